@@ -1,0 +1,20 @@
+# Compiler flags shared by every target.
+add_library(dxpy_flags INTERFACE)
+target_compile_options(dxpy_flags INTERFACE -Wall -Wextra -Wshadow -Wconversion -Werror -fno-strict-aliasing)
+target_include_directories(dxpy_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+
+add_library(dxpy_core_flags INTERFACE)
+target_link_libraries(dxpy_core_flags INTERFACE dxpy_flags)
+target_compile_options(dxpy_core_flags INTERFACE -fno-exceptions -fno-rtti)
+
+if(DXPY_SANITIZE)
+  add_compile_options(-fsanitize=${DXPY_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${DXPY_SANITIZE})
+endif()
+
+find_program(DXPY_CCACHE ccache)
+if(DXPY_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${DXPY_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${DXPY_CCACHE})
+endif()
+add_link_options(-fuse-ld=lld-19)
