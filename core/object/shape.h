@@ -7,6 +7,9 @@
 //   +dict_offset+8    slot[0]  Value: attribute whose shape index is 0 (empty: deleted or not yet set)
 //   ...
 //
+// Built-in layouts with a __dict__ (functions, modules, exceptions) have inline_slots 0 and a root shape in dict mode: their word is
+// empty until the first attribute, then the Dict. So have subclasses of layouts of variable size (Type::prefix_size).
+//
 // Adding an attribute moves the instance to a child shape; equal construction order gives equal shapes, which is what inline caches
 // compare. Asking for __dict__ materialises a real dict once: the values move into it, the word points to it, and the
 // instance goes to the type's dict-mode shape (Object::kHasDict is set).
@@ -51,5 +54,9 @@ Tri instance_delete(Thread&, Object* o, Value name);
 // The instance's __dict__, materialised on demand; for built-in layouts with a plain dict word the same. Borrowed.
 Dict* instance_dict(Thread&, Object* o);
 Status instance_set_dict(Thread&, Object* o, Value dict);
+// Every attribute the object holds in its attribute word, inline, overflow and __slots__ member slots that heap types of its
+// MRO added: shown to the visitor / dropped (overflow memory freed, word emptied). For dealloc, traverse and clear.
+void instance_visit_slots(Object* o, Visitor& visit);
+void instance_drop_slots(Thread&, Object* o);
 
 }  // namespace dxpy

@@ -97,9 +97,12 @@ struct Type : Object {
   TypeSlots slots;
   uint32_t flags_word = 0; // TypeFlags
   uint32_t version = 0;    // changes whenever an attribute of the type or of a base changes; 0: caches must not be used
-  uint32_t basic_size = 0; // bytes of an instance without inline attribute slots
-  uint32_t dict_offset = 0;  // byte offset of the attribute word in an instance (Instance layout: see shape.h); 0: none
-  uint16_t inline_slots = 0; // attribute slots that a new instance gets inline; grows with what instances are seen to use
+  uint32_t basic_size = 0; // bytes of an instance from its header on, attribute word and inline slots included; variable-size
+                           // layouts add `extra_bytes` of object_alloc
+  int32_t dict_offset = 0;   // byte offset of the attribute word in an instance (see shape.h); 0: none
+  uint16_t inline_slots = 0; // attribute slots behind the attribute word; fixed when the type is made (from __static_attributes__)
+  uint16_t prefix_size = 0;  // bytes before the header, a multiple of 16: layouts of variable size (int, str, bytes, tuple) keep
+                             // the attribute word (then without inline slots) and added __slots__ there, at negative offsets
   Kind instance_kind = Kind::kObject;
   bool has_custom_getattr = false;  // __getattr__ or __getattribute__ defined in Python
   bool has_del = false;

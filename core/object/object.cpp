@@ -1,0 +1,156 @@
+#include "core/object/object.h"
+
+#include <cstring>
+#include <new>
+
+#include "core/memory/alloc.h"
+#include "core/object/error.h"
+#include "core/object/gc.h"
+#include "core/object/shape.h"
+#include "core/object/weakref.h"
+
+namespace dxpy {
+
+namespace {
+
+// Nested frees go this deep on the C++ stack; what lies deeper is queued, so that a million nested lists free without recursion.
+constexpr uint32_t kDeallocDepthLimit = 48;
+
+Object*& queue_link(Object* o) {  // a dead object's count word holds the link of the queue
+  static_assert(sizeof(RefCount) >= sizeof(Object*));
+  return *reinterpret_cast<Object**>(&o->refs);
+}
+
+// Runs __del__ and weak-reference callbacks. False: the object came back to life.
+bool finish_life(Thread& th, Object* o) {
+  Type* type = o->type();
+  bool has_finalizer = type->slots.finalize != nullptr && !o->has(Object::kFinalized);
+  if (!has_finalizer && !o->has(Object::kWeakRefs)) return true;
+  Owned saved = take_error(th);
+  o->refs.set_local(1);  // alive while user code runs
+  if (has_finalizer) {
+    o->set(Object::kFinalized);
+    type->slots.finalize(th, o);
+  }
+  bool alive = o->refs.local() > 1;
+  if (!alive && o->has(Object::kWeakRefs)) {
+    weakrefs_clear(th, o, true);
+    alive = o->refs.local() > 1;
+  }
+  if (alive) {
+    o->refs.set_local(o->refs.local() - 1);
+  } else {
+    o->refs.set_local(0);
+  }
+  restore_error(th, std::move(saved));
+  return !alive;
+}
+
+void dealloc_one(Thread& th, Object* o) {
+  if (!finish_life(th, o)) return;
+  if (o->has(Object::kBuffered)) gc_forget(o);
+  DeallocFn dealloc = o->type()->slots.dealloc;
+  if (dealloc != nullptr) {
+    dealloc(th, o);
+  } else {
+    object_free(th, o);
+  }
+}
+
+size_t inline_region(const Type* t) { return t->basic_size; }
+
+void drop(Value& slot) {
+  Value old = std::exchange(slot, Value());
+  dec_ref(old);
+}
+
+}  // namespace
+
+void object_dead(Object* o) {
+  Thread& th = *Thread::current();
+  if (th.dealloc_depth >= kDeallocDepthLimit) {
+    queue_link(o) = th.dealloc_queue;
+    th.dealloc_queue = o;
+    return;
+  }
+  ++th.dealloc_depth;
+  dealloc_one(th, o);
+  if (th.dealloc_depth == 1) {
+    while (Object* next = th.dealloc_queue) {
+      th.dealloc_queue = queue_link(next);
+      new (&next->refs) RefCount(0);
+      dealloc_one(th, next);
+    }
+  }
+  --th.dealloc_depth;
+}
+
+Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
+  size_t size = inline_region(type) + extra_bytes;
+  char* block = static_cast<char*>(mem_zalloc(type->prefix_size + size));
+  if (DX_UNLIKELY(block == nullptr)) {
+    (void)raise_no_memory(th);
+    return nullptr;
+  }
+  Object* o = reinterpret_cast<Object*>(block + type->prefix_size);
+  new (&o->refs) RefCount(1);
+  o->shape_ref = shape_offset(type->root_shape);
+  o->kind = type->instance_kind;
+  uint8_t flags = 0;
+  if (type->has_flag(TypeFlags::kGc)) flags |= Object::kGc;
+  if (type->has_flag(TypeFlags::kHeap)) {
+    inc_ref(static_cast<Object*>(type));  // an instance keeps its class
+  } else {
+    flags |= Object::kExact;
+  }
+  if (type->dict_offset != 0 && type->root_shape->dict_mode) flags |= Object::kHasDict;
+  o->flags = flags;
+  o->owner = th.owner_id;
+#ifdef DXPY_DEBUG
+  ++th.rt->live_objects;
+#endif
+  return o;
+}
+
+void object_free(Thread& th, Object* o) {
+  Type* type = o->type();
+  clear_attributes(th, o);
+  mem_free(reinterpret_cast<char*>(o) - type->prefix_size);
+#ifdef DXPY_DEBUG
+  --th.rt->live_objects;
+#else
+  (void)th;
+#endif
+  if (type->has_flag(TypeFlags::kHeap)) dec_ref(static_cast<Object*>(type));
+}
+
+void traverse_attributes(Object* o, Visitor& visit) {
+  Type* type = o->type();
+  if (type->has_flag(TypeFlags::kHeap)) visit(static_cast<Object*>(type));
+  instance_visit_slots(o, visit);
+}
+
+void clear_attributes(Thread& th, Object* o) { instance_drop_slots(th, o); }
+
+// --- thread
+
+namespace {
+thread_local Thread* t_current = nullptr;
+}
+
+Thread* Thread::current() { return t_current; }
+void Thread::set_current(Thread* t) { t_current = t; }
+
+Status enter_native(Thread& th, const char* where) {
+  char here;
+  if (DX_UNLIKELY(&here < th.native_stack_limit)) {
+    return raise(th, th.rt->exc.RecursionError, "Stack overflow (used {} kB){}", 0, where);
+  }
+  if (DX_UNLIKELY(++th.recursion_depth > th.recursion_limit)) {
+    --th.recursion_depth;
+    return raise(th, th.rt->exc.RecursionError, "maximum recursion depth exceeded{}", where);
+  }
+  return Status::kOk;
+}
+
+}  // namespace dxpy
