@@ -47,8 +47,11 @@ struct NativeArgs {
   VarArgs varargs;
 };
 
-struct NativeContext {  // for error messages
-  const NativeDef* def;
+struct NativeSignature;  // parsed form, made once per runtime and signature text
+
+struct NativeContext {
+  const NativeDef* def;              // nullptr in native_match
+  const NativeSignature* signature;
 };
 
 using NativeEntry = Owned (*)(Thread&, const NativeArgs&, const NativeContext&);
@@ -77,6 +80,7 @@ Status native_arg_i64(Thread&, Value v, int64_t& out);
 Status native_arg_int(Thread&, Value v, int& out);
 Status native_arg_text(Thread&, const NativeContext&, int index, Value v, std::string_view& out);
 Failure native_arg_type_error(Thread&, const NativeContext&, int index, const char* expected, Value got);
+bool native_default_is_none(const NativeContext&, int index);
 Owned native_result_double(Thread&, double d);
 Owned native_result_i64(Thread&, int64_t i);
 Owned native_result_text(Thread&, std::string_view text);
@@ -161,7 +165,7 @@ struct Arg<T*> {
       out = v.template as<T>();
       return Status::kOk;
     }
-    if (v.is_empty()) {  // not given; the matcher also gives this for None where None is the default
+    if (v.is_empty() || (v.is_none() && native_default_is_none(c, i))) {
       out = nullptr;
       return Status::kOk;
     }
@@ -171,7 +175,7 @@ struct Arg<T*> {
 template <typename T>
 struct Arg<std::optional<T>> {
   static Status get(Thread& th, const NativeContext& c, int i, Value v, std::optional<T>& out) {
-    if (v.is_empty()) {
+    if (v.is_empty() || (v.is_none() && native_default_is_none(c, i))) {
       out.reset();
       return Status::kOk;
     }
@@ -315,8 +319,16 @@ constexpr NativeDef raw_class_method(NativeRaw fn, const char* signature, const 
   return NativeDef{signature, doc, nullptr, fn, NativeKind::kClassMethod, 0, true};
 }
 
+// The parsed signature of a text with static storage; made at the first use. nullptr: MemoryError is pending.
+const NativeSignature* native_signature(Thread&, const char* signature);
 // Calls a def directly: matches the arguments against its signature and runs it. `self` is the bound object (or the module).
-Owned native_call(Thread&, const NativeDef& def, Value self, const Value* args, size_t nargs, Value kwnames);
+Owned native_call(Thread&, const NativeDef& def, const NativeSignature* signature, Value self, const Value* args, size_t nargs,
+                  Value kwnames);
+inline Owned native_call(Thread& th, const NativeDef& def, Value self, const Value* args, size_t nargs, Value kwnames) {
+  return native_call(th, def, nullptr, self, args, nargs, kwnames);
+}
+// "($self, x, /, key=None)" as __text_signature__ shows it; None for raw functions whose text is not a signature.
+Owned native_text_signature(Thread&, const NativeDef& def);
 // Matches arguments for constructors and other slots that get the vectorcall form:
 //   Value v[2]; if (failed(native_match(th, "float(x=0, /)", args, nargs, kwnames, v, 1))) return {};
 // `signature` must be a string with static storage; v[i] is empty where not given and without a default value.
@@ -325,12 +337,14 @@ Status native_match(Thread&, const char* signature, const Value* args, size_t na
 // The object for a def: bound to `self` (module functions: the module; class methods: the class).
 struct NativeFunction : Object {
   const NativeDef* def;
-  Owned self;    // may be empty
-  Owned module;  // __module__: str or empty
+  const NativeSignature* signature;  // nullptr until the first call
+  Value self;    // owned; may be empty
+  Value module;  // __module__: owned str, or empty
 };
 struct MethodDescriptor : Object {  // an unbound method or class method in a type's dict
   const NativeDef* def;
-  Type* owner;
+  const NativeSignature* signature;  // nullptr until the first call
+  Type* owner;                       // owned
 };
 Owned native_function_new(Thread&, const NativeDef& def, Value self, Value module_name);
 Owned method_descriptor_new(Thread&, const NativeDef& def, Type* owner);

@@ -57,13 +57,6 @@ void dealloc_one(Thread& th, Object* o) {
   }
 }
 
-size_t inline_region(const Type* t) { return t->basic_size; }
-
-void drop(Value& slot) {
-  Value old = std::exchange(slot, Value());
-  dec_ref(old);
-}
-
 }  // namespace
 
 void object_dead(Object* o) {
@@ -86,7 +79,7 @@ void object_dead(Object* o) {
 }
 
 Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
-  size_t size = inline_region(type) + extra_bytes;
+  size_t size = type->basic_size + extra_bytes;
   char* block = static_cast<char*>(mem_zalloc(type->prefix_size + size));
   if (DX_UNLIKELY(block == nullptr)) {
     (void)raise_no_memory(th);
