@@ -1,5 +1,5 @@
-// The operations of Python on any value: attribute access, calls, operators, iteration, conversion. Semantics and messages are
-// CPython's. Results are owned; parameters are borrowed; empty/kError/-1: the exception is pending.
+// The operations of Python on any value: attribute access, calls, operators, iteration, conversion. Semantics and
+// messages are CPython's. Results are owned; parameters are borrowed; empty/kError/-1: the exception is pending.
 #pragma once
 
 #include "core/object/error.h"
@@ -51,8 +51,8 @@ Owned generic_get_attr(Thread&, Value object, Value name);
 Status generic_set_attr(Thread&, Value object, Value name, Value value);
 // Special method look-up on the type, bound like CPython's _PyObject_LookupSpecial. Empty without an exception: absent.
 Owned lookup_special(Thread&, Value object, Value name);
-// Looks a method up for a call without making a bound method: `out` is the callable, *self_needed tells whether the object must
-// be passed as first argument.
+// Looks a method up for a call without making a bound method: `out` is the callable, *self_needed tells whether the
+// object must be passed as first argument.
 Status get_method(Thread&, Value object, Value name, Owned& out, bool& self_needed);
 
 // --- calls (abstract_call.cpp)
@@ -79,8 +79,8 @@ Owned call_method(Thread& th, Value object, Value name, const V&... args) {
 }
 
 // --- basics (abstract.cpp)
-Owned repr(Thread&, Value v);   // always a str
-Owned str_of(Thread&, Value v); // str(v)
+Owned repr(Thread&, Value v);    // always a str
+Owned str_of(Thread&, Value v);  // str(v)
 Owned ascii(Thread&, Value v);
 Owned format(Thread&, Value v, Value spec);  // format(v, spec); spec a str or empty
 Tri truth_slow(Thread&, Value v);
@@ -98,12 +98,27 @@ Tri compare_truth(Thread&, Value a, Value b, CompareOp op);
 Tri equal(Thread&, Value a, Value b);
 Owned dir(Thread&, Value v);
 const char* compare_op_text(CompareOp op);  // "<" ...
-// Guards repr of recursive containers: kTrue when `v` is already being printed (print "..." then), else call repr_leave later.
+// Guards repr of recursive containers: kTrue when `v` is already being printed (print "..." then), else call repr_leave
+// later.
 Tri repr_enter(Thread&, Value v);
 void repr_leave(Thread&, Value v);
 
 // --- numbers (abstract_number.cpp)
-enum class BinaryOp : uint8_t { kAdd, kSub, kMul, kTrueDiv, kFloorDiv, kMod, kPow, kAnd, kOr, kXor, kLshift, kRshift, kMatMul };
+enum class BinaryOp : uint8_t {
+  kAdd,
+  kSub,
+  kMul,
+  kTrueDiv,
+  kFloorDiv,
+  kMod,
+  kPow,
+  kAnd,
+  kOr,
+  kXor,
+  kLshift,
+  kRshift,
+  kMatMul
+};
 Owned binary_op(Thread&, BinaryOp op, Value a, Value b);
 Owned inplace_op(Thread&, BinaryOp op, Value a, Value b);
 Owned power(Thread&, Value base, Value exponent, Value modulus);  // modulus None or empty: two-argument

@@ -10,8 +10,8 @@ struct BufferView {
   enum Flags : int { kSimple = 0, kWritable = 1, kFormat = 4, kNd = 8, kStrides = 0x18, kFullRo = 0x11C };
 
   char* data = nullptr;
-  Owned object;              // the exporter, kept alive
-  int64_t size = 0;          // bytes
+  Owned object;      // the exporter, kept alive
+  int64_t size = 0;  // bytes
   int64_t item_size = 1;
   bool readonly = true;
   int ndim = 1;

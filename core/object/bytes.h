@@ -14,10 +14,10 @@ struct Bytes : Object {
   std::string_view view() const { return {data, size}; }
 };
 struct ByteArray : Object {
-  char* data;          // capacity bytes; data[size] is a terminating zero
+  char* data;  // capacity bytes; data[size] is a terminating zero
   size_t size, capacity;
-  size_t offset;       // bytes dropped at the front of the allocation
-  int32_t exports;     // live buffers: resizing raises BufferError
+  size_t offset;    // bytes dropped at the front of the allocation
+  int32_t exports;  // live buffers: resizing raises BufferError
 };
 
 inline std::string_view bytes_view(Value v) { return v.as<Bytes>()->view(); }

@@ -128,7 +128,9 @@ Owned take_error(Thread& th) { return std::move(th.pending); }
 void restore_error(Thread& th, Owned exception) { th.pending = std::move(exception); }
 void clear_error(Thread& th) { th.pending.reset(); }
 
-bool error_matches(Thread& th, const Type* type) { return th.has_error() && is_subtype(th.pending.get().as_object()->type(), type); }
+bool error_matches(Thread& th, const Type* type) {
+  return th.has_error() && is_subtype(th.pending.get().as_object()->type(), type);
+}
 
 bool error_clear_if(Thread& th, const Type* type) {
   if (!error_matches(th, type)) return false;

@@ -1,10 +1,13 @@
-// Raising exceptions from C++. `raise` makes the exception pending on the thread and returns a Failure, which converts to every
-// "it failed" result: empty Owned, empty Ref<T>, Status::kError, Tri::kError.
+// Raising exceptions from C++. `raise` makes the exception pending on the thread and returns a Failure, which converts
+// to every "it failed" result: empty Owned, empty Ref<T>, Status::kError, Tri::kError.
 //
-//   return raise(th, th.rt->exc.TypeError, "unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a), type_name(b));
+//   return raise(th, th.rt->exc.TypeError, "unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a),
+//   type_name(b));
 //
-// Each {} takes the next argument: C strings, string_views and std::string as they are; integers in decimal; Value as str();
-// {!r} a Value as repr(); Type* its __name__. {{ and }} stand for braces. A failing str() or repr() replaces the exception.
+// Each {} takes the next argument: C strings, string_views and std::string as they are; integers in decimal; Value as
+// str();
+// {!r} a Value as repr(); Type* its __name__. {{ and }} stand for braces. A failing str() or repr() replaces the
+// exception.
 #pragma once
 
 #include <string>
@@ -31,18 +34,18 @@ struct FormatArg {
   Value value;
   const Type* type = nullptr;
 
-  FormatArg(const char* s) : what(What::kText), text(s) {}         // NOLINT
-  FormatArg(std::string_view s) : what(What::kText), text(s) {}    // NOLINT
-  FormatArg(const std::string& s) : what(What::kText), text(s) {}  // NOLINT
-  FormatArg(int i) : what(What::kInt), number(i) {}                // NOLINT
-  FormatArg(long i) : what(What::kInt), number(i) {}               // NOLINT
-  FormatArg(long long i) : what(What::kInt), number(i) {}          // NOLINT
+  FormatArg(const char* s) : what(What::kText), text(s) {}                                     // NOLINT
+  FormatArg(std::string_view s) : what(What::kText), text(s) {}                                // NOLINT
+  FormatArg(const std::string& s) : what(What::kText), text(s) {}                              // NOLINT
+  FormatArg(int i) : what(What::kInt), number(i) {}                                            // NOLINT
+  FormatArg(long i) : what(What::kInt), number(i) {}                                           // NOLINT
+  FormatArg(long long i) : what(What::kInt), number(i) {}                                      // NOLINT
   FormatArg(unsigned i) : what(What::kUnsigned), number(static_cast<int64_t>(i)) {}            // NOLINT
   FormatArg(unsigned long i) : what(What::kUnsigned), number(static_cast<int64_t>(i)) {}       // NOLINT
   FormatArg(unsigned long long i) : what(What::kUnsigned), number(static_cast<int64_t>(i)) {}  // NOLINT
-  FormatArg(Value v) : what(What::kValue), value(v) {}             // NOLINT
-  FormatArg(const Owned& v) : what(What::kValue), value(v.get()) {}  // NOLINT
-  FormatArg(const Type* t) : what(What::kType), type(t) {}         // NOLINT
+  FormatArg(Value v) : what(What::kValue), value(v) {}                                         // NOLINT
+  FormatArg(const Owned& v) : what(What::kValue), value(v.get()) {}                            // NOLINT
+  FormatArg(const Type* t) : what(What::kType), type(t) {}                                     // NOLINT
 };
 
 // The str made from a format as above; empty when a str()/repr() raised.
@@ -90,7 +93,7 @@ Status warn(Thread&, const Type* category, std::string_view message, int stack_l
 // A new exception instance type(*args) built directly (no Python __init__): for built-in exception types.
 Owned exception_new(Thread&, const Type* type, const Value* args, size_t nargs);
 
-inline Type* type_of(Thread& th, Value v);  // type.h cannot see Runtime; defined in abstract.h
+inline Type* type_of(Thread& th, Value v);   // type.h cannot see Runtime; defined in abstract.h
 const char* type_name(Thread& th, Value v);  // __name__ of its type
 
 }  // namespace dxpy

@@ -6,11 +6,11 @@
 namespace dxpy {
 
 struct ExceptionObject : Object {
-  Value dict_word;   // attribute word (see shape.h), always a Dict or empty
-  Value args;        // tuple, owned
-  Value traceback;   // Traceback, None or empty; owned, as all below
-  Value context;     // __context__, or empty
-  Value cause;       // __cause__, or empty
+  Value dict_word;  // attribute word (see shape.h), always a Dict or empty
+  Value args;       // tuple, owned
+  Value traceback;  // Traceback, None or empty; owned, as all below
+  Value context;    // __context__, or empty
+  Value cause;      // __cause__, or empty
   bool suppress_context;
 };
 struct ExceptionGroupObject : ExceptionObject {
@@ -54,5 +54,12 @@ Failure raise_unicode_decode_error(Thread&, std::string_view encoding, std::stri
                                    std::string_view reason);
 Failure raise_unicode_encode_error(Thread&, std::string_view encoding, Value str, size_t start, size_t end,
                                    std::string_view reason);
+
+// Splits an exception for except*: `match` gets the part whose leaves match (an exception type, tuple of types, or a
+// predicate), `rest` the others; None where a part is empty. A plain exception that matches is wrapped by the caller.
+Status exception_group_split(Thread&, Value group, Value condition, Owned& match, Owned& rest);
+// An exception group made of those exceptions (of a list) that come from `original`, keeping its structure and
+// metadata; None when none do. For the end of an except* statement.
+Owned exception_group_projection(Thread&, Value original, Value keep_list);
 
 }  // namespace dxpy

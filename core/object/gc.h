@@ -1,5 +1,5 @@
-// The cycle collector. Counting frees most objects; a container whose count went down to non-zero becomes a candidate, and a
-// collection finds the garbage cycles among what the candidates reach (trial deletion after Bacon and Rajan).
+// The cycle collector. Counting frees most objects; a container whose count went down to non-zero becomes a candidate,
+// and a collection finds the garbage cycles among what the candidates reach (trial deletion after Bacon and Rajan).
 #pragma once
 
 #include "core/object/runtime.h"
@@ -10,7 +10,8 @@ struct GcStats {
   uint64_t collections = 0, collected = 0, uncollectable = 0;
 };
 
-// Runs a collection now and gives the number of unreachable objects found (as gc.collect() reports); -1: not possible (already running).
+// Runs a collection now and gives the number of unreachable objects found (as gc.collect() reports); -1: not possible
+// (already running).
 int64_t gc_collect(Thread&);
 // At a safepoint when Breaker::kCollect is set: collects unless switched off.
 void gc_safepoint(Thread&);
@@ -36,6 +37,7 @@ void gc_destroy(Runtime&);
 void gc_set_roots(Runtime&, GcRootsFn roots);
 // Takes a dying object out of the candidate set.
 void gc_forget(Object* o);
-// Values that C++ structures outside objects own (frames): visited as roots only; they count as outside references by themselves.
+// Values that C++ structures outside objects own (frames): visited as roots only; they count as outside references by
+// themselves.
 
 }  // namespace dxpy

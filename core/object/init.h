@@ -1,19 +1,20 @@
-// One function per file group that makes built-in types at start-up. runtime_init_types (core/runtime) calls them in this order; each
-// sets its fields of Runtime::types. Before init_type_core there are no types at all; that function makes object and type with
-// plain memory, and the others may then use type_from_spec, tuples, strs and dicts.
+// One function per file group that makes built-in types at start-up. runtime_init_types (core/runtime) calls them in
+// this order; each sets its fields of Runtime::types. Before init_type_core there are no types at all; that function
+// makes object and type with plain memory, and the others may then use type_from_spec, tuples, strs and dicts.
 #pragma once
 
 #include "core/object/runtime.h"
 
 namespace dxpy {
 
-Status init_type_core(Thread&);     // type.cpp: object, type; plus str, tuple, dict far enough that type_from_spec works
-Status init_str_types(Thread&);     // str*.cpp
-Status init_bytes_types(Thread&);   // bytes, bytearray, memoryview
-Status init_number_types(Thread&);  // int, bool, float, complex, NoneType, ellipsis, NotImplementedType
+Status init_type_core(Thread&);    // type.cpp: object, type; plus str, tuple, dict far enough that type_from_spec works
+Status init_str_types(Thread&);    // str*.cpp
+Status init_bytes_types(Thread&);  // bytes, bytearray, memoryview
+Status init_number_types(Thread&);     // int, bool, float, complex, NoneType, ellipsis, NotImplementedType
 Status init_container_types(Thread&);  // list, tuple, dict, set, range, slice, iterators, views, mappingproxy
-Status init_descriptor_types(Thread&);  // property, staticmethod, classmethod, super, wrappers, method descriptors, native function,
-                                        // bound method, cell, module, generic alias, union, simple namespace
+Status init_descriptor_types(
+    Thread&);  // property, staticmethod, classmethod, super, wrappers, method descriptors, native function,
+               // bound method, cell, module, generic alias, union, simple namespace
 Status init_exception_types(Thread&);
 Status init_weakref_types(Thread&);
 Status init_interp_types(Thread&);  // core/interp: function, code, frame, traceback, generators, coroutine ...

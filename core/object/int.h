@@ -15,7 +15,8 @@ struct Int : Object {
 Owned int_from_i64(Thread&, int64_t i);
 Owned int_from_u64(Thread&, uint64_t i);
 Owned int_from_double(Thread&, double d);  // truncates; OverflowError/ValueError for inf and nan
-// Text in `base` 2..36 with underscores as int() accepts it (0: by prefix); ValueError with CPython's message (source in repr).
+// Text in `base` 2..36 with underscores as int() accepts it (0: by prefix); ValueError with CPython's message (source
+// in repr).
 Owned int_from_text(Thread&, std::string_view text, int base);
 Owned int_from_bytes(Thread&, const uint8_t* data, size_t size, bool little_endian, bool is_signed);
 Status int_to_bytes(Thread&, Value v, uint8_t* out, size_t size, bool little_endian, bool is_signed);  // OverflowError
@@ -25,12 +26,12 @@ bool int_fits_u64(Value v, uint64_t& out);
 // OverflowError "Python int too large to convert to C long" when it does not fit; TypeError when not an int/index.
 Status int_as_i64(Thread&, Value v, int64_t& out);
 Status int_as_u64(Thread&, Value v, uint64_t& out);
-uint64_t int_as_u64_mask(Value v);  // modulo 2^64
+uint64_t int_as_u64_mask(Value v);              // modulo 2^64
 double int_to_double(Value v, bool& overflow);  // correctly rounded
-int int_sign(Value v);  // -1, 0, 1
+int int_sign(Value v);                          // -1, 0, 1
 uint64_t int_bit_length(Value v);
 Owned int_to_text(Thread&, Value v, int base, bool prefix = false);  // str
-Owned int_add(Thread&, Value a, Value b);  // a, b ints: the slow paths of the interpreter
+Owned int_add(Thread&, Value a, Value b);                            // a, b ints: the slow paths of the interpreter
 Owned int_sub(Thread&, Value a, Value b);
 Owned int_mul(Thread&, Value a, Value b);
 Owned int_floor_div(Thread&, Value a, Value b);

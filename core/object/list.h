@@ -1,5 +1,5 @@
-// list: one of three storages (int64, double, Value), changed when an element does not fit. Nothing outside list*.cpp (and the
-// interpreter's and JIT's fast paths, through the inline functions here) touches the storage.
+// list: one of three storages (int64, double, Value), changed when an element does not fit. Nothing outside list*.cpp
+// (and the interpreter's and JIT's fast paths, through the inline functions here) touches the storage.
 #pragma once
 
 #include "core/object/abstract.h"
@@ -15,9 +15,9 @@ struct List : Object {
   size_t size, capacity;
   union {
     void* raw;
-    int64_t* ints;     // elements are exact ints that fit 61 bits, unboxed
-    double* doubles;   // elements are exact floats
-    Value* values;     // each owned
+    int64_t* ints;    // elements are exact ints that fit 61 bits, unboxed
+    double* doubles;  // elements are exact floats
+    Value* values;    // each owned
   };
 };
 
@@ -25,7 +25,8 @@ Owned list_new(Thread&, size_t capacity = 0);
 Owned list_from(Thread&, const Value* items, size_t count);
 Owned list_from_owned(Thread&, Value* items, size_t count);  // takes over the references
 inline size_t list_size(Value l) { return l.as<List>()->size; }
-Owned list_get(Thread&, List* l, size_t index);  // in range (an unboxed float may have to be boxed: can fail for lack of memory)
+Owned list_get(Thread&, List* l,
+               size_t index);  // in range (an unboxed float may have to be boxed: can fail for lack of memory)
 Status list_set(Thread&, List* l, size_t index, Owned value);
 Status list_append(Thread&, List* l, Value v);
 Status list_append_owned(Thread&, List* l, Owned v);
@@ -38,7 +39,8 @@ Status list_reverse(Thread&, List* l);
 Status list_sort(Thread&, List* l, Value key /* None or empty */, bool reverse);
 Owned list_slice(Thread&, List* l, int64_t start, int64_t stop);
 Owned list_to_tuple(Thread&, Value list);
-// Makes the storage kValue and gives the elements, borrowed; valid until the list changes. For code that wants plain words.
+// Makes the storage kValue and gives the elements, borrowed; valid until the list changes. For code that wants plain
+// words.
 Value* list_values(Thread&, List* l);  // nullptr: MemoryError (or an empty list)
 
 }  // namespace dxpy

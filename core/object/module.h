@@ -6,8 +6,8 @@
 namespace dxpy {
 
 struct Module : Object {
-  Value dict;                        // Dict, owned: the namespace
-  const struct ModuleDef* def;       // built-in modules
+  Value dict;                   // Dict, owned: the namespace
+  const struct ModuleDef* def;  // built-in modules
 };
 
 // A built-in module as a table. `exec` runs once after the functions are in place: types, constants, state.

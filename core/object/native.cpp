@@ -24,7 +24,8 @@ struct NativeParameter {
 
 struct NativeSignature {
   std::string_view name;
-  std::vector<NativeParameter> params;  // positional-only, positional-or-keyword, keyword-only, **kwargs; *args has no entry
+  std::vector<NativeParameter>
+      params;  // positional-only, positional-or-keyword, keyword-only, **kwargs; *args has no entry
   int positional_only = 0;
   int positional = 0;  // positional-only included
   int required = 0;    // leading positional parameters without a default
@@ -88,8 +89,10 @@ Owned parse_default(Thread& th, std::string_view text) {
     return str_new(th, text.substr(1, text.size() - 2));
   }
   std::string_view digits = !text.empty() && text.front() == '-' ? text.substr(1) : text;
-  if (!digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos) return int_from_text(th, text, 10);
-  if (!digits.empty() && digits.find_first_not_of("0123456789.e-+") == std::string_view::npos) return float_from_text(th, text);
+  if (!digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos)
+    return int_from_text(th, text, 10);
+  if (!digits.empty() && digits.find_first_not_of("0123456789.e-+") == std::string_view::npos)
+    return float_from_text(th, text);
   return {};
 }
 
@@ -142,7 +145,8 @@ NativeSignature* parse_signature(Thread& th, const char* text) {
   }
   sig->named = static_cast<int>(sig->params.size()) - (sig->kwargs ? 1 : 0);
   while (sig->required < sig->positional && !sig->params[static_cast<size_t>(sig->required)].optional) ++sig->required;
-  sig->simple = !sig->varargs && sig->named == sig->positional_only && sig->required == sig->positional_only && !sig->kwargs;
+  sig->simple =
+      !sig->varargs && sig->named == sig->positional_only && sig->required == sig->positional_only && !sig->kwargs;
   return sig;
 }
 
@@ -183,15 +187,16 @@ Failure wrong_count(Thread& th, const NativeContext& c, Value self, size_t nargs
   const char* how = s.required == max && s.named == max ? "exactly" : "at most";
   const char* sort = s.named > max ? " positional" : "";
   if (max == 0) return raise(th, error, "{}() takes no positional arguments", s.name);
-  return raise(th, error, "{}() takes {} {}{} argument{} ({} given)", s.name, how, max, sort, max == 1 ? "" : "s", given);
+  return raise(th, error, "{}() takes {} {}{} argument{} ({} given)", s.name, how, max, sort, max == 1 ? "" : "s",
+               given);
 }
 
 Failure missing_argument(Thread& th, const NativeContext& c, Value self, int index, size_t nargs, bool had_keywords) {
   const NativeSignature& s = *c.signature;
   if (index < s.positional_only) {
     if (!had_keywords || s.named == s.positional_only) return wrong_count(th, c, self, nargs);
-    return raise(th, th.rt->exc.TypeError, "{}() takes at least {} positional argument{} ({} given)", s.name, s.required,
-                 s.required == 1 ? "" : "s", static_cast<int>(nargs));
+    return raise(th, th.rt->exc.TypeError, "{}() takes at least {} positional argument{} ({} given)", s.name,
+                 s.required, s.required == 1 ? "" : "s", static_cast<int>(nargs));
   }
   Value name = s.params[static_cast<size_t>(index)].name;
   if (index < s.positional) {
@@ -201,8 +206,8 @@ Failure missing_argument(Thread& th, const NativeContext& c, Value self, int ind
 }
 
 // Puts keyword values where they belong; unknown ones go to `kwargs` when the signature has **kwargs.
-Status match_keywords(Thread& th, const NativeContext& c, Value self, const Value* values, size_t npos, Value kwnames, Value* out,
-                      Owned& kwargs) {
+Status match_keywords(Thread& th, const NativeContext& c, Value self, const Value* values, size_t npos, Value kwnames,
+                      Value* out, Owned& kwargs) {
   const NativeSignature& s = *c.signature;
   std::span<const Value> names = fast_items_tuple(kwnames);
   if (s.named == s.positional_only && !s.kwargs && !names.empty()) {
@@ -228,7 +233,8 @@ Status match_keywords(Thread& th, const NativeContext& c, Value self, const Valu
       continue;
     }
     if (!out[at].is_empty()) {
-      return raise(th, th.rt->exc.TypeError, "argument for {}() given by name ('{}') and position ({})", s.name, names[k], at + 1);
+      return raise(th, th.rt->exc.TypeError, "argument for {}() given by name ('{}') and position ({})", s.name,
+                   names[k], at + 1);
     }
     out[at] = values[k];
   }
@@ -237,8 +243,8 @@ Status match_keywords(Thread& th, const NativeContext& c, Value self, const Valu
 }
 
 // `out` has room for every parameter and is empty. `kwargs` keeps the dict for **kwargs alive.
-Status match(Thread& th, const NativeContext& c, Value self, const Value* args, size_t nargs, Value kwnames, Value* out, VarArgs& rest,
-             Owned& kwargs) {
+Status match(Thread& th, const NativeContext& c, Value self, const Value* args, size_t nargs, Value kwnames, Value* out,
+             VarArgs& rest, Owned& kwargs) {
   const NativeSignature& s = *c.signature;
   size_t max = static_cast<size_t>(s.positional);
   size_t npos = nargs;
@@ -249,7 +255,8 @@ Status match(Thread& th, const NativeContext& c, Value self, const Value* args, 
   }
   for (size_t i = 0; i < npos; ++i) out[i] = args[i];
   bool had_keywords = kwnames && !fast_items_tuple(kwnames).empty();
-  if (had_keywords && failed(match_keywords(th, c, self, args + nargs, npos, kwnames, out, kwargs))) return Status::kError;
+  if (had_keywords && failed(match_keywords(th, c, self, args + nargs, npos, kwnames, out, kwargs)))
+    return Status::kError;
   for (int i = static_cast<int>(npos); i < s.named; ++i) {
     if (!out[i].is_empty()) continue;
     const NativeParameter& p = s.params[static_cast<size_t>(i)];
@@ -282,8 +289,8 @@ void native_signatures_destroy(Runtime& rt) {
   rt.signatures = nullptr;
 }
 
-Owned native_call(Thread& th, const NativeDef& def, const NativeSignature* signature, Value self, const Value* args, size_t nargs,
-                  Value kwnames) {
+Owned native_call(Thread& th, const NativeDef& def, const NativeSignature* signature, Value self, const Value* args,
+                  size_t nargs, Value kwnames) {
   if (def.raw != nullptr) return def.raw(th, self, args, nargs, kwnames);
   if (signature == nullptr) {
     signature = native_signature(th, def.signature);
@@ -301,7 +308,8 @@ Owned native_call(Thread& th, const NativeDef& def, const NativeSignature* signa
   return def.entry(th, matched, context);
 }
 
-Status native_match(Thread& th, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out, size_t count) {
+Status native_match(Thread& th, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out,
+                    size_t count) {
   const NativeSignature* sig = native_signature(th, signature);
   if (sig == nullptr) return Status::kError;
   DX_ASSERT(sig->params.size() == count && !sig->kwargs && !sig->varargs);
@@ -376,8 +384,8 @@ Failure native_arg_type_error(Thread& th, const NativeContext& c, int index, con
     return raise(th, th.rt->exc.TypeError, "{}() argument must be {}, not {}", s.name, expected, got_name);
   }
   if (index >= s.positional_only && index < s.named) {
-    return raise(th, th.rt->exc.TypeError, "{}() argument '{}' must be {}, not {}", s.name, s.params[static_cast<size_t>(index)].name,
-                 expected, got_name);
+    return raise(th, th.rt->exc.TypeError, "{}() argument '{}' must be {}, not {}", s.name,
+                 s.params[static_cast<size_t>(index)].name, expected, got_name);
   }
   return raise(th, th.rt->exc.TypeError, "{}() argument {} must be {}, not {}", s.name, index + 1, expected, got_name);
 }
@@ -400,7 +408,8 @@ Owned native_function_new(Thread& th, const NativeDef& def, Value self, Value mo
 }
 
 Owned method_descriptor_new(Thread& th, const NativeDef& def, Type* owner) {
-  Type* type = def.kind == NativeKind::kClassMethod ? th.rt->types.class_method_descriptor : th.rt->types.method_descriptor;
+  Type* type =
+      def.kind == NativeKind::kClassMethod ? th.rt->types.class_method_descriptor : th.rt->types.method_descriptor;
   auto* d = static_cast<MethodDescriptor*>(object_alloc(th, type));
   if (d == nullptr) return {};
   d->def = &def;

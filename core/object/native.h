@@ -1,19 +1,23 @@
-// Built-in functions: one declaration gives the Python signature, the C++ function with plain parameter types, and the docstring.
+// Built-in functions: one declaration gives the Python signature, the C++ function with plain parameter types, and the
+// docstring.
 //
 //   static double math_hypot2(double x, double y) { ... }
 //   static Owned list_index(Thread& th, List* self, Value value, int64_t start, int64_t stop) { ... }
 //   const NativeDef kListMethods[] = {
-//       method<&list_index>("index(self, value, start=0, stop=9223372036854775807, /)", "Return first index of value. ..."),
+//       method<&list_index>("index(self, value, start=0, stop=9223372036854775807, /)", "Return first index of value.
+//       ..."),
 //
-// The signature is Python syntax: `/`, `*`, `*args`, `**kwargs` and defaults (None, True, False, integers, floats, 'strings', (), or
-// any other text, which then only shows in __text_signature__ and gives "not given"). The first parameter named self, cls or
-// module receives the object. Argument matching and its errors are CPython's; it is parsed once, at the first call.
+// The signature is Python syntax: `/`, `*`, `*args`, `**kwargs` and defaults (None, True, False, integers, floats,
+// 'strings', (), or any other text, which then only shows in __text_signature__ and gives "not given"). The first
+// parameter named self, cls or module receives the object. Argument matching and its errors are CPython's; it is parsed
+// once, at the first call.
 //
 // C++ parameter types, after an optional leading Thread&:
 //   Value              any object; empty when not given and without a default value
 //   double int64_t int bool   converted as CPython's d, n (index), i, p formats; OverflowError out of range
 //   std::string_view   str, as UTF-8 (error on lone surrogates is the callee's business: it sees WTF-8)
-//   Str* List* Dict* Tuple* Type* ...   checked by kind: "f() argument 1 must be str, not int"; nullptr only when the default is None
+//   Str* List* Dict* Tuple* Type* ...   checked by kind: "f() argument 1 must be str, not int"; nullptr only when the
+//   default is None
 //                      and None was passed or the argument was not given
 //   std::optional<T>   empty when not given
 //   VarArgs            *args, borrowed
@@ -39,8 +43,8 @@ struct VarArgs {
   const Value* end() const { return data + size; }
 };
 
-// Arguments matched to parameters. `values[i]` belongs to the i-th declared parameter, self and *args left out; empty where not
-// given and no default value exists. For **kwargs it is a dict, or empty when there were none.
+// Arguments matched to parameters. `values[i]` belongs to the i-th declared parameter, self and *args left out; empty
+// where not given and no default value exists. For **kwargs it is a dict, or empty when there were none.
 struct NativeArgs {
   Value self;
   const Value* values;
@@ -50,12 +54,13 @@ struct NativeArgs {
 struct NativeSignature;  // parsed form, made once per runtime and signature text
 
 struct NativeContext {
-  const NativeDef* def;              // nullptr in native_match
+  const NativeDef* def;  // nullptr in native_match
   const NativeSignature* signature;
 };
 
 using NativeEntry = Owned (*)(Thread&, const NativeArgs&, const NativeContext&);
-// Called with the arguments as they came, for functions that want the vectorcall form: no matching is done. self is args[0].
+// Called with the arguments as they came, for functions that want the vectorcall form: no matching is done. self is
+// args[0].
 using NativeRaw = Owned (*)(Thread&, Value self, const Value* args, size_t nargs, Value kwnames);
 
 enum class NativeKind : uint8_t { kFunction, kMethod, kClassMethod, kStaticMethod };
@@ -64,9 +69,9 @@ struct NativeDef {
   const char* signature;  // "name(self, x, /, *, key=None)"
   const char* doc;
   NativeEntry entry;
-  NativeRaw raw;      // set instead of entry for raw functions; the signature then only documents
+  NativeRaw raw;  // set instead of entry for raw functions; the signature then only documents
   NativeKind kind;
-  uint8_t arity;      // C++ parameters bound to Python parameters, self left out
+  uint8_t arity;  // C++ parameters bound to Python parameters, self left out
   bool has_self;
   std::string_view name() const {
     std::string_view s(signature);
@@ -87,11 +92,11 @@ Owned native_result_text(Thread&, std::string_view text);
 
 template <typename T>
 struct NativeLayout;  // kName: for messages; kKind
-#define DX_NATIVE_KIND(T, kind_, text)          \
-  template <>                                   \
-  struct NativeLayout<T> {                      \
-    static constexpr Kind kKind = kind_;        \
-    static constexpr const char* kName = text;  \
+#define DX_NATIVE_KIND(T, kind_, text)         \
+  template <>                                  \
+  struct NativeLayout<T> {                     \
+    static constexpr Kind kKind = kind_;       \
+    static constexpr const char* kName = text; \
   };
 struct Str;
 struct Bytes;
@@ -133,7 +138,9 @@ struct Arg<Value> {
 };
 template <>
 struct Arg<double> {
-  static Status get(Thread& th, const NativeContext&, int, Value v, double& out) { return native_arg_double(th, v, out); }
+  static Status get(Thread& th, const NativeContext&, int, Value v, double& out) {
+    return native_arg_double(th, v, out);
+  }
 };
 template <>
 struct Arg<int64_t> {
@@ -285,7 +292,8 @@ struct Make<Fn, false, R (*)(A...)> {
 
 }  // namespace native_detail
 
-// A module-level function: Fn([Thread&,] args...). The C++ function does not see the module; functions that need it use raw_function.
+// A module-level function: Fn([Thread&,] args...). The C++ function does not see the module; functions that need it use
+// raw_function.
 template <auto Fn>
 constexpr NativeDef function(const char* signature, const char* doc = nullptr) {
   using M = native_detail::Make<Fn, false, decltype(Fn)>;
@@ -308,7 +316,8 @@ constexpr NativeDef static_method(const char* signature, const char* doc = nullp
   using M = native_detail::Make<Fn, false, decltype(Fn)>;
   return NativeDef{signature, doc, M::kEntry, nullptr, NativeKind::kStaticMethod, M::kArity, false};
 }
-// The vectorcall form, without matching: Fn(Thread&, Value self, args, nargs, kwnames). For functions self is the module.
+// The vectorcall form, without matching: Fn(Thread&, Value self, args, nargs, kwnames). For functions self is the
+// module.
 constexpr NativeDef raw_function(NativeRaw fn, const char* signature, const char* doc = nullptr) {
   return NativeDef{signature, doc, nullptr, fn, NativeKind::kFunction, 0, true};
 }
@@ -321,9 +330,10 @@ constexpr NativeDef raw_class_method(NativeRaw fn, const char* signature, const 
 
 // The parsed signature of a text with static storage; made at the first use. nullptr: MemoryError is pending.
 const NativeSignature* native_signature(Thread&, const char* signature);
-// Calls a def directly: matches the arguments against its signature and runs it. `self` is the bound object (or the module).
-Owned native_call(Thread&, const NativeDef& def, const NativeSignature* signature, Value self, const Value* args, size_t nargs,
-                  Value kwnames);
+// Calls a def directly: matches the arguments against its signature and runs it. `self` is the bound object (or the
+// module).
+Owned native_call(Thread&, const NativeDef& def, const NativeSignature* signature, Value self, const Value* args,
+                  size_t nargs, Value kwnames);
 inline Owned native_call(Thread& th, const NativeDef& def, Value self, const Value* args, size_t nargs, Value kwnames) {
   return native_call(th, def, nullptr, self, args, nargs, kwnames);
 }
@@ -332,14 +342,15 @@ Owned native_text_signature(Thread&, const NativeDef& def);
 // Matches arguments for constructors and other slots that get the vectorcall form:
 //   Value v[2]; if (failed(native_match(th, "float(x=0, /)", args, nargs, kwnames, v, 1))) return {};
 // `signature` must be a string with static storage; v[i] is empty where not given and without a default value.
-Status native_match(Thread&, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out, size_t count);
+Status native_match(Thread&, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out,
+                    size_t count);
 
 // The object for a def: bound to `self` (module functions: the module; class methods: the class).
 struct NativeFunction : Object {
   const NativeDef* def;
   const NativeSignature* signature;  // nullptr until the first call
-  Value self;    // owned; may be empty
-  Value module;  // __module__: owned str, or empty
+  Value self;                        // owned; may be empty
+  Value module;                      // __module__: owned str, or empty
 };
 struct MethodDescriptor : Object {  // an unbound method or class method in a type's dict
   const NativeDef* def;

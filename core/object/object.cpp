@@ -13,7 +13,8 @@ namespace dxpy {
 
 namespace {
 
-// Nested frees go this deep on the C++ stack; what lies deeper is queued, so that a million nested lists free without recursion.
+// Nested frees go this deep on the C++ stack; what lies deeper is queued, so that a million nested lists free without
+// recursion.
 constexpr uint32_t kDeallocDepthLimit = 48;
 
 Object*& queue_link(Object* o) {  // a dead object's count word holds the link of the queue

@@ -1,6 +1,7 @@
 // The 16-byte header that every heap object starts with, and the inline counting on it.
 //
-//   +0  RefCount (8)   +8  shape: u32 offset into the shape space   +12 kind   +13 flags   +14 lock and collector   +15 owner
+//   +0  RefCount (8)   +8  shape: u32 offset into the shape space   +12 kind   +13 flags   +14 lock and collector   +15
+//   owner
 #pragma once
 
 #include "core/memory/refcount.h"
@@ -34,14 +35,14 @@ DX_ALWAYS_INLINE uint32_t shape_offset(const Shape* s) { return reinterpret_cast
 
 struct Object {
   enum Flag : uint8_t {
-    kExact = 1,        // an instance of the built-in type itself, not of a subclass
-    kGc = 2,           // may be part of a cycle: a decrement to non-zero makes it a candidate of the collector
-    kBuffered = 4,     // already in the collector's candidate buffer
-    kWeakRefs = 8,     // has entries in the runtime's weak-reference table
-    kFinalized = 16,   // its __del__ has run
-    kHasDict = 32,     // instances: the attribute word holds a real dict (shape is in dict mode)
-    kKind1 = 64,       // free for the kind (str: interned; tuple: not tracked ...)
-    kKind2 = 128,      // free for the kind
+    kExact = 1,       // an instance of the built-in type itself, not of a subclass
+    kGc = 2,          // may be part of a cycle: a decrement to non-zero makes it a candidate of the collector
+    kBuffered = 4,    // already in the collector's candidate buffer
+    kWeakRefs = 8,    // has entries in the runtime's weak-reference table
+    kFinalized = 16,  // its __del__ has run
+    kHasDict = 32,    // instances: the attribute word holds a real dict (shape is in dict mode)
+    kKind1 = 64,      // free for the kind (str: interned; tuple: not tracked ...)
+    kKind2 = 128,     // free for the kind
   };
 
   RefCount refs{1};
@@ -60,7 +61,8 @@ struct Object {
 
 static_assert(sizeof(Object) == 16);
 
-// The last reference is gone: runs weak-reference callbacks, __del__, and frees. Never recurses deeply: nested frees are queued.
+// The last reference is gone: runs weak-reference callbacks, __del__, and frees. Never recurses deeply: nested frees
+// are queued.
 DX_NOINLINE void object_dead(Object* o);
 // Puts a container whose count went down to non-zero into the candidate buffer of the cycle collector.
 DX_NOINLINE void gc_candidate(Object* o);

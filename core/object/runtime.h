@@ -1,5 +1,5 @@
-// What hangs off one runtime: built-in types, exceptions, interned names, caches, modules. Any number of runtimes may live in a
-// process. Start-up and shut-down are in core/runtime/.
+// What hangs off one runtime: built-in types, exceptions, interned names, caches, modules. Any number of runtimes may
+// live in a process. Start-up and shut-down are in core/runtime/.
 #pragma once
 
 #include "core/object/thread.h"
@@ -7,15 +7,15 @@
 
 namespace dxpy {
 
-class Host;              // core/host/host.h
-struct InternTable;      // str.cpp
-struct GcState;          // gc.cpp
-struct WeakRefTable;     // weakref.cpp
-struct CodecRegistry;    // core/modules/codecs
-struct NativeSignatures; // native.cpp
-struct InterpState;      // core/interp
-struct ModuleStates;     // core/modules: per-module C++ state
-struct ImportState;      // core/import
+class Host;               // core/host/host.h
+struct InternTable;       // str.cpp
+struct GcState;           // gc.cpp
+struct WeakRefTable;      // weakref.cpp
+struct CodecRegistry;     // core/modules/codecs
+struct NativeSignatures;  // native.cpp
+struct InterpState;       // core/interp
+struct ModuleStates;      // core/modules: per-module C++ state
+struct ImportState;       // core/import
 
 struct BuiltinTypes {
 #define DX_TYPE(field) Type* field = nullptr;
@@ -50,15 +50,15 @@ class Runtime {
   BuiltinNames names;
 
   Value empty_tuple, empty_str, empty_bytes, empty_frozenset;  // immortal
-  Value latin1_chars[256];  // one-character strings, immortal
-  Value byte_values[256];   // one-byte bytes, immortal
+  Value latin1_chars[256];                                     // one-character strings, immortal
+  Value byte_values[256];                                      // one-byte bytes, immortal
 
-  Owned modules;            // sys.modules: dict
-  Owned builtins;           // the builtins module
-  Owned sys;                // the sys module
+  Owned modules;              // sys.modules: dict
+  Owned builtins;             // the builtins module
+  Owned sys;                  // the sys module
   Owned importlib_bootstrap;  // importlib._bootstrap (frozen importlib)
-  Owned interned_keep;      // whatever must live as long as the runtime: a list
-  Value memory_error;       // preallocated instance
+  Owned interned_keep;        // whatever must live as long as the runtime: a list
+  Value memory_error;         // preallocated instance
 
   InternTable* interned = nullptr;
   GcState* gc = nullptr;
@@ -75,11 +75,11 @@ class Runtime {
   uint32_t next_dict_version = 1;  // keys versions of dicts that inline caches look at
   uint64_t hash_seed[2] = {0, 0};  // PYTHONHASHSEED
   bool shutting_down = false;
-  int64_t live_objects = 0;        // debug builds: allocated minus freed, immortals left out
+  int64_t live_objects = 0;  // debug builds: allocated minus freed, immortals left out
   int int_max_str_digits = 4300;
 
   // Process start: filled by the command line (core/runtime/config.h).
-  int optimize = 0;                // -O
+  int optimize = 0;  // -O
   bool dev_mode = false, bytes_warning = false, dont_write_bytecode = false, verbose = false;
 };
 

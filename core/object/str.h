@@ -1,5 +1,5 @@
-// str: UTF-8 in one allocation (lone surrogates as WTF-8), with cached code point count and hash. Indexing is O(1) for ASCII and
-// through a sparse index otherwise. Immutable once another reference can exist.
+// str: UTF-8 in one allocation (lone surrogates as WTF-8), with cached code point count and hash. Indexing is O(1) for
+// ASCII and through a sparse index otherwise. Immutable once another reference can exist.
 #pragma once
 
 #include <string_view>
@@ -11,11 +11,11 @@ namespace dxpy {
 struct Str : Object {
   static constexpr Flag kInterned = kKind1;
   static constexpr Flag kAscii = kKind2;
-  uint32_t byte_size;   // strings are limited to 4 GiB - 1 bytes: MemoryError beyond
+  uint32_t byte_size;  // strings are limited to 4 GiB - 1 bytes: MemoryError beyond
   uint32_t char_count;
-  int64_t hash_cache;   // 0: not computed yet
-  uint32_t* index;      // sparse index: byte offset of every 64th character; nullptr until needed, and for ASCII
-  char data[8];         // byte_size bytes and a terminating zero (not part of the string)
+  int64_t hash_cache;  // 0: not computed yet
+  uint32_t* index;     // sparse index: byte offset of every 64th character; nullptr until needed, and for ASCII
+  char data[8];        // byte_size bytes and a terminating zero (not part of the string)
 
   std::string_view view() const { return {data, byte_size}; }
   bool is_ascii() const { return has(kAscii); }
@@ -25,12 +25,12 @@ inline std::string_view str_view(Value v) { return v.as<Str>()->view(); }  // v 
 
 // `text` must be valid UTF-8 or WTF-8 (what C++ code makes itself); counts characters.
 Owned str_new(Thread&, std::string_view text);
-Owned str_ascii(Thread&, std::string_view text);           // known to be ASCII
+Owned str_ascii(Thread&, std::string_view text);  // known to be ASCII
 // Bytes of unknown origin: invalid sequences become surrogate escapes (file names, environment).
 Owned str_decode_fs(Thread&, std::string_view bytes);
 // Uninitialised string to be filled by the caller at once, then sealed.
 Str* str_alloc(Thread&, size_t byte_size);
-Owned str_seal(Str* s);                                    // counts characters, sets the ASCII flag; gives small shared strings
+Owned str_seal(Str* s);  // counts characters, sets the ASCII flag; gives small shared strings
 Owned str_from_codepoint(Thread&, uint32_t cp);
 Owned str_concat(Thread&, Value a, Value b);
 // Appends in place when `a` is the only reference; consumes a.
@@ -50,11 +50,12 @@ Owned str_decode(Thread&, std::string_view bytes, std::string_view encoding, std
 bool str_equals(Value v, std::string_view text);  // v any value: is it this str
 
 // --- interning (Runtime::interned)
-Value str_intern(Thread&, Value s);                     // the canonical one, borrowed (kept alive by the table)
-Value str_intern(Thread&, std::string_view text);       // immortal
+Value str_intern(Thread&, Value s);                // the canonical one, borrowed (kept alive by the table)
+Value str_intern(Thread&, std::string_view text);  // immortal
 inline bool str_is_interned(Value s) { return s.as_object()->has(Str::kInterned); }
 
-// Builds a str piece by piece. finish() gives the str; the builder is empty afterwards. Running out of memory is remembered.
+// Builds a str piece by piece. finish() gives the str; the builder is empty afterwards. Running out of memory is
+// remembered.
 class StrBuilder {
  public:
   explicit StrBuilder(Thread& th) : th_(th) {}

@@ -18,12 +18,12 @@ struct HandledException {
 
 // Reasons to leave the fast path at the next safepoint (Thread::breaker).
 enum class Breaker : uint32_t {
-  kSignal = 1,        // a signal handler has to run
-  kYieldTurn = 2,     // another thread waits for its turn
+  kSignal = 1,     // a signal handler has to run
+  kYieldTurn = 2,  // another thread waits for its turn
   kAsyncException = 4,
-  kCollect = 8,       // the collector wants to run
+  kCollect = 8,  // the collector wants to run
   kPendingCall = 16,
-  kTrace = 32,        // sys.settrace / setprofile / sys.monitoring is on
+  kTrace = 32,  // sys.settrace / setprofile / sys.monitoring is on
 };
 
 class Thread {
@@ -39,29 +39,29 @@ class Thread {
   Owned pending;
 
   // --- execution (core/interp)
-  Frame* frame = nullptr;             // innermost Python frame, or nullptr
-  HandledException base_handled;      // bottom of the stack of handled exceptions
+  Frame* frame = nullptr;         // innermost Python frame, or nullptr
+  HandledException base_handled;  // bottom of the stack of handled exceptions
   HandledException* handled = &base_handled;
-  uint32_t recursion_depth = 0;       // Python frames and guarded C++ calls
-  uint32_t recursion_limit = 1000;    // sys.setrecursionlimit
-  char* native_stack_limit = nullptr; // lowest address that C++ recursion may reach (enter_native checks it)
-  std::atomic<uint32_t> breaker{0};   // set of Breaker
+  uint32_t recursion_depth = 0;        // Python frames and guarded C++ calls
+  uint32_t recursion_limit = 1000;     // sys.setrecursionlimit
+  char* native_stack_limit = nullptr;  // lowest address that C++ recursion may reach (enter_native checks it)
+  std::atomic<uint32_t> breaker{0};    // set of Breaker
   void request(Breaker b) { breaker.fetch_or(static_cast<uint32_t>(b), std::memory_order_relaxed); }
   void clear_request(Breaker b) { breaker.fetch_and(~static_cast<uint32_t>(b), std::memory_order_relaxed); }
   struct FrameStack* frame_stack = nullptr;  // memory of frames (core/interp)
   Owned trace_function, profile_function;    // sys.settrace, sys.setprofile
   bool in_trace = false;
-  Owned context;                      // current contextvars.Context, empty: none yet
+  Owned context;  // current contextvars.Context, empty: none yet
   Owned async_gen_firstiter, async_gen_finalizer;
   uint32_t coroutine_origin_depth = 0;
-  Owned async_exception;              // injected by another thread
+  Owned async_exception;  // injected by another thread
 
   // --- destruction of nested structures without recursion (object.cpp)
   uint32_t dealloc_depth = 0;
   Object* dealloc_queue = nullptr;
 
-  uint64_t id = 0;      // threading.get_ident()
-  uint8_t owner_id = 1; // for Object::owner
+  uint64_t id = 0;         // threading.get_ident()
+  uint8_t owner_id = 1;    // for Object::owner
   Thread* next = nullptr;  // list of the runtime's threads
 
   // repr() of containers that contain themselves: stack of objects being printed (abstract.h repr_enter)

@@ -15,8 +15,8 @@ struct Tuple : Object {
 };
 
 inline std::span<const Value> fast_items_tuple(Value tuple) { return tuple.as<Tuple>()->span(); }
-Owned tuple_from(Thread&, const Value* items, size_t count);         // borrows and counts each
-Owned tuple_from_owned(Thread&, Value* items, size_t count);          // takes over the references (also on failure)
+Owned tuple_from(Thread&, const Value* items, size_t count);  // borrows and counts each
+Owned tuple_from_owned(Thread&, Value* items, size_t count);  // takes over the references (also on failure)
 template <typename... V>
 Owned tuple_of(Thread& th, const V&... items) {
   const Value list[] = {Value(items)..., Value()};

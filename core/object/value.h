@@ -1,9 +1,9 @@
 // The tagged word that every Python value is.
 //
 //   low bits  meaning
-//   000       pointer to an object header (8-byte aligned); the word 0 is "no value": an exception is pending, or a slot is empty
-//   001       small integer, 61 bits: -2^60 .. 2^60-1, stored shifted left by 3
-//   x10       float whose exponent is near that of 1.0 (about 2^-255 .. 2^256) and +0.0: the bits rotated left by 3, with the
+//   000       pointer to an object header (8-byte aligned); the word 0 is "no value": an exception is pending, or a
+//   slot is empty 001       small integer, 61 bits: -2^60 .. 2^60-1, stored shifted left by 3 x10       float whose
+//   exponent is near that of 1.0 (about 2^-255 .. 2^256) and +0.0: the bits rotated left by 3, with the
 //             two top exponent bits, which the third one implies, replaced by the tag; all other floats are boxed
 //   100       None, False, True, Ellipsis, NotImplemented and internal sentinels
 //
@@ -70,7 +70,8 @@ class Value {
   constexpr int64_t as_small_int() const { return static_cast<int64_t>(bits_) >> 3; }
   constexpr double as_small_float() const {
     if (bits_ == kFloatZero) return 0.0;
-    // Exponent bit 60 sits on top of the word; the two bits above it in the double are 10 when it is 0 and 01 when it is 1.
+    // Exponent bit 60 sits on top of the word; the two bits above it in the double are 10 when it is 0 and 01 when it
+    // is 1.
     uint64_t restored = (bits_ & ~uint64_t{3}) | (2 - (bits_ >> 63));
     return std::bit_cast<double>(std::rotr(restored, 3));
   }

@@ -1,4 +1,5 @@
-// Weak references. The runtime keeps one table: object -> list of its WeakRef objects; Object::kWeakRefs says that there is an entry.
+// Weak references. The runtime keeps one table: object -> list of its WeakRef objects; Object::kWeakRefs says that
+// there is an entry.
 #pragma once
 
 #include "core/object/abstract.h"
@@ -6,13 +7,13 @@
 namespace dxpy {
 
 struct WeakRef : Object {
-  Value dict_word;   // subclasses (KeyedRef) add attributes
-  Object* target;    // not counted; nullptr once dead
-  Value callback;    // owned, or empty
+  Value dict_word;  // subclasses (KeyedRef) add attributes
+  Object* target;   // not counted; nullptr once dead
+  Value callback;   // owned, or empty
   int64_t hash_cache;
   bool hash_known;
-  WeakRef* next;     // in the list of the target
-  WeakRef** link;    // what points to this one
+  WeakRef* next;   // in the list of the target
+  WeakRef** link;  // what points to this one
 };
 
 // weakref.ref(object, callback): shared when there is no callback. TypeError when the type does not allow it.
