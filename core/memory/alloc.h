@@ -1,5 +1,6 @@
 // Allocation for everything the runtime owns: mimalloc natively, the C library's allocator where mimalloc is not
-// available (WebAssembly, sanitizer builds). Sizes are bytes. A failed allocation returns nullptr; the caller raises MemoryError.
+// available (WebAssembly, sanitizer builds). Sizes are bytes. A failed allocation returns nullptr; the caller raises
+// MemoryError.
 #pragma once
 
 #include <cstddef>

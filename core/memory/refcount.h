@@ -1,8 +1,10 @@
-// The biased reference count of an object (the scheme of PEP 703): the owning thread counts in a half of its own without
-// atomics, every other thread counts atomically in the shared half. The object is dead when both halves sum to zero.
+// The biased reference count of an object (the scheme of PEP 703): the owning thread counts in a half of its own
+// without atomics, every other thread counts atomically in the shared half. The object is dead when both halves sum to
+// zero.
 //
 // local   32 bits, counted by the owner only. The top bit marks an immortal object, whose count never moves.
-// shared  32 bits, signed and scaled by 4: bit 0 (kMerged) says that the owner gave up its half and the shared half decides.
+// shared  32 bits, signed and scaled by 4: bit 0 (kMerged) says that the owner gave up its half and the shared half
+// decides.
 //
 // While threads take turns (core/README.md, Decisions) whoever counts holds the interpreter, so all counts go to the
 // local half and inc_strong/dec_strong need no owner check. The *_from forms implement the full protocol.
@@ -44,8 +46,8 @@ class RefCount {
       shared_.fetch_add(kSharedOne, std::memory_order_relaxed);
     }
   }
-  // True when the object is dead and the caller must free it. At zero the owner's half merges: from then on the shared half
-  // alone counts. A shared half below zero only means that the owner still holds a positive half.
+  // True when the object is dead and the caller must free it. At zero the owner's half merges: from then on the shared
+  // half alone counts. A shared half below zero only means that the owner still holds a positive half.
   [[nodiscard]] bool dec_strong_from(bool is_owner) {
     if (is_immortal()) return false;
     if (is_owner) {

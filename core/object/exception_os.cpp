@@ -28,19 +28,38 @@ ParsedOSError parse(const Value* args, size_t nargs) {
 Type* subclass_for(Thread& th, Value errno_value) {
   int64_t n = 0;
   if (!errno_value || !is_int(errno_value) || !int_fits_i64(errno_value, n)) return nullptr;
+  BuiltinExceptions& exc = th.rt->exc;
   switch (os_error_class(n)) {
     case OSErrorClass::kPlain:
       return nullptr;
-#define DX_OS_CLASS(name)     \
-  case OSErrorClass::k##name: \
-    return th.rt->exc.name;
-      DX_OS_CLASS(BlockingIOError)
-      DX_OS_CLASS(ChildProcessError) DX_OS_CLASS(BrokenPipeError) DX_OS_CLASS(ConnectionAbortedError)
-          DX_OS_CLASS(ConnectionRefusedError) DX_OS_CLASS(ConnectionResetError) DX_OS_CLASS(FileExistsError)
-              DX_OS_CLASS(FileNotFoundError) DX_OS_CLASS(InterruptedError) DX_OS_CLASS(IsADirectoryError)
-                  DX_OS_CLASS(NotADirectoryError) DX_OS_CLASS(PermissionError) DX_OS_CLASS(ProcessLookupError)
-                      DX_OS_CLASS(TimeoutError)
-#undef DX_OS_CLASS
+    case OSErrorClass::kBlockingIOError:
+      return exc.BlockingIOError;
+    case OSErrorClass::kChildProcessError:
+      return exc.ChildProcessError;
+    case OSErrorClass::kBrokenPipeError:
+      return exc.BrokenPipeError;
+    case OSErrorClass::kConnectionAbortedError:
+      return exc.ConnectionAbortedError;
+    case OSErrorClass::kConnectionRefusedError:
+      return exc.ConnectionRefusedError;
+    case OSErrorClass::kConnectionResetError:
+      return exc.ConnectionResetError;
+    case OSErrorClass::kFileExistsError:
+      return exc.FileExistsError;
+    case OSErrorClass::kFileNotFoundError:
+      return exc.FileNotFoundError;
+    case OSErrorClass::kInterruptedError:
+      return exc.InterruptedError;
+    case OSErrorClass::kIsADirectoryError:
+      return exc.IsADirectoryError;
+    case OSErrorClass::kNotADirectoryError:
+      return exc.NotADirectoryError;
+    case OSErrorClass::kPermissionError:
+      return exc.PermissionError;
+    case OSErrorClass::kProcessLookupError:
+      return exc.ProcessLookupError;
+    case OSErrorClass::kTimeoutError:
+      return exc.TimeoutError;
   }
 }
 
