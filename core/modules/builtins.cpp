@@ -1,8 +1,11 @@
-// The builtins module: functions. Types come from Runtime::types; compile, eval, exec, __build_class__ and the functions that look at
-// the calling frame live in core/interp/builtins_exec.cpp, printing and input in builtins_io.cpp.
+// The builtins module: functions. Types come from Runtime::types; compile, eval, exec, __build_class__ and the
+// functions that look at the calling frame live in core/interp/builtins_exec.cpp, printing and input in
+// builtins_io.cpp.
 #include <algorithm>
 
 #include "core/modules/builtins.h"
+
+#include "core/modules/builtin_module.h"
 #include "core/object/bytes.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
@@ -87,14 +90,16 @@ Owned builtin_ord(Thread& th, Value c) {
 }
 
 Owned builtin_delattr(Thread& th, Value obj, Value name) {
-  if (!is_str(name)) return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+  if (!is_str(name))
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
   return del_attr(th, obj, name) == Status::kOk ? Owned::none() : Owned();
 }
 
 Owned builtin_divmod(Thread& th, Value x, Value y) { return divmod(th, x, y); }
 
 Owned builtin_format(Thread& th, Value value, Value spec) {
-  if (!is_str(spec)) return raise(th, th.rt->exc.TypeError, "format() argument 2 must be str, not {}", type_name(th, spec));
+  if (!is_str(spec))
+    return raise(th, th.rt->exc.TypeError, "format() argument 2 must be str, not {}", type_name(th, spec));
   return format(th, value, spec);
 }
 
@@ -102,7 +107,8 @@ Owned builtin_getattr(Thread& th, Value, const Value* args, size_t nargs, Value 
   if (kwnames) return raise(th, th.rt->exc.TypeError, "getattr() takes no keyword arguments");
   if (nargs < 2) return raise(th, th.rt->exc.TypeError, "getattr expected at least 2 arguments, got {}", nargs);
   if (nargs > 3) return raise(th, th.rt->exc.TypeError, "getattr expected at most 3 arguments, got {}", nargs);
-  if (!is_str(args[1])) return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, args[1]));
+  if (!is_str(args[1]))
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, args[1]));
   if (nargs == 2) return get_attr(th, args[0], args[1]);
   Owned found;
   Tri t = find_attr(th, args[0], args[1], found);
@@ -111,7 +117,8 @@ Owned builtin_getattr(Thread& th, Value, const Value* args, size_t nargs, Value 
 }
 
 Tri builtin_hasattr(Thread& th, Value obj, Value name) {
-  if (!is_str(name)) return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+  if (!is_str(name))
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
   Owned found;
   return find_attr(th, obj, name, found);
 }
@@ -168,7 +175,8 @@ Owned extreme(Thread& th, const char* name, CompareOp op, VarArgs args, Value ke
   bool one_iterable = args.size == 1;
   if (args.size == 0) return raise(th, th.rt->exc.TypeError, "{} expected at least 1 argument, got 0", name);
   if (!one_iterable && fallback) {
-    return raise(th, th.rt->exc.TypeError, "Cannot specify a default for {}() with multiple positional arguments", name);
+    return raise(th, th.rt->exc.TypeError, "Cannot specify a default for {}() with multiple positional arguments",
+                 name);
   }
   Owned it;
   if (one_iterable) {
@@ -217,7 +225,8 @@ Owned builtin_round(Thread& th, Value number, Value ndigits) {
 }
 
 Owned builtin_setattr(Thread& th, Value obj, Value name, Value value) {
-  if (!is_str(name)) return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+  if (!is_str(name))
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
   return set_attr(th, obj, name, value) == Status::kOk ? Owned::none() : Owned();
 }
 
@@ -296,13 +305,16 @@ const NativeDef kFunctions[] = {
                            "return False."),
     function<&builtin_ascii>("ascii(obj, /)", "Return an ASCII-only representation of an object."),
     function<&builtin_bin>("bin(number, /)", "Return the binary representation of an integer."),
-    function<&builtin_callable>("callable(obj, /)", "Return whether the object is callable (i.e., some kind of function)."),
+    function<&builtin_callable>("callable(obj, /)",
+                                "Return whether the object is callable (i.e., some kind of function)."),
     function<&builtin_chr>("chr(i, /)", "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
     function<&builtin_delattr>("delattr(obj, name, /)", "Deletes the named attribute from the given object."),
     function<&builtin_divmod>("divmod(x, y, /)", "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
     function<&builtin_format>("format(value, format_spec='', /)", "Return type(value).__format__(value, format_spec)."),
-    raw_function(&builtin_getattr, "getattr(object, name[, default]) -> value", "Get a named attribute from an object."),
-    function<&builtin_hasattr>("hasattr(obj, name, /)", "Return whether the object has an attribute with the given name."),
+    raw_function(&builtin_getattr, "getattr(object, name[, default]) -> value",
+                 "Get a named attribute from an object."),
+    function<&builtin_hasattr>("hasattr(obj, name, /)",
+                               "Return whether the object has an attribute with the given name."),
     function<&builtin_hash>("hash(obj, /)", "Return the integer hash value for the given object."),
     function<&builtin_hex>("hex(number, /)", "Return the hexadecimal representation of an integer."),
     function<&builtin_id>("id(obj, /)", "Return the identity of an object."),
@@ -317,13 +329,16 @@ const NativeDef kFunctions[] = {
     raw_function(&builtin_next, "next(iterator[, default]) -> item", "Return the next item from the iterator."),
     function<&builtin_oct>("oct(number, /)", "Return the octal representation of an integer."),
     function<&builtin_ord>("ord(character, /)", "Return the ordinal value of a character."),
-    function<&builtin_pow>("pow(base, exp, mod=None)", "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
+    function<&builtin_pow>("pow(base, exp, mod=None)",
+                           "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
     function<&builtin_repr>("repr(obj, /)", "Return the canonical string representation of the object."),
     function<&builtin_round>("round(number, ndigits=None)", "Round a number to a given precision in decimal digits."),
-    function<&builtin_setattr>("setattr(obj, name, value, /)", "Sets the named attribute on the given object to the specified value."),
+    function<&builtin_setattr>("setattr(obj, name, value, /)",
+                               "Sets the named attribute on the given object to the specified value."),
     function<&builtin_sorted>("sorted(iterable, /, *, key=None, reverse=False)",
                               "Return a new list containing all items from the iterable in ascending order."),
-    function<&builtin_sum>("sum(iterable, /, start=0)", "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
+    function<&builtin_sum>("sum(iterable, /, start=0)",
+                           "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
 };
 
 struct TypeRow {
@@ -394,7 +409,8 @@ Status builtins_exec(Thread& th, Module* m) {
 
 const ModuleDef kBuiltinsModule = {
     "builtins",
-    "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\n"
+    "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all "
+    "'built-in'\n"
     "identifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().",
     kFunctions,
     &builtins_exec,

@@ -7,8 +7,8 @@
 
 namespace dxpy {
 
-// names.cpp: Runtime::names, empty_str, latin1_chars, empty_tuple. Called by init_type_core as soon as str and tuple objects can be
-// allocated, before anything looks at a name.
+// names.cpp: Runtime::names, empty_str, latin1_chars, empty_tuple. Called by init_type_core as soon as str and tuple
+// objects can be allocated, before anything looks at a name.
 Status init_names(Thread&);
 Status init_type_core(Thread&);    // type.cpp: object, type; plus str, tuple, dict far enough that type_from_spec works
 Status init_str_types(Thread&);    // str*.cpp

@@ -12,6 +12,7 @@ struct InternTable;       // str.cpp
 struct GcState;           // gc.cpp
 struct WeakRefTable;      // weakref.cpp
 struct CodecRegistry;     // core/modules/codecs
+struct MethodCache;       // type.cpp
 struct NativeSignatures;  // native.cpp
 struct InterpState;       // core/interp
 struct ModuleStates;      // core/modules: per-module C++ state
@@ -65,6 +66,7 @@ class Runtime {
   WeakRefTable* weakrefs = nullptr;
   CodecRegistry* codecs = nullptr;
   NativeSignatures* signatures = nullptr;
+  MethodCache* method_cache = nullptr;
   InterpState* interp = nullptr;
   ModuleStates* module_states = nullptr;
   ImportState* import_state = nullptr;

@@ -38,6 +38,7 @@ void* shape_space_alloc(size_t size);
 void shape_space_free(void* p, size_t size);
 
 Shape* shape_new_root(Type* type, bool dict_mode);
+void shape_free_tree(Shape* shape);  // with all its descendants; nullptr allowed
 // Index of `name` (interned str) in the shape, or kNoSlot.
 uint32_t shape_find(const Shape* shape, Value name);
 // The child with `name` added at index shape->slot_count. nullptr: out of memory or too many attributes (go to dict

@@ -60,7 +60,7 @@ struct TypeFlags {
     kHeap = 1,                 // made by a class statement or type(): may be changed
     kBaseType = 2,             // may be subclassed
     kGc = 4,                   // instances may be part of cycles
-    kHasDict = 8,              // instances have an attribute word (and inline slots)
+    kHasDict = 8,              // instances have an attribute word; in a built-in layout it is the first field
     kWeakRef = 16,             // instances may be referenced weakly
     kImmutable = 32,           // attributes of the type cannot be set
     kDisallowNew = 64,         // cannot be instantiated from Python
@@ -94,6 +94,7 @@ struct Type : Object {
   Owned dict;                   // Dict, own attributes
   Owned subclasses;             // dict of id -> weak reference; managed by type.cpp
   Shape* root_shape = nullptr;  // the shape of a fresh instance
+  Shape* dict_shape = nullptr;  // the shape of an instance whose attributes live in its dict
   TypeSlots slots;
   uint32_t flags_word = 0;  // TypeFlags
   uint32_t version = 0;  // changes whenever an attribute of the type or of a base changes; 0: caches must not be used
@@ -105,6 +106,10 @@ struct Type : Object {
   uint16_t prefix_size =
       0;  // bytes before the header, a multiple of 16: layouts of variable size (int, str, bytes, tuple) keep
           // the attribute word (then without inline slots) and added __slots__ there, at negative offsets
+  // __slots__: members that this type itself added, and the next type of its layout chain that added some.
+  uint16_t member_count = 0;
+  int32_t member_offset = 0;  // of the first one
+  const Type* member_parent = nullptr;
   Kind instance_kind = Kind::kObject;
   bool has_custom_getattr = false;  // __getattr__ or __getattribute__ defined in Python
   bool has_del = false;

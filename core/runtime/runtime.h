@@ -16,31 +16,31 @@ namespace dxpy {
 struct RuntimeConfig {
   enum class Run { kNothing, kCommand, kModule, kFile, kStdin, kInteractive };
 
-  Host* host = nullptr;               // required
+  Host* host = nullptr;  // required
   Run run = Run::kNothing;
-  std::string target;                 // the command, the module name or the file
-  std::vector<std::string> argv;      // sys.argv
+  std::string target;             // the command, the module name or the file
+  std::vector<std::string> argv;  // sys.argv
   std::vector<std::string> orig_argv;
-  std::string executable;             // sys.executable, absolute when known
-  std::string stdlib_archive;         // DPM archive of the standard library; may be empty
-  std::string stdlib_dir;             // folder with its .py files; may be empty
-  std::vector<std::string> x_options; // -X
-  std::vector<std::string> warn_options;  // -W
-  int optimize = 0;                   // -O, -OO
-  bool inspect = false;               // -i
-  bool dont_write_bytecode = false;   // -B
-  bool unbuffered = false;            // -u
-  bool isolated = false;              // -I
-  bool no_site = false;               // -S
-  bool ignore_environment = false;    // -E
-  bool no_user_site = false;          // -s
-  bool safe_path = false;             // -P
-  bool quiet = false;                 // -q
-  bool dev_mode = false;              // -X dev
+  std::string executable;                         // sys.executable, absolute when known
+  std::string stdlib_archive;                     // DPM archive of the standard library; may be empty
+  std::string stdlib_dir;                         // folder with its .py files; may be empty
+  std::vector<std::string> x_options;             // -X
+  std::vector<std::string> warn_options;          // -W
+  int optimize = 0;                               // -O, -OO
+  bool inspect = false;                           // -i
+  bool dont_write_bytecode = false;               // -B
+  bool unbuffered = false;                        // -u
+  bool isolated = false;                          // -I
+  bool no_site = false;                           // -S
+  bool ignore_environment = false;                // -E
+  bool no_user_site = false;                      // -s
+  bool safe_path = false;                         // -P
+  bool quiet = false;                             // -q
+  bool dev_mode = false;                          // -X dev
   int verbose = 0, debug = 0, bytes_warning = 0;  // -v -d -b
   bool use_hash_seed = false;
   uint32_t hash_seed = 0;
-  std::string error;                  // why runtime_start failed
+  std::string error;  // why runtime_start failed
 };
 
 Runtime* runtime_start(RuntimeConfig& config);
