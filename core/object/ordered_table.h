@@ -1,0 +1,290 @@
+// The ordered hash table behind dict and set: a dense array of entries in insertion order, and for more than eight entries a
+// SwissTable index over it.
+//
+//   entries   [ hash key (value) | hash key (value) | hole | ... ]      position = insertion order; a hole has an empty key
+//   control   table_size control bytes, then table_size uint32_t positions
+//             control byte: 0x80 empty, 0xFE deleted, else the low 7 bits of the mixed hash
+//
+// Table sizes are powers of two from 16 on, at most 7/8 of a table is used (holes included), probing goes over aligned groups of 16
+// control bytes in triangular steps. Templates over the container: it has the fields `used, entries, entry_count,
+// entry_capacity, control, index_mask, mutations`; `entries[i]` has `hash` and `key`.
+//
+// Only `find` can run user code (comparison of keys). It detects a change of the table meanwhile and starts again.
+#pragma once
+
+#include <cstring>
+
+#include "core/memory/alloc.h"
+#include "core/object/abstract.h"
+#include "core/object/str.h"
+#include "simde/x86/sse2.h"
+
+namespace dxpy::table {
+
+inline constexpr uint32_t kLinearMax = 8;
+inline constexpr uint8_t kEmpty = 0x80;
+inline constexpr uint8_t kDeleted = 0xFE;
+inline constexpr uint32_t kGroup = 16;
+inline constexpr int64_t kAbsent = -1;
+inline constexpr int64_t kFailed = -2;
+
+DX_ALWAYS_INLINE uint64_t mix(int64_t hash) {
+  auto m = static_cast<unsigned __int128>(static_cast<uint64_t>(hash)) * 0x9E3779B97F4A7C15u;
+  return static_cast<uint64_t>(m) ^ static_cast<uint64_t>(m >> 64);
+}
+
+DX_ALWAYS_INLINE uint32_t match(const uint8_t* group, uint8_t byte) {
+  simde__m128i v = simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(group));
+  return static_cast<uint32_t>(simde_mm_movemask_epi8(simde_mm_cmpeq_epi8(v, simde_mm_set1_epi8(static_cast<int8_t>(byte)))));
+}
+DX_ALWAYS_INLINE uint32_t match_free(const uint8_t* group) {  // empty or deleted: the top bit is set
+  return static_cast<uint32_t>(simde_mm_movemask_epi8(simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(group))));
+}
+
+template <typename T>
+DX_ALWAYS_INLINE uint32_t* positions(const T* t) {
+  return reinterpret_cast<uint32_t*>(t->control + t->index_mask + 1);
+}
+
+// The first position whose entry has this hash and passes `test`; kAbsent when none does.
+template <typename T, typename Test>
+DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
+  if (t->control == nullptr) {
+    for (uint32_t i = 0; i < t->entry_count; ++i) {
+      if (t->entries[i].hash == hash && t->entries[i].key && test(i)) return i;
+    }
+    return kAbsent;
+  }
+  uint64_t m = mix(hash);
+  auto low = static_cast<uint8_t>(m & 0x7F);
+  uint32_t group_mask = t->index_mask / kGroup;
+  uint32_t group = static_cast<uint32_t>(m >> 7) & group_mask;
+  for (uint32_t step = 1;; ++step) {
+    const uint8_t* c = t->control + group * kGroup;
+    for (uint32_t bits = match(c, low); bits != 0; bits &= bits - 1) {
+      uint32_t at = positions(t)[group * kGroup + static_cast<uint32_t>(__builtin_ctz(bits))];
+      if (t->entries[at].hash == hash && test(at)) return at;
+    }
+    if (match(c, kEmpty) != 0) return kAbsent;
+    group = (group + step) & group_mask;
+  }
+}
+
+DX_ALWAYS_INLINE bool is_plain_str(Value v) { return is_exact_kind(v, Kind::kStr); }
+
+// For a key that is an exact str in a table whose keys all are; also when other keys are to be ignored. Runs no user code.
+template <typename T>
+DX_ALWAYS_INLINE int64_t find_str(const T* t, Value key, int64_t hash) {
+  return find_if(t, hash, [&](uint32_t i) {
+    Value k = t->entries[i].key;
+    return k == key || (is_plain_str(k) && str_equal(k, key));
+  });
+}
+
+// kFailed: a comparison raised.
+template <typename T>
+int64_t find(Thread& th, T* t, Value key, int64_t hash) {
+  bool plain = is_plain_str(key);
+  while (true) {
+    bool again = false, error = false;
+    int64_t at = find_if(t, hash, [&](uint32_t i) {
+      Value k = t->entries[i].key;
+      if (k == key) return true;
+      if (plain && is_plain_str(k)) return str_equal(k, key);
+      if (key.is_small_int() && k.is_small_int()) return false;
+      Owned held = Owned::borrow(k);
+      auto* entries = t->entries;
+      uint32_t mutations = t->mutations;
+      Tri same = equal(th, k, key);
+      error = same == Tri::kError;
+      again = t->entries != entries || t->mutations != mutations;
+      return error || again || same == Tri::kTrue;
+    });
+    if (DX_UNLIKELY(error)) return kFailed;
+    if (DX_LIKELY(!again)) return at;
+  }
+}
+
+// Puts `position` into the index. The key is not there yet and a free byte exists.
+template <typename T>
+DX_ALWAYS_INLINE void index_insert(T* t, int64_t hash, uint32_t position) {
+  uint64_t m = mix(hash);
+  uint32_t group_mask = t->index_mask / kGroup;
+  uint32_t group = static_cast<uint32_t>(m >> 7) & group_mask;
+  for (uint32_t step = 1;; ++step) {
+    uint8_t* c = t->control + group * kGroup;
+    if (uint32_t bits = match_free(c); bits != 0) {
+      auto at = static_cast<uint32_t>(__builtin_ctz(bits));
+      c[at] = static_cast<uint8_t>(m & 0x7F);
+      positions(t)[group * kGroup + at] = position;
+      return;
+    }
+    group = (group + step) & group_mask;
+  }
+}
+
+template <typename T>
+void index_remove(T* t, int64_t hash, uint32_t position) {
+  uint64_t m = mix(hash);
+  auto low = static_cast<uint8_t>(m & 0x7F);
+  uint32_t group_mask = t->index_mask / kGroup;
+  uint32_t group = static_cast<uint32_t>(m >> 7) & group_mask;
+  for (uint32_t step = 1;; ++step) {
+    uint8_t* c = t->control + group * kGroup;
+    for (uint32_t bits = match(c, low); bits != 0; bits &= bits - 1) {
+      auto at = static_cast<uint32_t>(__builtin_ctz(bits));
+      if (positions(t)[group * kGroup + at] == position) {
+        c[at] = match(c, kEmpty) != 0 ? kEmpty : kDeleted;
+        return;
+      }
+    }
+    if (match(c, kEmpty) != 0) return;
+    group = (group + step) & group_mask;
+  }
+}
+
+// Rebuilds the table with room for at least `room` entries, without holes. False: no memory, nothing changed.
+template <typename T>
+bool rebuild(T* t, size_t room) {
+  using Entry = std::remove_pointer_t<decltype(t->entries)>;
+  size_t capacity = room <= 4 ? 4 : kLinearMax;
+  size_t table_size = 0;
+  if (room > kLinearMax) {
+    table_size = kGroup;
+    while (table_size / 8 * 7 < room) table_size *= 2;
+    capacity = table_size / 8 * 7;
+    if (table_size > (size_t{1} << 31)) return false;
+  }
+  auto* fresh = static_cast<Entry*>(mem_alloc(capacity * sizeof(Entry)));
+  if (fresh == nullptr) return false;
+  uint8_t* control = nullptr;
+  if (table_size != 0) {
+    control = static_cast<uint8_t*>(mem_alloc(table_size * (1 + sizeof(uint32_t))));
+    if (control == nullptr) {
+      mem_free(fresh);
+      return false;
+    }
+    std::memset(control, kEmpty, table_size);
+  }
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < t->entry_count; ++i) {
+    if (t->entries[i].key) std::memcpy(static_cast<void*>(&fresh[n++]), static_cast<const void*>(&t->entries[i]), sizeof(Entry));
+  }
+  mem_free(t->entries);
+  mem_free(t->control);
+  t->entries = fresh;
+  t->entry_count = n;
+  t->entry_capacity = static_cast<uint32_t>(capacity);
+  t->control = control;
+  t->index_mask = table_size == 0 ? 0 : static_cast<uint32_t>(table_size - 1);
+  if (control != nullptr) {
+    for (uint32_t i = 0; i < n; ++i) index_insert(t, fresh[i].hash, i);
+  }
+  return true;
+}
+
+// A new entry at the end: its position, with hash and key set (the reference is taken over only on success); kFailed: no memory.
+template <typename T>
+DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
+  if (DX_UNLIKELY(t->entry_count == t->entry_capacity) && !rebuild(t, t->used + t->used / 2 + 1)) return kFailed;
+  uint32_t at = t->entry_count++;
+  t->entries[at].hash = hash;
+  t->entries[at].key = key;
+  if (t->control != nullptr) index_insert(t, hash, at);
+  ++t->used;
+  ++t->mutations;
+  return at;
+}
+
+// Takes an entry out and leaves a hole. The caller drops what it took from the entry before.
+template <typename T>
+void remove_at(T* t, uint32_t at) {
+  if (t->control != nullptr) index_remove(t, t->entries[at].hash, at);
+  t->entries[at].key = Value();
+  --t->used;
+  ++t->mutations;
+}
+
+// Makes `to` (empty, freshly allocated) a table with the same entries; counts no references. False: no memory.
+template <typename T>
+bool copy_table(T* to, const T* from) {
+  using Entry = std::remove_pointer_t<decltype(to->entries)>;
+  if (from->used == 0) return true;
+  auto* fresh = static_cast<Entry*>(mem_alloc(from->entry_capacity * sizeof(Entry)));
+  if (fresh == nullptr) return false;
+  uint8_t* control = nullptr;
+  if (from->control != nullptr) {
+    size_t bytes = (size_t{from->index_mask} + 1) * (1 + sizeof(uint32_t));
+    control = static_cast<uint8_t*>(mem_alloc(bytes));
+    if (control == nullptr) {
+      mem_free(fresh);
+      return false;
+    }
+    std::memcpy(control, from->control, bytes);
+  }
+  std::memcpy(static_cast<void*>(fresh), static_cast<const void*>(from->entries), from->entry_count * sizeof(Entry));
+  mem_free(to->entries);
+  mem_free(to->control);
+  to->entries = fresh;
+  to->control = control;
+  to->used = from->used;
+  to->entry_count = from->entry_count;
+  to->entry_capacity = from->entry_capacity;
+  to->index_mask = from->index_mask;
+  ++to->mutations;
+  return true;
+}
+
+// The memory of a table taken out of a container, to be dropped once the container is consistent again.
+template <typename Entry>
+struct Detached {
+  Entry* entries;
+  uint32_t count;
+  uint8_t* control;
+};
+template <typename T>
+auto detach(T* t) {
+  Detached<std::remove_pointer_t<decltype(t->entries)>> d{t->entries, t->entry_count, t->control};
+  t->entries = nullptr;
+  t->control = nullptr;
+  t->used = 0;
+  t->entry_count = t->entry_capacity = 0;
+  t->index_mask = 0;
+  ++t->mutations;
+  return d;
+}
+
+// The hash of a key; `element` names the use for the message when it is unhashable ("a dict key", "a set element").
+Status raise_unhashable_key(Thread&, Value key, const char* use);
+DX_ALWAYS_INLINE Status key_hash(Thread& th, Value key, int64_t& out, const char* use) {
+  if (is_plain_str(key) && key.as<Str>()->hash_cache != 0) {
+    out = key.as<Str>()->hash_cache;
+    return Status::kOk;
+  }
+  if (key.is_small_int()) {
+    int64_t i = key.as_small_int();
+    out = i == -1 ? -2 : i;
+    return Status::kOk;
+  }
+  if (DX_UNLIKELY(failed(hash(th, key, out)))) return raise_unhashable_key(th, key, use);
+  return Status::kOk;
+}
+
+}  // namespace dxpy::table
+
+namespace dxpy {
+
+// Whether a container that holds `v` can become part of a cycle through it.
+DX_ALWAYS_INLINE bool may_cycle(Value v) {
+  if (!v.is_object()) return false;
+  const Object* o = v.as_object();
+  if (o->kind == Kind::kStr && o->has(Object::kExact)) return false;
+  if (o->kind == Kind::kTuple && o->has(Object::kExact)) return o->has(Object::kGc);
+  return o->type()->has_flag(TypeFlags::kGc);
+}
+// Containers of atoms are no candidates of the collector; the first element that may close a cycle makes them so.
+DX_ALWAYS_INLINE void track(Object* container, Value added) {
+  if (!container->has(Object::kGc) && may_cycle(added)) container->set(Object::kGc);
+}
+
+}  // namespace dxpy
