@@ -1,6 +1,8 @@
 // What the files of the type object share: the table of dunders, slot wrappers, slot updates.
 #pragma once
 
+#include <string>
+
 #include "core/object/native.h"
 #include "core/object/shape.h"
 #include "core/object/type.h"
@@ -97,9 +99,6 @@ Type* type_best_base(Thread&, Value bases);                // borrowed; TypeErro
 Type* type_winner(Thread&, Type* metaclass, Value bases);  // borrowed; TypeError "metaclass conflict"
 Status type_add_subclass(Thread&, Type* base, Type* type);
 void type_remove_subclass(Thread&, Type* base, Type* type);
-// Calls fn for each live direct subclass.
-template <typename Fn>
-void for_each_subclass(Thread& th, Type* type, Fn fn);
 Owned type_subclasses_list(Thread&, Type* type);
 
 // type_attrs.cpp
@@ -108,6 +107,9 @@ std::span<const NativeDef> type_methods();
 Owned type_getattr(Thread&, Value self, Value name);
 Status type_setattr(Thread&, Value self, Value name, Value value);
 Owned type_repr(Thread&, Value self);
+std::string full_type_name(const Type* t);  // "collections.deque", "int"
+// issubclass by __bases__ for objects that only look like classes. abstract.cpp
+Tri recursive_is_subclass(Thread&, Value cls, Value class_info);
 
 // object_type.cpp
 std::span<const GetSetDef> object_getsets();
@@ -128,5 +130,14 @@ struct GetSetDescriptor : Object {
   Type* owner;  // owned
 };
 Owned getset_descriptor_new(Thread&, Type* owner, const GetSetDef& def);
+const GetSetDef& instance_dict_getset();     // __dict__ of instances
+const GetSetDef& instance_weakref_getset();  // __weakref__ of instances
+
+// __name__ of the globals of the innermost Python frame; empty without an exception when there is none. Set by
+// core/interp.
+extern Owned (*g_caller_module_name)(Thread&);
+inline Owned caller_module_name(Thread& th) {
+  return g_caller_module_name == nullptr ? Owned() : g_caller_module_name(th);
+}
 
 }  // namespace dxpy
