@@ -115,7 +115,8 @@ Tri contains(Thread& th, Value container, Value item) {
   if (!it) {
     if (error_matches(th, th.rt->exc.TypeError)) {
       clear_error(th);
-      return raise(th, th.rt->exc.TypeError, "argument of type '{}' is not a container or iterable", type_of(th, container));
+      return raise(th, th.rt->exc.TypeError, "argument of type '{}' is not a container or iterable",
+                   type_of(th, container));
     }
     return Tri::kError;
   }
@@ -189,7 +190,8 @@ Status check_positional(Thread& th, const char* name, size_t nargs, size_t min, 
   if (nargs >= min && nargs <= max) return Status::kOk;
   size_t bound = nargs < min ? min : max;
   const char* how = min == max ? "" : nargs < min ? "at least " : "at most ";
-  return raise(th, th.rt->exc.TypeError, "{} expected {}{} argument{}, got {}", name, how, bound, bound == 1 ? "" : "s", nargs);
+  return raise(th, th.rt->exc.TypeError, "{} expected {}{} argument{}, got {}", name, how, bound, bound == 1 ? "" : "s",
+               nargs);
 }
 
 Owned reduce_builtin(Thread& th, std::string_view function, Value arg, Value state) {

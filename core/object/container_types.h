@@ -1,4 +1,5 @@
-// Shared by the files that make the container types (list, tuple, dict, set, range, iterators ...): their specs and small helpers.
+// Shared by the files that make the container types (list, tuple, dict, set, range, iterators ...): their specs and
+// small helpers.
 #pragma once
 
 #include <iterator>

@@ -61,13 +61,15 @@ Owned take_entry(Dict* d, uint32_t at) {
 }  // namespace
 
 Status table::raise_unhashable_key(Thread& th, Value key, const char* use) {
-  if (!error_matches(th, th.rt->exc.TypeError) || th.pending.get().as_object()->type() != th.rt->exc.TypeError) return Status::kError;
+  if (!error_matches(th, th.rt->exc.TypeError) || th.pending.get().as_object()->type() != th.rt->exc.TypeError)
+    return Status::kError;
   Owned cause = take_error(th);
   Owned text = str_of(th, cause);
   if (!text) return Status::kError;
   Type* type = type_of(th, key);
   std::string name(type->name);
-  if (type->module && is_str(type->module.get()) && !str_equals(type->module, "builtins") && !str_equals(type->module, "__main__")) {
+  if (type->module && is_str(type->module.get()) && !str_equals(type->module, "builtins") &&
+      !str_equals(type->module, "__main__")) {
     name = std::string(str_view(type->module)) + "." + name;
   }
   return raise(th, th.rt->exc.TypeError, "cannot use '{}' as {} ({})", name, use, text);
@@ -272,7 +274,8 @@ Status update_from_keys(Thread& th, Value dict, Value mapping, Value keys_method
   Owned it = get_iter(th, keys);
   if (!it) {
     if (!error_clear_if(th, th.rt->exc.TypeError)) return Status::kError;
-    return raise(th, th.rt->exc.TypeError, "{}.keys() must return an iterable, not {}", type_of(th, mapping), type_of(th, keys));
+    return raise(th, th.rt->exc.TypeError, "{}.keys() must return an iterable, not {}", type_of(th, mapping),
+                 type_of(th, keys));
   }
   while (Owned key = iter_next(th, it)) {
     Owned value = get_item(th, mapping, key);
@@ -304,7 +307,8 @@ Status update_from_pairs(Thread& th, Value dict, Value pairs, bool override_exis
     }
     size_t size = is_tuple(pair.get()) ? pair.as<Tuple>()->size : list_size(pair);
     if (size != 2) {
-      return raise(th, th.rt->exc.ValueError, "dictionary update sequence element #{} has length {}; 2 is required", n, size);
+      return raise(th, th.rt->exc.ValueError, "dictionary update sequence element #{} has length {}; 2 is required", n,
+                   size);
     }
     Owned key, value;
     if (is_tuple(pair.get())) {

@@ -156,7 +156,9 @@ Owned m_get(Thread& th, Value self, Value key, Value fallback) {
   if (found) return Owned::borrow(found);
   return th.has_error() ? Owned() : Owned::borrow(fallback);
 }
-Owned m_setdefault(Thread& th, Value self, Value key, Value fallback) { return dict_set_default(th, self, key, fallback); }
+Owned m_setdefault(Thread& th, Value self, Value key, Value fallback) {
+  return dict_set_default(th, self, key, fallback);
+}
 Owned m_pop(Thread& th, Value self, Value key, Value fallback) { return dict_pop(th, self, key, fallback); }
 Owned m_popitem(Thread& th, Dict* self) { return dict_pop_item(th, self); }
 Owned m_keys(Thread& th, Value self) { return dict_view_new(th, th.rt->types.dict_keys, self); }
@@ -167,14 +169,17 @@ Owned m_update(Thread& th, Value self, const Value* args, size_t nargs, Value kw
 }
 void m_clear(Thread& th, Value self) { dict_clear(th, self); }
 Owned m_copy(Thread& th, Value self) { return dict_copy(th, self); }
-Owned m_reversed(Thread& th, Value self) { return dict_iterator_new(th, th.rt->types.dict_reverse_key_iterator, self, true); }
+Owned m_reversed(Thread& th, Value self) {
+  return dict_iterator_new(th, th.rt->types.dict_reverse_key_iterator, self, true);
+}
 int64_t m_sizeof(Thread& th, Dict* self) {
   size_t index = self->control == nullptr ? 0 : (size_t{self->index_mask} + 1) * 5;
   return static_cast<int64_t>(type_of(th, Value(self))->basic_size + self->entry_capacity * sizeof(DictEntry) + index);
 }
 
 const NativeDef kDictMethods[] = {
-    method<&m_get>("get(self, key, default=None, /)", "Return the value for key if key is in the dictionary, else default."),
+    method<&m_get>("get(self, key, default=None, /)",
+                   "Return the value for key if key is in the dictionary, else default."),
     method<&m_setdefault>("setdefault(self, key, default=None, /)",
                           "Insert key with a value of default if key is not in the dictionary.\n\n"
                           "Return the value for key if key is in the dictionary, else default."),
@@ -198,8 +203,9 @@ const NativeDef kDictMethods[] = {
     method<&m_copy>("copy(self, /)", "Return a shallow copy of the dict."),
     method<&m_reversed>("__reversed__(self, /)", "Return a reverse iterator over the dict keys."),
     method<&m_sizeof>("__sizeof__(self, /)", "Return the size of the dict in memory, in bytes."),
-    class_method<&class_getitem>("__class_getitem__(type, object, /)",
-                                 "dicts are generic over two types, signifying (respectively) the types of their keys and values"),
+    class_method<&class_getitem>(
+        "__class_getitem__(type, object, /)",
+        "dicts are generic over two types, signifying (respectively) the types of their keys and values"),
 };
 
 }  // namespace

@@ -14,8 +14,8 @@ namespace {
 enum class Part : uint8_t { kKey, kValue, kItem };
 
 struct DictIterator : Object {
-  Value dict;        // owned; empty once exhausted
-  size_t used;       // size of the dict at the start
+  Value dict;   // owned; empty once exhausted
+  size_t used;  // size of the dict at the start
   size_t remaining;
   int64_t position;  // next entry
   bool changed;      // the size changed: every further step fails
@@ -139,9 +139,15 @@ Owned view_repr(Thread& th, Value self) {
   return result;
 }
 
-Owned keys_iter(Thread& th, Value self) { return dict_iterator_new(th, th.rt->types.dict_key_iterator, dict_of(self), false); }
-Owned values_iter(Thread& th, Value self) { return dict_iterator_new(th, th.rt->types.dict_value_iterator, dict_of(self), false); }
-Owned items_iter(Thread& th, Value self) { return dict_iterator_new(th, th.rt->types.dict_item_iterator, dict_of(self), false); }
+Owned keys_iter(Thread& th, Value self) {
+  return dict_iterator_new(th, th.rt->types.dict_key_iterator, dict_of(self), false);
+}
+Owned values_iter(Thread& th, Value self) {
+  return dict_iterator_new(th, th.rt->types.dict_value_iterator, dict_of(self), false);
+}
+Owned items_iter(Thread& th, Value self) {
+  return dict_iterator_new(th, th.rt->types.dict_item_iterator, dict_of(self), false);
+}
 Owned keys_reversed(Thread& th, Value self) {
   return dict_iterator_new(th, th.rt->types.dict_reverse_key_iterator, dict_of(self), true);
 }
@@ -350,26 +356,26 @@ const TypeSpec kDictValuesSpec = {"dict_values", sizeof(DictView), Kind::kDictVi
 const TypeSpec kDictItemsSpec = {"dict_items", sizeof(DictView), Kind::kDictView, kViewFlags,
                                  nullptr,      fill_items,       kItemsMethods,   kViewGetSets};
 const TypeSpec kDictKeyIteratorSpec = {
-    "dict_keyiterator", sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr, fill_iterator<Part::kKey, false>, kIteratorMethods};
-const TypeSpec kDictValueIteratorSpec = {"dict_valueiterator", sizeof(DictIterator),
-                                         Kind::kOther,         kIteratorFlags,
-                                         nullptr,              fill_iterator<Part::kValue, false>,
+    "dict_keyiterator", sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr, fill_iterator<Part::kKey, false>,
+    kIteratorMethods};
+const TypeSpec kDictValueIteratorSpec = {"dict_valueiterator",
+                                         sizeof(DictIterator),
+                                         Kind::kOther,
+                                         kIteratorFlags,
+                                         nullptr,
+                                         fill_iterator<Part::kValue, false>,
                                          kIteratorMethods};
-const TypeSpec kDictItemIteratorSpec = {"dict_itemiterator", sizeof(DictIterator),
-                                        Kind::kOther,        kIteratorFlags,
-                                        nullptr,             fill_iterator<Part::kItem, false>,
-                                        kIteratorMethods};
-const TypeSpec kDictReverseKeyIteratorSpec = {"dict_reversekeyiterator", sizeof(DictIterator),
-                                              Kind::kOther,              kIteratorFlags,
-                                              nullptr,                   fill_iterator<Part::kKey, true>,
-                                              kIteratorMethods};
-const TypeSpec kDictReverseValueIteratorSpec = {"dict_reversevalueiterator", sizeof(DictIterator),
-                                                Kind::kOther,                kIteratorFlags,
-                                                nullptr,                     fill_iterator<Part::kValue, true>,
-                                                kIteratorMethods};
-const TypeSpec kDictReverseItemIteratorSpec = {"dict_reverseitemiterator", sizeof(DictIterator),
-                                               Kind::kOther,               kIteratorFlags,
-                                               nullptr,                    fill_iterator<Part::kItem, true>,
-                                               kIteratorMethods};
+const TypeSpec kDictItemIteratorSpec = {
+    "dict_itemiterator", sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr, fill_iterator<Part::kItem, false>,
+    kIteratorMethods};
+const TypeSpec kDictReverseKeyIteratorSpec = {
+    "dict_reversekeyiterator",       sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr,
+    fill_iterator<Part::kKey, true>, kIteratorMethods};
+const TypeSpec kDictReverseValueIteratorSpec = {
+    "dict_reversevalueiterator",       sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr,
+    fill_iterator<Part::kValue, true>, kIteratorMethods};
+const TypeSpec kDictReverseItemIteratorSpec = {
+    "dict_reverseitemiterator",       sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr,
+    fill_iterator<Part::kItem, true>, kIteratorMethods};
 
 }  // namespace dxpy

@@ -1,5 +1,5 @@
-// Layouts of the iterators that fast paths of the interpreter and the JIT step through directly. Everything else goes through the
-// type's `next` slot.
+// Layouts of the iterators that fast paths of the interpreter and the JIT step through directly. Everything else goes
+// through the type's `next` slot.
 #pragma once
 
 #include "core/object/abstract.h"

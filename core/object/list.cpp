@@ -1,8 +1,9 @@
-// list: storage and the primitives of list.h. All three storages have 8-byte elements, so a change of storage rewrites the words in
-// place. Methods are in list_methods.cpp, sorting in list_sort.cpp.
+// list: storage and the primitives of list.h. All three storages have 8-byte elements, so a change of storage rewrites
+// the words in place. Methods are in list_methods.cpp, sorting in list_sort.cpp.
 //
-// Invariants: an empty list may have any storage and takes that of its first element. kDouble holds only floats that fit a
-// Value's word, so that reading never allocates and identity is kept (boxed floats, nan among them, make the list kValue).
+// Invariants: an empty list may have any storage and takes that of its first element. kDouble holds only floats that
+// fit a Value's word, so that reading never allocates and identity is kept (boxed floats, nan among them, make the list
+// kValue).
 #include "core/object/list.h"
 
 #include <cstring>
@@ -53,7 +54,9 @@ static DX_ALWAYS_INLINE void accept(List* l, Value v) {
     track(l, v);
     return;
   }
-  ListStorage wanted = v.is_small_int() ? ListStorage::kInt64 : v.is_small_float() ? ListStorage::kDouble : ListStorage::kValue;
+  ListStorage wanted = v.is_small_int()     ? ListStorage::kInt64
+                       : v.is_small_float() ? ListStorage::kDouble
+                                            : ListStorage::kValue;
   if (l->storage == wanted) {
     if (wanted == ListStorage::kValue) track(l, v);
     return;

@@ -10,7 +10,7 @@ bool list_reserve(List* l, size_t capacity);  // exact; false: no memory
 bool list_grow(List* l, size_t size);         // with slack for appends
 void list_shrink(List* l);
 void list_to_values(List* l);
-Value list_at(const List* l, size_t index);   // borrowed
+Value list_at(const List* l, size_t index);  // borrowed
 Status list_append_values(Thread&, List* l, const Value* items, size_t count);
 void list_dealloc(Thread&, Object* o);
 void list_traverse(Object* o, Visitor& visit);

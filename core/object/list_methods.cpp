@@ -59,12 +59,18 @@ Status list_hash(Thread& th, Value self, int64_t&) {
 
 bool size_answer(size_t a, size_t b, CompareOp op) {
   switch (op) {
-    case CompareOp::kLt: return a < b;
-    case CompareOp::kLe: return a <= b;
-    case CompareOp::kEq: return a == b;
-    case CompareOp::kNe: return a != b;
-    case CompareOp::kGt: return a > b;
-    case CompareOp::kGe: return a >= b;
+    case CompareOp::kLt:
+      return a < b;
+    case CompareOp::kLe:
+      return a <= b;
+    case CompareOp::kEq:
+      return a == b;
+    case CompareOp::kNe:
+      return a != b;
+    case CompareOp::kGt:
+      return a > b;
+    case CompareOp::kGe:
+      return a >= b;
   }
   return false;
 }
@@ -169,7 +175,8 @@ Status delete_extended(Thread& th, List* l, int64_t start, int64_t step, int64_t
 
 Status assign_extended(Thread& th, Value self, Value key, Value value) {
   List* l = as_list(self);
-  Owned items = is_list(value) ? list_to_tuple(th, value) : sequence_fast(th, value, "must assign iterable to extended slice");
+  Owned items =
+      is_list(value) ? list_to_tuple(th, value) : sequence_fast(th, value, "must assign iterable to extended slice");
   if (!items) return Status::kError;
   if (is_list(items.get())) items = list_to_tuple(th, items);
   if (!items) return Status::kError;
@@ -177,13 +184,14 @@ Status assign_extended(Thread& th, Value self, Value key, Value value) {
   if (failed(slice_indices(th, key, static_cast<int64_t>(l->size), start, stop, step, count))) return Status::kError;
   auto values = fast_items_tuple(items);
   if (static_cast<int64_t>(values.size()) != count) {
-    return raise(th, th.rt->exc.ValueError, "attempt to assign sequence of size {} to extended slice of size {}", values.size(),
-                 count);
+    return raise(th, th.rt->exc.ValueError, "attempt to assign sequence of size {} to extended slice of size {}",
+                 values.size(), count);
   }
   Owned old = list_from(th, nullptr, 0);
   if (!old) return Status::kError;
   for (int64_t k = 0; k < count; ++k) {
-    if (failed(list_append(th, old.as<List>(), list_at(l, static_cast<size_t>(start + k * step))))) return Status::kError;
+    if (failed(list_append(th, old.as<List>(), list_at(l, static_cast<size_t>(start + k * step)))))
+      return Status::kError;
   }
   for (int64_t k = 0; k < count; ++k) {
     Owned v = Owned::borrow(values[static_cast<size_t>(k)]);
@@ -246,7 +254,8 @@ Tri list_contains(Thread& th, Value self, Value item) {
 }
 
 Owned list_concat(Thread& th, Value a, Value b) {
-  if (!is_list(b)) return raise(th, th.rt->exc.TypeError, "can only concatenate list (not \"{}\") to list", type_of(th, b));
+  if (!is_list(b))
+    return raise(th, th.rt->exc.TypeError, "can only concatenate list (not \"{}\") to list", type_of(th, b));
   Owned result = list_new(th, list_size(a) + list_size(b));
   if (!result) return {};
   for (Value part : {a, b}) {
@@ -522,11 +531,11 @@ const TypeSpec kListSpec = {
     {},
     "(iterable=(), /)",
 };
-const TypeSpec kListIteratorSpec = {"list_iterator", sizeof(ListIterator), Kind::kOther,
-                                    TypeFlags::kGc | TypeFlags::kDisallowNew, nullptr, fill_iterator, kIteratorMethods};
-const TypeSpec kListReverseIteratorSpec = {"list_reverseiterator", sizeof(ListIterator),
-                                           Kind::kOther,           TypeFlags::kGc | TypeFlags::kDisallowNew,
-                                           nullptr,                fill_reverse_iterator,
-                                           kReverseIteratorMethods};
+const TypeSpec kListIteratorSpec = {
+    "list_iterator", sizeof(ListIterator), Kind::kOther,    TypeFlags::kGc | TypeFlags::kDisallowNew,
+    nullptr,         fill_iterator,        kIteratorMethods};
+const TypeSpec kListReverseIteratorSpec = {
+    "list_reverseiterator", sizeof(ListIterator),   Kind::kOther, TypeFlags::kGc | TypeFlags::kDisallowNew, nullptr,
+    fill_reverse_iterator,  kReverseIteratorMethods};
 
 }  // namespace dxpy

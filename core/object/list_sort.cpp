@@ -1,5 +1,5 @@
-// list.sort: keys are computed first into a list of their own, whose storage then says how to compare: ints and floats unboxed,
-// everything else as Values with short cuts for the common types.
+// list.sort: keys are computed first into a list of their own, whose storage then says how to compare: ints and floats
+// unboxed, everything else as Values with short cuts for the common types.
 #include "core/object/container_types.h"
 #include "core/object/list_impl.h"
 #include "core/object/ordered_table.h"

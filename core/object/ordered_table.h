@@ -1,13 +1,13 @@
-// The ordered hash table behind dict and set: a dense array of entries in insertion order, and for more than eight entries a
-// SwissTable index over it.
+// The ordered hash table behind dict and set: a dense array of entries in insertion order, and for more than eight
+// entries a SwissTable index over it.
 //
-//   entries   [ hash key (value) | hash key (value) | hole | ... ]      position = insertion order; a hole has an empty key
-//   control   table_size control bytes, then table_size uint32_t positions
+//   entries   [ hash key (value) | hash key (value) | hole | ... ]      position = insertion order; a hole has an empty
+//   key control   table_size control bytes, then table_size uint32_t positions
 //             control byte: 0x80 empty, 0xFE deleted, else the low 7 bits of the mixed hash
 //
-// Table sizes are powers of two from 16 on, at most 7/8 of a table is used (holes included), probing goes over aligned groups of 16
-// control bytes in triangular steps. Templates over the container: it has the fields `used, entries, entry_count,
-// entry_capacity, control, index_mask, mutations`; `entries[i]` has `hash` and `key`.
+// Table sizes are powers of two from 16 on, at most 7/8 of a table is used (holes included), probing goes over aligned
+// groups of 16 control bytes in triangular steps. Templates over the container: it has the fields `used, entries,
+// entry_count, entry_capacity, control, index_mask, mutations`; `entries[i]` has `hash` and `key`.
 //
 // Only `find` can run user code (comparison of keys). It detects a change of the table meanwhile and starts again.
 #pragma once
@@ -35,10 +35,12 @@ DX_ALWAYS_INLINE uint64_t mix(int64_t hash) {
 
 DX_ALWAYS_INLINE uint32_t match(const uint8_t* group, uint8_t byte) {
   simde__m128i v = simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(group));
-  return static_cast<uint32_t>(simde_mm_movemask_epi8(simde_mm_cmpeq_epi8(v, simde_mm_set1_epi8(static_cast<int8_t>(byte)))));
+  return static_cast<uint32_t>(
+      simde_mm_movemask_epi8(simde_mm_cmpeq_epi8(v, simde_mm_set1_epi8(static_cast<int8_t>(byte)))));
 }
 DX_ALWAYS_INLINE uint32_t match_free(const uint8_t* group) {  // empty or deleted: the top bit is set
-  return static_cast<uint32_t>(simde_mm_movemask_epi8(simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(group))));
+  return static_cast<uint32_t>(
+      simde_mm_movemask_epi8(simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(group))));
 }
 
 template <typename T>
@@ -72,7 +74,8 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
 
 DX_ALWAYS_INLINE bool is_plain_str(Value v) { return is_exact_kind(v, Kind::kStr); }
 
-// For a key that is an exact str in a table whose keys all are; also when other keys are to be ignored. Runs no user code.
+// For a key that is an exact str in a table whose keys all are; also when other keys are to be ignored. Runs no user
+// code.
 template <typename T>
 DX_ALWAYS_INLINE int64_t find_str(const T* t, Value key, int64_t hash) {
   return find_if(t, hash, [&](uint32_t i) {
@@ -168,7 +171,8 @@ bool rebuild(T* t, size_t room) {
   }
   uint32_t n = 0;
   for (uint32_t i = 0; i < t->entry_count; ++i) {
-    if (t->entries[i].key) std::memcpy(static_cast<void*>(&fresh[n++]), static_cast<const void*>(&t->entries[i]), sizeof(Entry));
+    if (t->entries[i].key)
+      std::memcpy(static_cast<void*>(&fresh[n++]), static_cast<const void*>(&t->entries[i]), sizeof(Entry));
   }
   mem_free(t->entries);
   mem_free(t->control);
@@ -183,7 +187,8 @@ bool rebuild(T* t, size_t room) {
   return true;
 }
 
-// A new entry at the end: its position, with hash and key set (the reference is taken over only on success); kFailed: no memory.
+// A new entry at the end: its position, with hash and key set (the reference is taken over only on success); kFailed:
+// no memory.
 template <typename T>
 DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
   if (DX_UNLIKELY(t->entry_count == t->entry_capacity) && !rebuild(t, t->used + t->used / 2 + 1)) return kFailed;

@@ -1,6 +1,6 @@
-// Stable adaptive merge sort: runs found as in timsort, merged in the order of Munro and Wild's powersort, with galloping.
-// T is trivially copyable. Less is called as less(a, b) and gives 1, 0, or -1 for "a comparison raised": then the sort stops and
-// leaves a permutation of the elements.
+// Stable adaptive merge sort: runs found as in timsort, merged in the order of Munro and Wild's powersort, with
+// galloping. T is trivially copyable. Less is called as less(a, b) and gives 1, 0, or -1 for "a comparison raised":
+// then the sort stops and leaves a permutation of the elements.
 #pragma once
 
 #include <bit>
@@ -258,8 +258,8 @@ class PowerSort {
     return true;
   }
 
-  // Merges adjacent runs, the left one being the shorter. The gap between `to` and `pb` always has room for what is left in temp,
-  // so putting that back makes a permutation at any point.
+  // Merges adjacent runs, the left one being the shorter. The gap between `to` and `pb` always has room for what is
+  // left in temp, so putting that back makes a permutation at any point.
   bool merge_low(T* pa, size_t na, T* pb, size_t nb) {
     if (!need(na)) return false;
     copy(temp_, pa, na);

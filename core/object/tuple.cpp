@@ -155,12 +155,18 @@ Owned tuple_compare(Thread& th, Value a, Value b, CompareOp op) {
   }
   if (i == n) {
     switch (op) {
-      case CompareOp::kLt: return Owned::boolean(x->size < y->size);
-      case CompareOp::kLe: return Owned::boolean(x->size <= y->size);
-      case CompareOp::kEq: return Owned::boolean(x->size == y->size);
-      case CompareOp::kNe: return Owned::boolean(x->size != y->size);
-      case CompareOp::kGt: return Owned::boolean(x->size > y->size);
-      case CompareOp::kGe: return Owned::boolean(x->size >= y->size);
+      case CompareOp::kLt:
+        return Owned::boolean(x->size < y->size);
+      case CompareOp::kLe:
+        return Owned::boolean(x->size <= y->size);
+      case CompareOp::kEq:
+        return Owned::boolean(x->size == y->size);
+      case CompareOp::kNe:
+        return Owned::boolean(x->size != y->size);
+      case CompareOp::kGt:
+        return Owned::boolean(x->size > y->size);
+      case CompareOp::kGe:
+        return Owned::boolean(x->size >= y->size);
     }
   }
   if (op == CompareOp::kEq) return Owned::boolean(false);
@@ -371,7 +377,8 @@ const TypeSpec kTupleSpec = {
     {},
     "(iterable=(), /)",
 };
-const TypeSpec kTupleIteratorSpec = {"tuple_iterator", sizeof(TupleIterator), Kind::kOther,
-                                     TypeFlags::kGc | TypeFlags::kDisallowNew, nullptr, fill_iterator, kIteratorMethods};
+const TypeSpec kTupleIteratorSpec = {
+    "tuple_iterator", sizeof(TupleIterator), Kind::kOther,    TypeFlags::kGc | TypeFlags::kDisallowNew,
+    nullptr,          fill_iterator,         kIteratorMethods};
 
 }  // namespace dxpy

@@ -98,7 +98,8 @@ struct Type : Object {
   TypeSlots slots;
   uint32_t flags_word = 0;  // TypeFlags
   uint32_t version = 0;  // changes whenever an attribute of the type or of a base changes; 0: caches must not be used
-  uint32_t fixed_size = 0;  // bytes from the header on without a trailing attribute region: what a subclass's layout extends
+  uint32_t fixed_size =
+      0;  // bytes from the header on without a trailing attribute region: what a subclass's layout extends
   uint32_t basic_size = 0;  // bytes of an instance from its header on, attribute word and inline slots included;
                             // variable-size layouts add `extra_bytes` of object_alloc
   int32_t dict_offset = 0;  // byte offset of the attribute word in an instance (see shape.h); 0: none
