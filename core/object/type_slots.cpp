@@ -382,13 +382,20 @@ AnyFn pick() {
 }
 
 // Binary rows come in pairs (left, reflected): both get the function made for the pair.
-#define DX_BINARY_PAIRS(X)                                                                                      \
-  X(add, __add__, __radd__)                                                                                     \
-  X(subtract, __sub__, __rsub__)                                                                                \
-  X(multiply, __mul__, __rmul__) X(remainder, __mod__, __rmod__) X(divmod, __divmod__, __rdivmod__)             \
-      X(lshift, __lshift__, __rlshift__) X(rshift, __rshift__, __rrshift__) X(bit_and, __and__, __rand__)       \
-          X(bit_xor, __xor__, __rxor__) X(bit_or, __or__, __ror__) X(floor_divide, __floordiv__, __rfloordiv__) \
-              X(true_divide, __truediv__, __rtruediv__) X(matrix_multiply, __matmul__, __rmatmul__)
+#define DX_BINARY_PAIRS(X)                     \
+  X(add, __add__, __radd__)                    \
+  X(subtract, __sub__, __rsub__)               \
+  X(multiply, __mul__, __rmul__)               \
+  X(remainder, __mod__, __rmod__)              \
+  X(divmod, __divmod__, __rdivmod__)           \
+  X(lshift, __lshift__, __rlshift__)           \
+  X(rshift, __rshift__, __rrshift__)           \
+  X(bit_and, __and__, __rand__)                \
+  X(bit_xor, __xor__, __rxor__)                \
+  X(bit_or, __or__, __ror__)                   \
+  X(floor_divide, __floordiv__, __rfloordiv__) \
+  X(true_divide, __truediv__, __rtruediv__)    \
+  X(matrix_multiply, __matmul__, __rmatmul__)
 
 AnyFn binary_python_slot(size_t offset) {
 #define X(slot, left, right)               \
