@@ -18,6 +18,7 @@ struct Set : Object {
   uint32_t index_mask;
   uint32_t mutations;
   int64_t hash_cache;  // frozenset; 0: not computed
+  uint32_t pop_hint;   // no live entry before this position: pop() takes from the front
 };
 
 Owned set_new(Thread&, Value iterable = Value());
