@@ -1,0 +1,526 @@
+// DPB instructions to units.
+#include "core/interp/decode.h"
+
+#include <cstring>
+#include <vector>
+
+#include "core/bytecode/opcodes.h"
+#include "core/memory/alloc.h"
+#include "core/object/error.h"
+
+namespace dxpy {
+
+using bytecode::Opcode;
+
+namespace {
+
+constexpr int8_t kExtra[] = {
+#define DX_UNIT(name, extra) extra,
+#include "core/interp/units.def"
+#undef DX_UNIT
+};
+constexpr const char* kNames[] = {
+#define DX_UNIT(name, extra) #name,
+#include "core/interp/units.def"
+#undef DX_UNIT
+};
+
+struct Plain {  // a DPB instruction with Extended folded in
+  Opcode op;
+  uint8_t a;
+  int64_t n;
+  uint32_t index;  // of the instruction; jumps to its Extended come here too
+};
+
+// Opcodes whose unit has the same name and takes the operand as it is.
+Op same_op(Opcode op) {
+  switch (op) {
+#define DX_SAME(name) \
+  case Opcode::name:  \
+    return Op::k##name;
+    DX_SAME(LoadFast)
+    DX_SAME(StoreFast)
+    DX_SAME(LoadGlobal)
+    DX_SAME(StoreGlobal)
+    DX_SAME(LoadAttr)
+    DX_SAME(StoreAttr)
+    DX_SAME(LoadSubscr)
+    DX_SAME(StoreSubscr)
+    DX_SAME(DeleteFast)
+    DX_SAME(DeleteGlobal)
+    DX_SAME(DeleteAttr)
+    DX_SAME(DeleteSubscr)
+    DX_SAME(LoadName)
+    DX_SAME(StoreName)
+    DX_SAME(DeleteName)
+    DX_SAME(LoadDeref)
+    DX_SAME(StoreDeref)
+    DX_SAME(DeleteDeref)
+    DX_SAME(LoadClosure)
+    DX_SAME(LoadFromDictOrDeref)
+    DX_SAME(LoadFromDictOrGlobals)
+    DX_SAME(LoadLocals)
+    DX_SAME(LoadMethod)
+    DX_SAME(LoadSuperAttr)
+    DX_SAME(LoadSuperMethod)
+    DX_SAME(LoadFastAndClear)
+    DX_SAME(LoadSmallInt)
+    DX_SAME(MakeCell)
+    DX_SAME(LoadBuildClass)
+    DX_SAME(LoadCommonConstant)
+    DX_SAME(PushNull)
+    DX_SAME(BinaryAdd)
+    DX_SAME(BinarySub)
+    DX_SAME(BinaryMul)
+    DX_SAME(BinaryDiv)
+    DX_SAME(BinaryFloorDiv)
+    DX_SAME(BinaryMod)
+    DX_SAME(BinaryPow)
+    DX_SAME(BinaryAnd)
+    DX_SAME(BinaryOr)
+    DX_SAME(BinaryXor)
+    DX_SAME(BinaryLshift)
+    DX_SAME(BinaryRshift)
+    DX_SAME(BinaryMatMul)
+    DX_SAME(InplaceAdd)
+    DX_SAME(InplaceSub)
+    DX_SAME(InplaceMul)
+    DX_SAME(UnaryNeg)
+    DX_SAME(UnaryPos)
+    DX_SAME(UnaryInvert)
+    DX_SAME(UnaryNot)
+    DX_SAME(Jump)
+    DX_SAME(JumpBack)
+    DX_SAME(JumpIfTrue)
+    DX_SAME(JumpIfFalse)
+    DX_SAME(JumpIfTrueOrPop)
+    DX_SAME(JumpIfFalseOrPop)
+    DX_SAME(JumpIfNone)
+    DX_SAME(JumpIfNotNone)
+    DX_SAME(ForIter)
+    DX_SAME(Return)
+    DX_SAME(Yield)
+    DX_SAME(YieldFrom)
+    DX_SAME(GetIter)
+    DX_SAME(GetYieldFromIter)
+    DX_SAME(Pop)
+    DX_SAME(Copy)
+    DX_SAME(Swap)
+    DX_SAME(Call)
+    DX_SAME(CallKw)
+    DX_SAME(CallEx)
+    DX_SAME(MakeFunction)
+    DX_SAME(SetFunctionAttr)
+    DX_SAME(BuildTuple)
+    DX_SAME(BuildList)
+    DX_SAME(BuildSet)
+    DX_SAME(BuildDict)
+    DX_SAME(BuildString)
+    DX_SAME(BuildSlice)
+    DX_SAME(ListAppend)
+    DX_SAME(SetAdd)
+    DX_SAME(MapAdd)
+    DX_SAME(ListExtend)
+    DX_SAME(SetUpdate)
+    DX_SAME(DictUpdate)
+    DX_SAME(DictMerge)
+    DX_SAME(ListToTuple)
+    DX_SAME(UnpackSequence)
+    DX_SAME(UnpackEx)
+    DX_SAME(PopExcept)
+    DX_SAME(Raise)
+    DX_SAME(Reraise)
+    DX_SAME(PushExcInfo)
+    DX_SAME(CheckExcMatch)
+    DX_SAME(CheckEgMatch)
+    DX_SAME(BeforeWith)
+    DX_SAME(BeforeAsyncWith)
+    DX_SAME(WithExceptStart)
+    DX_SAME(PrepReraiseStar)
+    DX_SAME(EndAsyncFor)
+    DX_SAME(GetAwaitable)
+    DX_SAME(GetAiter)
+    DX_SAME(GetAnext)
+    DX_SAME(ImportName)
+    DX_SAME(ImportFrom)
+    DX_SAME(ImportStar)
+    DX_SAME(MatchMapping)
+    DX_SAME(MatchSequence)
+    DX_SAME(MatchKeys)
+    DX_SAME(MatchClass)
+    DX_SAME(GetLen)
+    DX_SAME(FormatSimple)
+    DX_SAME(FormatWithSpec)
+    DX_SAME(ConvertValue)
+    DX_SAME(BuildInterpolation)
+    DX_SAME(BuildTemplate)
+    DX_SAME(SetupAnnotations)
+    DX_SAME(MakeTypeVar)
+    DX_SAME(SetTypeParamDefault)
+    DX_SAME(MakeTypeAlias)
+    DX_SAME(SubscriptGeneric)
+    DX_SAME(SetFunctionTypeParams)
+    DX_SAME(PrintExpr)
+#undef DX_SAME
+    default:
+      return Op::kNop;
+  }
+}
+
+bool is_jump(Op op) {
+  switch (op) {
+    case Op::kJump:
+    case Op::kJumpBack:
+    case Op::kJumpIfTrue:
+    case Op::kJumpIfFalse:
+    case Op::kJumpIfTrueOrPop:
+    case Op::kJumpIfFalseOrPop:
+    case Op::kJumpIfNone:
+    case Op::kJumpIfNotNone:
+    case Op::kForIter:
+    case Op::kCompareJump:
+    case Op::kCompareJumpFF:
+    case Op::kCompareJumpFI:
+    case Op::kCompareJumpSI:
+      return true;
+    default:
+      return false;
+  }
+}
+
+class Decoder {
+ public:
+  Decoder(Thread& th, Code* code) : th_(th), code_(code) {}
+  Status run();
+
+ private:
+  void read();
+  void find_targets();
+  void emit(Op op, uint16_t a, uint32_t b, uint32_t origin);
+  size_t emit_one(size_t i);  // the number of DPB instructions it covered
+  size_t try_fuse(size_t i);  // 0: no superinstruction starts here
+  size_t fuse_loads(size_t i);
+  size_t fuse_compare(size_t i, size_t at, int left_slot, int right_slot, const int32_t* number);
+  // The superinstructions of an operator; `flag` is what marks the in-place form in their operand a.
+  bool arithmetic(Opcode op, Op& ff, Op& fi, Op& sf, Op& si, uint16_t& flag) const;
+  // An int constant that fits the operand of a superinstruction.
+  bool small_constant(const Plain& p, int32_t& out) const;
+  bool fusable(size_t i) const { return i < list_.size() && !is_target_[list_[i].index]; }
+  void patch_jumps();
+
+  Thread& th_;
+  Code* code_;
+  Value* consts_ = nullptr;
+  std::vector<Plain> list_;
+  std::vector<uint8_t> is_target_;  // by DPB instruction
+  std::vector<uint32_t> unit_of_;   // by DPB instruction
+  std::vector<uint32_t> plain_of_;  // DPB instruction -> index in list_
+  std::vector<Unit> units_;
+  std::vector<uint32_t> origin_;
+  struct Fix {
+    uint32_t unit;    // the instruction to patch
+    uint32_t target;  // DPB instruction
+  };
+  std::vector<Fix> fixes_;
+};
+
+void Decoder::read() {
+  auto view = code_->dpb->view();
+  const uint32_t* words = view.code(*code_->fn);
+  uint32_t count = code_->fn->code_count;
+  plain_of_.resize(count + 1);
+  uint64_t high = 0;
+  bool extended = false;
+  uint32_t first = 0;
+  for (uint32_t at = 0; at < count; ++at) {
+    Opcode op = bytecode::opcode_of(words[at]);
+    uint32_t operand = bytecode::operand_of(words[at]);
+    if (!extended) first = at;
+    plain_of_[at] = static_cast<uint32_t>(list_.size());
+    if (op == Opcode::Extended) {
+      high = operand;
+      extended = true;
+      continue;
+    }
+    Plain p{op, 0, 0, first};
+    switch (bytecode::kOpcodeInfo[static_cast<uint8_t>(op)].operand) {
+      case bytecode::OperandKind::A8B16:
+        p.a = static_cast<uint8_t>(operand);
+        p.n = static_cast<int64_t>(high << 16 | operand >> 8);
+        break;
+      case bytecode::OperandKind::S24:
+      case bytecode::OperandKind::Jump:
+        if (extended) {
+          p.n = static_cast<int64_t>((high << 24 | operand) << 16) >> 16;
+        } else {
+          p.n = static_cast<int32_t>(operand << 8) >> 8;
+        }
+        break;
+      default:
+        p.n = static_cast<int64_t>(high << 24 | operand);
+    }
+    if (bytecode::kOpcodeInfo[static_cast<uint8_t>(op)].operand == bytecode::OperandKind::Jump) {
+      p.n += at + 1;  // absolute
+    }
+    list_.push_back(p);
+    extended = false;
+    high = 0;
+  }
+  plain_of_[count] = static_cast<uint32_t>(list_.size());
+}
+
+void Decoder::find_targets() {
+  is_target_.assign(code_->fn->code_count + 1, 0);
+  auto mark = [&](uint32_t dpb) {
+    uint32_t i = plain_of_[dpb];
+    is_target_[i < list_.size() ? list_[i].index : code_->fn->code_count] = 1;
+  };
+  for (const Plain& p : list_) {
+    if (bytecode::kOpcodeInfo[static_cast<uint8_t>(p.op)].operand == bytecode::OperandKind::Jump)
+      mark(static_cast<uint32_t>(p.n));
+  }
+  // Instructions of different protected regions must not be fused.
+  for (const auto& h : code_->dpb->view().handlers(*code_->fn)) {
+    mark(h.target);
+    mark(h.start);
+    mark(h.end);
+  }
+}
+
+void Decoder::emit(Op op, uint16_t a, uint32_t b, uint32_t origin) {
+  Unit u;
+  u.i.op = static_cast<uint16_t>(op);
+  u.i.a = a;
+  u.i.b = b;
+  units_.push_back(u);
+  origin_.push_back(origin);
+  for (int k = 0; k < kExtra[static_cast<int>(op)]; ++k) {
+    units_.emplace_back();
+    origin_.push_back(origin);
+  }
+}
+
+bool Decoder::small_constant(const Plain& p, int32_t& out) const {
+  int64_t n;
+  if (p.op == Opcode::LoadSmallInt) {
+    n = p.n;
+  } else if (p.op == Opcode::LoadConst && consts_[p.n].is_small_int()) {
+    n = consts_[p.n].as_small_int();
+  } else {
+    return false;
+  }
+  if (n < INT32_MIN || n > INT32_MAX) return false;
+  out = static_cast<int32_t>(n);
+  return true;
+}
+
+bool Decoder::arithmetic(Opcode op, Op& ff, Op& fi, Op& sf, Op& si, uint16_t& flag) const {
+  flag = op >= Opcode::InplaceAdd ? kInplaceFlag : 0;
+  switch (op) {
+    case Opcode::BinaryAdd:
+    case Opcode::InplaceAdd:
+      ff = Op::kAddFF, fi = Op::kAddFI, sf = Op::kAddSF, si = Op::kAddSI;
+      return true;
+    case Opcode::BinarySub:
+    case Opcode::InplaceSub:
+      ff = Op::kSubFF, fi = Op::kSubFI, sf = Op::kSubSF, si = Op::kSubSI;
+      return true;
+    case Opcode::BinaryMul:
+    case Opcode::InplaceMul:
+      ff = Op::kMulFF, fi = Op::kMulFI, sf = Op::kMulSF, si = Op::kNop;
+      return true;
+    default:
+      return false;
+  }
+}
+
+// list_[at] may be a comparison followed by a conditional jump.
+size_t Decoder::fuse_compare(size_t i, size_t at, int left_slot, int right_slot, const int32_t* number) {
+  if (!fusable(at) || !fusable(at + 1)) return 0;
+  Opcode op = list_[at].op, jump = list_[at + 1].op;
+  if (op < Opcode::CompareLt || op > Opcode::CompareGe) return 0;
+  if (jump != Opcode::JumpIfTrue && jump != Opcode::JumpIfFalse) return 0;
+  auto compare = static_cast<uint16_t>(static_cast<int>(op) - static_cast<int>(Opcode::CompareLt));
+  if (jump == Opcode::JumpIfTrue) compare |= 8;
+  Op fused = number != nullptr ? (left_slot >= 0 ? Op::kCompareJumpFI : Op::kCompareJumpSI)
+                               : (left_slot >= 0 ? Op::kCompareJumpFF : Op::kCompareJump);
+  auto unit = static_cast<uint32_t>(units_.size());
+  fixes_.push_back({unit, static_cast<uint32_t>(list_[at + 1].n)});
+  emit(fused, compare, 0, list_[at].index);
+  units_.back().pair = {static_cast<uint32_t>(left_slot),
+                        number != nullptr ? static_cast<uint32_t>(*number) : static_cast<uint32_t>(right_slot)};
+  return at + 2 - i;
+}
+
+// Superinstructions that start with LoadFast.
+size_t Decoder::fuse_loads(size_t i) {
+  int64_t x = list_[i].n;
+  if (x >= kInplaceFlag || !fusable(i + 1)) return 0;
+  const Plain& second = list_[i + 1];
+  Op ff, fi, sf, si;
+  uint16_t flag;
+  int32_t number;
+  if (second.op == Opcode::LoadFast && second.n <= 0xFFFF) {
+    if (fusable(i + 2) && arithmetic(list_[i + 2].op, ff, fi, sf, si, flag)) {
+      emit(ff, static_cast<uint16_t>(x | flag), static_cast<uint32_t>(second.n), list_[i + 2].index);
+      return 3;
+    }
+    if (size_t n = fuse_compare(i, i + 2, static_cast<int>(x), static_cast<int>(second.n), nullptr)) return n;
+    // x op y where y belongs to the following operation: leave the pair to the next instruction's own fusion.
+    emit(Op::kLoadFast2, static_cast<uint16_t>(second.n), static_cast<uint32_t>(x), list_[i].index);
+    return 2;
+  }
+  if (small_constant(second, number)) {
+    if (fusable(i + 2) && arithmetic(list_[i + 2].op, ff, fi, sf, si, flag)) {
+      emit(fi, static_cast<uint16_t>(x | flag), static_cast<uint32_t>(number), list_[i + 2].index);
+      return 3;
+    }
+    return fuse_compare(i, i + 2, static_cast<int>(x), -1, &number);
+  }
+  if (arithmetic(second.op, ff, fi, sf, si, flag)) {
+    emit(sf, flag, static_cast<uint32_t>(x), second.index);
+    return 2;
+  }
+  return 0;
+}
+
+size_t Decoder::try_fuse(size_t i) {
+  const Plain& p = list_[i];
+  int32_t number;
+  if (p.op == Opcode::LoadFast) return fuse_loads(i);
+  if (p.op == Opcode::StoreFast && p.n <= 0xFFFFFFFF && fusable(i + 1) && list_[i + 1].n <= 0xFFFF) {
+    if (list_[i + 1].op == Opcode::LoadFast) {
+      // A load that starts a better superinstruction is left alone.
+      if (fusable(i + 2) && (list_[i + 2].op == Opcode::LoadFast || small_constant(list_[i + 2], number))) return 0;
+      emit(Op::kStoreFastLoadFast, static_cast<uint16_t>(list_[i + 1].n), static_cast<uint32_t>(p.n), p.index);
+      return 2;
+    }
+    if (list_[i + 1].op == Opcode::StoreFast) {
+      emit(Op::kStoreFast2, static_cast<uint16_t>(list_[i + 1].n), static_cast<uint32_t>(p.n), p.index);
+      return 2;
+    }
+  }
+  if (small_constant(p, number) && fusable(i + 1)) {
+    Op ff, fi, sf, si;
+    uint16_t flag;
+    if (arithmetic(list_[i + 1].op, ff, fi, sf, si, flag) && si != Op::kNop) {
+      emit(si, flag, static_cast<uint32_t>(number), list_[i + 1].index);
+      return 2;
+    }
+    return fuse_compare(i, i + 1, -1, -1, &number);
+  }
+  if (p.op >= Opcode::CompareLt && p.op <= Opcode::CompareGe) return fuse_compare(i, i, -1, -1, nullptr);
+  return 0;
+}
+
+size_t Decoder::emit_one(size_t i) {
+  if (size_t n = try_fuse(i)) return n;
+  const Plain& p = list_[i];
+  auto b = static_cast<uint32_t>(p.n);
+  switch (p.op) {
+    case Opcode::LoadConst: {
+      Value v = consts_[p.n];
+      emit(v.is_object() ? Op::kLoadConst : Op::kLoadImmediate, 0, b, p.index);
+      units_.back().value = v;
+      return 1;
+    }
+    case Opcode::Nop:
+    case Opcode::SetupTry:
+      emit(Op::kNop, 0, 0, p.index);
+      return 1;
+    case Opcode::CompareLt:
+    case Opcode::CompareLe:
+    case Opcode::CompareEq:
+    case Opcode::CompareNe:
+    case Opcode::CompareGt:
+    case Opcode::CompareGe:
+      emit(Op::kCompare, 0, static_cast<uint32_t>(p.op) - static_cast<uint32_t>(Opcode::CompareLt), p.index);
+      return 1;
+    case Opcode::CompareIs:
+    case Opcode::CompareIsNot:
+      emit(Op::kCompareIs, 0, p.op == Opcode::CompareIsNot ? 1 : 0, p.index);
+      return 1;
+    case Opcode::CompareIn:
+    case Opcode::CompareNotIn:
+      emit(Op::kCompareIn, 0, p.op == Opcode::CompareNotIn ? 1 : 0, p.index);
+      return 1;
+    case Opcode::InplaceDiv:
+    case Opcode::InplaceFloorDiv:
+    case Opcode::InplaceMod:
+    case Opcode::InplacePow:
+    case Opcode::InplaceAnd:
+    case Opcode::InplaceOr:
+    case Opcode::InplaceXor:
+    case Opcode::InplaceLshift:
+    case Opcode::InplaceRshift:
+    case Opcode::InplaceMatMul:
+      emit(Op::kInplaceOp, 0, static_cast<uint32_t>(p.op) - static_cast<uint32_t>(Opcode::InplaceAdd), p.index);
+      return 1;
+    default: {
+      Op op = same_op(p.op);
+      if (is_jump(op)) fixes_.push_back({static_cast<uint32_t>(units_.size()), b});
+      emit(op, p.a, b, p.index);
+      return 1;
+    }
+  }
+}
+
+void Decoder::patch_jumps() {
+  for (const Fix& fix : fixes_) {
+    uint32_t plain = plain_of_[fix.target];
+    uint32_t dpb = plain < list_.size() ? list_[plain].index : code_->fn->code_count;
+    units_[fix.unit].i.b = static_cast<uint32_t>(static_cast<int32_t>(unit_of_[dpb]) - static_cast<int32_t>(fix.unit));
+  }
+}
+
+Status Decoder::run() {
+  consts_ = code_consts(th_, code_);
+  if (consts_ == nullptr) return Status::kError;
+  read();
+  find_targets();
+  unit_of_.assign(code_->fn->code_count + 1, 0);
+  for (size_t i = 0; i < list_.size();) {
+    unit_of_[list_[i].index] = static_cast<uint32_t>(units_.size());
+    i += emit_one(i);
+  }
+  unit_of_[code_->fn->code_count] = static_cast<uint32_t>(units_.size());
+  patch_jumps();
+  size_t count = units_.size();
+  auto* units = static_cast<Unit*>(mem_alloc((count + 1) * sizeof(Unit)));
+  auto* origin = static_cast<uint32_t*>(mem_alloc((count + 1) * sizeof(uint32_t)));
+  if (units == nullptr || origin == nullptr) {
+    mem_free(units);
+    mem_free(origin);
+    return raise_no_memory(th_);
+  }
+  std::memcpy(static_cast<void*>(units), units_.data(), count * sizeof(Unit));
+  std::memcpy(origin, origin_.data(), count * sizeof(uint32_t));
+  code_->units = units;
+  code_->origin = origin;
+  code_->unit_count = static_cast<uint32_t>(count);
+  return Status::kOk;
+}
+
+}  // namespace
+
+Status decode(Thread& th, Code* code) {
+  Decoder d(th, code);
+  return d.run();
+}
+
+void decode_free(Code* code) {
+  if (code->units == nullptr) return;
+  mem_free(code->units);
+  mem_free(code->origin);
+  code->units = nullptr;
+}
+
+Unit* code_units(Thread& th, Code* code) {
+  if (DX_LIKELY(code->units != nullptr)) return code->units;
+  return failed(decode(th, code)) ? nullptr : code->units;
+}
+
+int unit_extra(Op op) { return kExtra[static_cast<int>(op)]; }
+const char* unit_name(Op op) { return kNames[static_cast<int>(op)]; }
+
+}  // namespace dxpy

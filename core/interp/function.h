@@ -1,0 +1,30 @@
+// Python functions.
+#pragma once
+
+#include "core/interp/code.h"
+
+namespace dxpy {
+
+struct Function : Object {
+  Value dict_word;       // attribute word
+  Code* code;            // owned
+  Value globals;         // dict, owned
+  Value builtins;        // dict, owned
+  Value name, qualname;  // owned str
+  Value module;          // __module__, owned or empty
+  Value doc;             // owned
+  Value defaults;        // tuple, owned or empty
+  Value kwdefaults;      // dict, owned or empty
+  Value closure;         // tuple of cells, owned or empty
+  Value annotations;     // dict, owned or empty
+  Value annotate;        // callable or None, owned or empty
+  Value type_params;     // tuple, owned or empty
+  Value retired;         // list of earlier codes that running frames may still use; owned or empty
+};
+
+// __name__ and __qualname__ from the code, __module__ from globals["__name__"], builtins from globals["__builtins__"].
+Owned function_new(Thread&, Value code, Value globals);
+// globals["__builtins__"] as a dict (a module gives its dict; absent: the runtime's builtins). Borrowed.
+Value builtins_of_globals(Thread&, Value globals);
+
+}  // namespace dxpy

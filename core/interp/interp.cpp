@@ -1,0 +1,151 @@
+// The dispatch loop. Each handler is written once, in handlers_*.inc; here they become functions that jump to each
+// other by tail calls, or the cases of one switch (DXPY_SWITCH_DISPATCH), whichever the target runs faster.
+#include "core/interp/slow.h"
+#include "core/object/dict.h"
+#include "core/object/exception.h"
+#include "core/object/float.h"
+#include "core/object/iterators.h"
+#include "core/object/list.h"
+#include "core/object/member.h"
+#include "core/object/misc.h"
+#include "core/object/module.h"
+#include "core/object/set.h"
+#include "core/object/str.h"
+#include "core/object/tuple.h"
+
+#if defined(__wasm__) && !defined(DXPY_SWITCH_DISPATCH)
+#define DXPY_SWITCH_DISPATCH 1
+#endif
+
+namespace dxpy {
+
+namespace {
+
+// What the handlers use. State: pc the unit being run, sp one past the top of the stack, f the frame, t the thread.
+#define th (*thread)
+#define DX_INC(v) \
+  if ((v).is_pointer_tag() && !(v).is_empty()) inc_ref((v).as_object())
+#define DX_DEC(v) dec_ref(v)
+#define DX_TRACING() ((th.breaker.load(std::memory_order_relaxed) & static_cast<uint32_t>(Breaker::kTrace)) != 0)
+#define DX_DROP(n)                                                      \
+  do {                                                                  \
+    for (int32_t drop_ = static_cast<int32_t>(n); drop_ > 0; --drop_) { \
+      Value dropped_ = *--sp;                                           \
+      dec_ref(dropped_);                                                \
+    }                                                                   \
+  } while (0)
+
+#ifndef DXPY_SWITCH_DISPATCH
+
+// The sanitizers' stack frames do not go with preserve_none.
+#if (defined(__x86_64__) || defined(__aarch64__)) && !__has_feature(address_sanitizer) && \
+    !__has_feature(thread_sanitizer)
+#define DX_CALLING_CONVENTION __attribute__((preserve_none))
+#else
+#define DX_CALLING_CONVENTION
+#endif
+
+using Handler = Value(DX_CALLING_CONVENTION*)(Unit* pc, Value* sp, Frame* f, Thread* thread);
+extern const Handler kHandlers[];
+
+#define DX_HANDLER(name)                                                                       \
+  DX_CALLING_CONVENTION Value op_##name([[maybe_unused]] Unit* pc, [[maybe_unused]] Value* sp, \
+                                        [[maybe_unused]] Frame* f, [[maybe_unused]] Thread* thread)
+#define DX_DISPATCH() [[clang::musttail]] return kHandlers[pc->i.op](pc, sp, f, thread)
+#define DX_NEXT(extra) \
+  do {                 \
+    pc += 1 + (extra); \
+    DX_DISPATCH();     \
+  } while (0)
+#define DX_JUMP(distance) \
+  do {                    \
+    pc += (distance);     \
+    DX_DISPATCH();        \
+  } while (0)
+#define DX_REDISPATCH(name) [[clang::musttail]] return op_##name(pc, sp, f, thread)
+#define DX_ERROR() [[clang::musttail]] return op_error(pc, sp, f, thread)
+#define DX_UNWIND(traceback) [[clang::musttail]] return op_reraise(pc, sp, f, thread)
+
+// A new frame from its first instruction.
+#define DX_ENTER(frame) [[clang::musttail]] return op_enter(pc, sp, frame, thread)
+// A frame whose pc and sp say where to go on.
+#define DX_RESUME(frame) [[clang::musttail]] return op_resume(pc, sp, frame, thread)
+
+DX_HANDLER(resume) {
+  pc = f->pc;
+  sp = f->sp;
+  DX_DISPATCH();
+}
+
+DX_HANDLER(error) {
+  f->pc = pc;
+  f->sp = sp;
+  Frame* next = slow::unwind(th, f, true);
+  if (next == nullptr) return Value();
+  DX_RESUME(next);
+}
+
+DX_HANDLER(reraise) {  // pc and sp are saved already
+  Frame* next = slow::unwind(th, f, false);
+  if (next == nullptr) return Value();
+  DX_RESUME(next);
+}
+
+DX_HANDLER(enter) {
+  f->started = true;
+  pc = f->pc;
+  sp = f->sp;
+  if (DX_UNLIKELY(th.breaker.load(std::memory_order_relaxed) != 0)) {
+    if (failed(run_safepoint(th))) DX_ERROR();
+  }
+  DX_DISPATCH();
+}
+
+// A cache did not match: look again, and give up caching at this place after many times.
+#define DX_MISS(name)                                      \
+  do {                                                     \
+    if (DX_UNLIKELY(++pc->i.a > kMaxMisses)) {             \
+      pc->i.op = static_cast<uint16_t>(Op::k##name##Slow); \
+      DX_REDISPATCH(name##Slow);                           \
+    }                                                      \
+    DX_REDISPATCH(name);                                   \
+  } while (0)
+
+constexpr uint16_t kMaxMisses = 64;
+
+#define DX_UNIT(name, extra) DX_HANDLER(name);
+#include "core/interp/units.def"
+#undef DX_UNIT
+
+#include "core/interp/handlers_build.inc"
+#include "core/interp/handlers_control.inc"
+#include "core/interp/handlers_load.inc"
+#include "core/interp/handlers_ops.inc"
+
+const Handler kHandlers[] = {
+#define DX_UNIT(name, extra) &op_##name,
+#include "core/interp/units.def"
+#undef DX_UNIT
+};
+
+Value run_loop(Thread* thread, Frame* f) { return op_resume(nullptr, nullptr, f, thread); }
+
+#endif
+
+#undef th
+
+}  // namespace
+
+Owned run_frame(Thread& th, Frame* f) {
+  f->started = true;
+  return Owned::steal(run_loop(&th, f));
+}
+
+Owned run_frame_throw(Thread& th, Frame* f) {
+  f->started = true;
+  Frame* next = slow::unwind(th, f, true);
+  if (next == nullptr) return {};
+  return Owned::steal(run_loop(&th, next));
+}
+
+}  // namespace dxpy

@@ -1,0 +1,20 @@
+// State of the interpreter that hangs off the Runtime, and the start-up functions of its types.
+#pragma once
+
+#include "core/object/runtime.h"
+
+namespace dxpy {
+
+struct InterpState {
+  uint32_t next_code_version = 1;
+  Owned build_class;  // builtins.__build_class__ when it is the original
+};
+
+Status init_function_type(Thread&);
+Status init_code_type(Thread&);
+Status init_frame_types(Thread&);
+Status init_traceback_type(Thread&);
+Status init_generator_types(Thread&);
+void interp_state_destroy(Runtime&);
+
+}  // namespace dxpy

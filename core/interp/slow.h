@@ -1,0 +1,108 @@
+// The out-of-line parts of the instruction handlers. Stack operands are passed as borrowed words unless the name says
+// otherwise; the handler pops them afterwards.
+#pragma once
+
+#include "core/interp/decode.h"
+#include "core/interp/eval.h"
+
+namespace dxpy::slow {
+
+// --- unwinding (unwind.cpp)
+// An exception is pending in `f`, whose pc and sp are saved: finds the handler in this or an outer frame. The frame to
+// go on with (pc and sp saved in it), or nullptr when it left the loop. `traceback`: whether this frame gets an entry.
+Frame* unwind(Thread&, Frame* f, bool traceback);
+// Returns from f with `value` (owned): ends the frame and tells the caller's frame what to do. nullptr: leave the loop
+// with `value`.
+Frame* return_special(Thread&, Frame* f, Value& value);
+// Yields `value` (owned) from f. The frame to go on with, or nullptr: leave the loop with `value`.
+Frame* yield(Thread&, Frame* f, Value& value);
+
+// --- names and attributes (slow_names.cpp)
+Failure raise_unbound(Thread&, Frame* f, uint32_t slot);
+Failure raise_unbound_cell(Thread&, Frame* f, uint32_t slot);
+Failure raise_name_error(Thread&, Value name);
+Owned load_global(Thread&, Frame* f, Unit* pc);  // fills the cache
+Status store_global(Thread&, Frame* f, Unit* pc, Value v);
+Status delete_global(Thread&, Frame* f, Value name);
+Owned load_name(Thread&, Frame* f, Unit* pc);
+Status store_name(Thread&, Frame* f, Unit* pc, Value v);
+Status delete_name(Thread&, Frame* f, Value name);
+Owned load_from_dict_or_deref(Thread&, Frame* f, uint32_t slot, Value mapping);
+Owned load_from_dict_or_globals(Thread&, Frame* f, Value name, Value mapping);
+Owned load_attr(Thread&, Frame* f, Unit* pc, Value object);  // fills the cache
+Status store_attr(Thread&, Frame* f, Unit* pc, Value object, Value v);
+// Gives the callable; `self` is set when the object must be passed.
+Status load_method(Thread&, Frame* f, Unit* pc, Value object, Owned& callable, bool& self);
+Owned load_super_attr(Thread&, Frame* f, Value global_super, Value cls, Value self, Value name, uint16_t flags);
+Owned load_build_class(Thread&, Frame* f);
+Owned load_common_constant(Thread&, uint32_t which);
+Status setup_annotations(Thread&, Frame* f);
+
+// --- operators (slow_ops.cpp)
+Owned binary(Thread&, BinaryOp op, Value a, Value b);
+Owned inplace(Thread&, BinaryOp op, Value a, Value b);
+// a += b where the next units may store to the local that holds `a`: strings grow in place.
+Owned inplace_add_local(Thread&, Frame* f, Unit* next, Value* a_slot, Value b);
+Owned subscript(Thread&, Value object, Value key);
+Status store_subscript(Thread&, Value object, Value key, Value v);
+Tri contains_op(Thread&, Value item, Value container);
+
+// --- calls (slow_calls.cpp)
+enum class CallResult : uint8_t { kError, kValue, kFrame };
+// Calls args[-1..] on the stack: `base` is the callable, base[1] self or empty, then n arguments, `kwnames` a tuple or
+// empty. kFrame: `next` is a linked frame to run; everything has been popped. kValue: `value` is the result, everything
+// popped.
+CallResult call(Thread&, Frame* f, Value* base, size_t n, Value kwnames, Frame*& next, Value& value);
+CallResult call_ex(Thread&, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value);
+// A frame for the getter of a property; nullptr: an exception is pending.
+Frame* property_frame(Thread&, Function* getter, Value object);
+Owned make_function(Thread&, Frame* f, Value code);
+void set_function_attr(Value function, uint32_t which, Value v);
+
+// --- building and unpacking (slow_build.cpp)
+Owned build_dict(Thread&, Value* items, size_t pairs);
+Owned build_set(Thread&, Value* items, size_t count);
+Status list_extend_op(Thread&, Value list, Value iterable);
+Status dict_merge(Thread&, Value dict, Value mapping, Value callable);
+Status dict_update_op(Thread&, Value dict, Value mapping);
+// Writes the items to out[count-1] .. out[0] (the first item ends on top).
+Status unpack(Thread&, Value iterable, size_t count, Value* out);
+Status unpack_ex(Thread&, Value iterable, size_t before, size_t after, Value* out);
+Owned build_slice(Thread&, Value start, Value stop, Value step);
+Owned build_interpolation(Thread&, Value value, Value expression, Value spec, uint32_t conversion);
+Owned build_template(Thread&, Value strings, Value interpolations);
+Owned format_value(Thread&, Value v, Value spec);
+Owned convert_value(Thread&, Value v, uint32_t how);
+
+// --- exceptions, with (slow_exceptions.cpp)
+Status do_raise(Thread&, Value exception, Value cause);  // always kError
+Status reraise_handled(Thread&);                         // `raise`; always kError
+Tri exc_match(Thread&, Value exception, Value types);
+Status eg_match(Thread&, Value group, Value types, Owned& rest, Owned& match);
+Status before_with(Thread&, Value manager, bool is_async, Owned& exit, Owned& exit_self, Owned& result);
+Owned with_except(Thread&, Value exit, Value exit_self, Value exception);
+Owned prep_reraise_star(Thread&, Value original, Value list);
+Value set_handled(Thread&, Value exception);    // returns the previous one, owned (None when there was none)
+void restore_handled(Thread&, Value previous);  // takes over
+
+// --- generators
+// kTrue: yielded `out`; kFalse: finished with `out`. Not for the case that runs inline.
+Tri send(Thread&, Value iterator, Value v, Owned& out);
+Owned get_yield_from_iter(Thread&, Frame* f, Value v);
+// Prepares a suspended generator to run as part of the dispatch loop: its frame, linked below `f`. nullptr: an
+// exception is pending.
+Frame* enter_generator(Thread&, Frame* f, Generator* g, Value sent /* owned */, ReturnTo return_to);
+
+// --- imports, matching, types (slow_misc.cpp)
+Owned import_name(Thread&, Frame* f, Value name, Value fromlist, Value level);
+Owned import_from(Thread&, Value module, Value name);
+Status import_star(Thread&, Frame* f, Value module);
+Owned match_keys(Thread&, Value subject, Value keys);
+Owned match_class(Thread&, Value subject, Value cls, size_t positional, Value names);
+Owned make_type_var(Thread&, uint32_t kind, Value name, Value evaluate);
+Status set_type_param_default(Thread&, Value param, Value evaluate);
+Owned make_type_alias(Thread&, Value parts);
+Owned subscript_generic(Thread&, Value params);
+Status print_expr(Thread&, Value v);
+
+}  // namespace dxpy::slow
