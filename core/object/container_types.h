@@ -39,6 +39,9 @@ Status clipped_index(Thread&, Value v, int64_t low, int64_t high, int64_t& out);
 // start or stop of index(): __index__ with clipping; negative ones count from the end.
 Status search_bound(Thread&, Value v, int64_t size, int64_t& out);
 
+// The hash slot of unhashable types; Python sees it as `__hash__ = None`.
+Status hash_not_implemented(Thread&, Value self, int64_t& out);
+
 // Takes a field out of an object and drops it (for clear and dealloc).
 inline void drop(Value& field) {
   Value old = field;

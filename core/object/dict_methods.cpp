@@ -129,10 +129,6 @@ int64_t dict_length(Thread&, Value self) { return static_cast<int64_t>(dict_size
 
 Owned dict_iter(Thread& th, Value self) { return dict_iterator_new(th, th.rt->types.dict_key_iterator, self, false); }
 
-Status unhashable(Thread& th, Value self, int64_t&) {
-  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_of(th, self));
-}
-
 void fill_dict(TypeSlots& s) {
   s.dealloc = dict_dealloc;
   s.traverse = dict_traverse;
@@ -140,7 +136,7 @@ void fill_dict(TypeSlots& s) {
   s.construct = dict_construct;
   s.init = dict_init;
   s.repr = dict_repr;
-  s.hash = unhashable;
+  s.hash = hash_not_implemented;
   s.compare = dict_compare;
   s.iter = dict_iter;
   s.bit_or = dict_or;

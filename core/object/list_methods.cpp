@@ -53,10 +53,6 @@ Owned list_repr(Thread& th, Value self) {
   return result;
 }
 
-Status list_hash(Thread& th, Value self, int64_t&) {
-  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_of(th, self));
-}
-
 bool size_answer(size_t a, size_t b, CompareOp op) {
   switch (op) {
     case CompareOp::kLt:
@@ -420,7 +416,7 @@ void fill_list(TypeSlots& s) {
   s.construct = list_construct;
   s.init = list_init;
   s.repr = list_repr;
-  s.hash = list_hash;
+  s.hash = hash_not_implemented;
   s.compare = list_compare;
   s.iter = list_iter;
   s.length = list_length;

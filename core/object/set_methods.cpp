@@ -73,10 +73,6 @@ Owned set_repr(Thread& th, Value self) {
   return result;
 }
 
-Status set_hash(Thread& th, Value self, int64_t&) {
-  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_of(th, self));
-}
-
 // CPython's frozenset hash, so that hashes agree.
 Status frozenset_hash(Thread&, Value self, int64_t& out) {
   Set* s = as_set(self);
@@ -579,7 +575,7 @@ void fill_set(TypeSlots& s) {
   fill_common(s);
   s.construct = set_construct;
   s.init = set_init;
-  s.hash = set_hash;
+  s.hash = hash_not_implemented;
   s.inplace_subtract = set_isub;
   s.inplace_and = set_iand;
   s.inplace_or = set_ior;
