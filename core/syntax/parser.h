@@ -40,6 +40,7 @@ struct ParseOptions {
   bool dont_imply_dedent = false;  // PyCF_DONT_IMPLY_DEDENT (codeop, interactive input)
   bool allow_incomplete = false;   // PyCF_ALLOW_INCOMPLETE_INPUT: unfinished input gives kIncompleteInputError
   int feature_version = 14;        // minor version, as in ast.parse(feature_version=(3, x))
+  int max_int_digits = 4300;       // sys.get_int_max_str_digits(); 0 for no limit
   const SourceDecoder* decoder = nullptr;
 };
 

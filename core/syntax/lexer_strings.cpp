@@ -1,0 +1,205 @@
+// String tokens: plain strings whole; f- and t-strings as START, MIDDLE..., END with ordinary tokens in between.
+#include "core/syntax/lexer.h"
+
+namespace dxpy::syntax {
+
+bool Lexer::check_prefixes(unsigned seen) {
+  constexpr std::string_view kPairs[] = {"ub", "ur", "uf", "ut", "bf", "bt", "ft"};
+  auto has = [&](char c) { return (seen >> (c - 'a') & 1) != 0; };
+  for (std::string_view pair : kPairs) {
+    if (!has(pair[0]) || !has(pair[1])) continue;
+    ++cursor_;  // the quote counts as read
+    fail_range(std::string("'") + pair[0] + "' and '" + pair[1] + "' prefixes are incompatible", token_start_, cursor_);
+    return false;
+  }
+  return true;
+}
+
+// At the quote; token_start_ is at the prefix.
+Token Lexer::string_token() {
+  const char* first_line = line_start_;
+  int first_lineno = lineno_;
+  char quote = *cursor_;
+  bool triple = cursor_[1] == quote && cursor_[2] == quote;
+  bool escaped_quote = false;
+  auto unterminated = [&] {
+    std::string detected = " (detected at line " + std::to_string(lineno_) + ")";
+    cursor_ = token_start_ + 1;
+    line_start_ = first_line;
+    lineno_ = first_lineno;
+    if (!fstrings_.empty() && fstrings_.back().quote == quote && fstrings_.back().triple == triple) {
+      return fail(std::string(1, fstrings_.back().prefix) + "-string: expecting '}'");
+    }
+    if (triple) return fail("unterminated triple-quoted string literal" + detected);
+    if (escaped_quote) detected += "; perhaps you escaped the end quote";
+    return fail("unterminated string literal" + detected);
+  };
+  cursor_ += triple ? 3 : 1;
+  for (;;) {
+    char c = *cursor_;
+    if (c == quote) {
+      if (!triple) {
+        ++cursor_;
+        break;
+      }
+      if (cursor_[1] == quote && cursor_[2] == quote) {
+        cursor_ += 3;
+        break;
+      }
+    } else if (c == '\n') {
+      if (!triple) return unterminated();
+      ++cursor_;
+      new_line();
+      continue;
+    } else if (c == '\\') {
+      ++cursor_;
+      if (*cursor_ == quote) escaped_quote = true;
+      if (*cursor_ == '\n') {
+        ++cursor_;
+        new_line();
+        continue;
+      }
+    }
+    if (at_end()) return unterminated();
+    ++cursor_;
+  }
+  Token token = make(TokenType::kString, token_start_, cursor_);
+  token.lineno = first_lineno;
+  token.col_offset = static_cast<int32_t>(token_start_ - first_line);
+  return token;
+}
+
+Token Lexer::fstring_start() {
+  FString string{};
+  string.start = token_start_;
+  string.start_line = line_start_;
+  string.first_lineno = lineno_;
+  string.field_depth = -1;
+  string.prefix = 'f';
+  for (const char* p = token_start_; p < cursor_; ++p) {
+    char c = static_cast<char>(*p | 0x20);
+    if (c == 'r') string.raw = true;
+    if (c == 't') string.prefix = 't';
+  }
+  string.quote = *cursor_;
+  string.triple = cursor_[1] == string.quote && cursor_[2] == string.quote;
+  cursor_ += string.quote_size();
+  if (fstrings_.size() + 1 >= kMaxFStringDepth) return fail("too many nested f-strings or t-strings");
+  fstrings_.push_back(string);
+  return make(string.prefix == 'f' ? TokenType::kFStringStart : TokenType::kTStringStart, token_start_, cursor_);
+}
+
+Token Lexer::unterminated_fstring() {
+  FString& string = fstrings_.back();
+  std::string detected = " (detected at line " + std::to_string(lineno_) + ")";
+  cursor_ = string.start + 1;
+  line_start_ = string.start_line;
+  lineno_ = string.first_lineno;
+  std::string kind = string.triple ? "unterminated triple-quoted " : "unterminated ";
+  return fail(kind + string.prefix + "-string literal" + detected);
+}
+
+// Literal text up to a replacement field, the end of a format specification or of the string; or the END token; or,
+// right before a brace, the tokens of the field.
+Token Lexer::fstring_middle() {
+  FString& string = fstrings_.back();
+  bool is_f = string.prefix == 'f';
+  auto prefix_message = [&](const char* rest) { return std::string(1, string.prefix) + rest; };
+  token_start_ = cursor_;
+  const char* first_line = line_start_;
+  int first_lineno = lineno_;
+  auto middle = [&](const char* end) {
+    Token token = make(is_f ? TokenType::kFStringMiddle : TokenType::kTStringMiddle, token_start_, end);
+    token.lineno = first_lineno;
+    token.col_offset = static_cast<int32_t>(token_start_ - first_line);
+    // A doubled brace is one character of text, but the token spans both.
+    token.end_col_offset = static_cast<int32_t>(cursor_ - line_start_);
+    return token;
+  };
+  auto enter_field = [&] {
+    if (++string.field_depth >= kMaxFormatNesting) {
+      fail(prefix_message("-string: expressions nested too deeply"));
+      return false;
+    }
+    string.in_expression = true;
+    return true;
+  };
+  auto at_closing_quotes = [&](const char* p) {
+    return *p == string.quote && (!string.triple || (p[1] == string.quote && p[2] == string.quote));
+  };
+
+  if (*cursor_ == '{' && cursor_[1] != '{') {
+    if (!enter_field()) return make_empty(TokenType::kErrorToken);
+    return next_regular();
+  }
+  if (at_closing_quotes(cursor_)) {
+    cursor_ += string.quote_size();
+    fstrings_.pop_back();
+    return make(is_f ? TokenType::kFStringEnd : TokenType::kTStringEnd, token_start_, cursor_);
+  }
+  bool in_spec = string.in_format_spec && string.inside_field();
+  bool named_escape = false;
+  for (;;) {
+    char c = *cursor_;
+    if (at_end() || (c == '\n' && !string.triple)) {
+      if (in_spec && !at_end()) {
+        ++cursor_;
+        return fail(std::string(1, string.prefix) +
+                    "-string: newlines are not allowed in format specifiers for single quoted " + string.prefix +
+                    "-strings");
+      }
+      return unterminated_fstring();
+    }
+    if (c == '\n') {
+      ++cursor_;
+      new_line();
+    } else if (at_closing_quotes(cursor_)) {
+      return middle(cursor_);
+    } else if (c == '{') {
+      if (cursor_[1] == '{' && !in_spec) {
+        cursor_ += 2;
+        return middle(cursor_ - 1);
+      }
+      if (!enter_field()) return make_empty(TokenType::kErrorToken);
+      return middle(cursor_);
+    } else if (c == '}') {
+      if (named_escape) {
+        ++cursor_;
+        return middle(cursor_);
+      }
+      if (cursor_[1] == '}' && !in_spec && string.bracket_depth == 0) {
+        cursor_ += 2;
+        return middle(cursor_ - 1);
+      }
+      string.in_expression = true;
+      return middle(cursor_);
+    } else if (c == '\\') {
+      ++cursor_;
+      char escaped = *cursor_;
+      if (escaped == '{' || escaped == '}') {
+        // The brace keeps its meaning; only the backslash is text.
+        if (!string.raw) {
+          ++cursor_;
+          std::string message = std::string("\"\\") + escaped +
+                                "\" is an invalid escape sequence. Such sequences will not work in the future. Did you "
+                                "mean \"\\\\" +
+                                escaped + "\"? A raw string is also an option.";
+          warn(WarningCategory::kSyntaxWarning, message);
+          --cursor_;
+        }
+        continue;
+      }
+      if (at_end()) continue;
+      ++cursor_;
+      if (escaped == '\n') new_line();
+      if (!string.raw && escaped == 'N' && *cursor_ == '{') {
+        ++cursor_;
+        named_escape = true;
+      }
+    } else {
+      ++cursor_;
+    }
+  }
+}
+
+}  // namespace dxpy::syntax

@@ -1,0 +1,280 @@
+// Values of number and string tokens.
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "core/syntax/char_class.h"
+#include "core/syntax/identifier.h"
+#include "core/syntax/parser_impl.h"
+
+namespace dxpy::syntax {
+namespace {
+
+// Correctly rounded; infinite when too large.
+double parse_real(std::string_view text) {
+  double value = 0;
+  auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (status != std::errc::result_out_of_range) return value;
+  // Too large or too small: the sign of the decimal exponent tells.
+  long exponent = 0;
+  size_t e = text.find_first_of("eE");
+  if (e != std::string_view::npos) {
+    size_t digits = e + 1 < text.size() && text[e + 1] == '+' ? e + 2 : e + 1;
+    auto [stop, result] = std::from_chars(text.data() + digits, text.data() + text.size(), exponent);
+    if (result == std::errc::result_out_of_range) exponent = text[digits] == '-' ? -1000000000L : 1000000000L;
+  }
+  std::string_view mantissa = text.substr(0, e);
+  size_t point = mantissa.find('.');
+  long integer_digits = static_cast<long>(point == std::string_view::npos ? mantissa.size() : point);
+  size_t first = mantissa.find_first_of("123456789");
+  if (first == std::string_view::npos) return 0;
+  long magnitude = integer_digits - static_cast<long>(first) + exponent;
+  return magnitude > 0 ? std::numeric_limits<double>::infinity() : 0;
+}
+
+int radix_of(std::string_view text) {
+  if (text.size() < 2 || text[0] != '0') return 10;
+  switch (text[1] | 0x20) {
+    case 'x':
+      return 16;
+    case 'o':
+      return 8;
+    case 'b':
+      return 2;
+    default:
+      return 10;
+  }
+}
+
+// Reads up to `count` hexadecimal digits; returns how many there were.
+size_t hex_digits(std::string_view text, size_t count, char32_t* value) {
+  size_t i = 0;
+  *value = 0;
+  for (; i < count && i < text.size() && has_class(text[i], kHexDigit); ++i) {
+    int c = text[i];
+    int digit = c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+    *value = *value * 16 + static_cast<char32_t>(digit);
+  }
+  return i;
+}
+
+char simple_escape(char c) {
+  switch (c) {
+    case '\\':
+    case '\'':
+    case '"':
+      return c;
+    case 'a':
+      return '\a';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case 'v':
+      return '\v';
+    default:
+      return 0;
+  }
+}
+
+std::string unicode_error(size_t start, size_t end, const char* reason) {
+  return "(unicode error) 'unicodeescape' codec can't decode bytes in position " + std::to_string(start) + "-" +
+         std::to_string(end) + ": " + reason;
+}
+
+}  // namespace
+
+Expr* Parser::parse_number() {
+  size_t start = pos_;
+  const Token& token = peek();
+  std::string digits;
+  for (char c : text_of(token)) {
+    if (c != '_') digits += c;
+  }
+  if (digits.size() != token.end - token.start && !check_version(6, "Underscores in numeric literals are")) {
+    return nullptr;
+  }
+  ++pos_;
+  ConstantValue value;
+  int radix = radix_of(digits);
+  if (radix == 10 && (digits.back() | 0x20) == 'j') {
+    value.kind = ConstantKind::kComplex;
+    digits.pop_back();
+    value.imag = parse_real(digits);
+  } else if (radix == 10 && digits.find_first_of(".eE") != std::string::npos) {
+    value.kind = ConstantKind::kFloat;
+    value.real = parse_real(digits);
+  } else {
+    value.kind = ConstantKind::kInt;
+    if (radix != 10) digits[1] = static_cast<char>(digits[1] | 0x20);
+    size_t skip = radix == 10 ? 0 : 2;
+    auto [end, status] = std::from_chars(digits.data() + skip, digits.data() + digits.size(), value.integer, radix);
+    value.fits_int64 = status == std::errc{};
+    auto limit = static_cast<size_t>(options_.max_int_digits);
+    if (radix == 10 && limit != 0 && digits.size() > limit) {
+      std::string message = "Exceeds the limit (" + std::to_string(limit) +
+                            " digits) for integer string conversion: value has " + std::to_string(digits.size()) +
+                            " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal "
+                            "for huge integer literals to avoid decimal conversion limits.";
+      return raise_at(message, token, token), nullptr;
+    }
+    value.text = arena_.copy(digits);
+  }
+  return make<Constant>(start, value, String{});
+}
+
+// The value of a whole string token.
+bool Parser::decode_string(const Token& token, ConstantValue* value) {
+  std::string_view text = text_of(token);
+  bool raw = false, bytes = false;
+  while (text[0] != '"' && text[0] != '\'') {
+    raw |= (text[0] | 0x20) == 'r';
+    bytes |= (text[0] | 0x20) == 'b';
+    text.remove_prefix(1);
+  }
+  size_t quotes = text.size() >= 6 && text[1] == text[0] && text[2] == text[0] ? 3 : 1;
+  text = text.substr(quotes, text.size() - 2 * quotes);
+  value->kind = bytes ? ConstantKind::kBytes : ConstantKind::kStr;
+  if (bytes) {
+    for (char c : text) {
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        return raise_at("bytes can only contain ASCII literal characters", token, token);
+      }
+    }
+  }
+  if (raw || text.find('\\') == std::string_view::npos) {
+    value->text = arena_.copy(text);
+    return true;
+  }
+  std::string decoded;
+  if (!decode_escapes(text, token, bytes, &decoded)) return false;
+  value->text = arena_.copy(decoded);
+  return true;
+}
+
+bool Parser::decode_middle(const Token& token, bool raw, std::string* out) {
+  std::string_view text = text_of(token);
+  if (!raw && text.find('\\') != std::string_view::npos) return decode_escapes(text, token, false, out);
+  out->assign(text);
+  return true;
+}
+
+namespace {
+
+// How CPython counts positions in its errors: in the bytes of the literal after characters beyond ASCII were written as
+// \UXXXXXXXX.
+size_t error_position(std::string_view text, size_t index) {
+  size_t position = 0;
+  for (size_t i = 0; i < index;) {
+    auto lead = static_cast<unsigned char>(text[i]);
+    if (lead < 0x80) {
+      ++position;
+      ++i;
+      continue;
+    }
+    position += 10;
+    decode_utf8(text, &i);
+  }
+  return position;
+}
+
+}  // namespace
+
+bool Parser::decode_escapes(std::string_view text, const Token& token, bool bytes, std::string* out) {
+  bool warned = false;
+  auto warn_escape = [&](std::string_view sequence, const char* kind) {
+    if (warned) return;
+    warned = true;
+    std::string quoted(sequence);
+    Location at{token.lineno, token.col_offset, token.end_lineno, token.end_col_offset};
+    for (size_t i = token.start; i < static_cast<size_t>(sequence.data() - source_.data()); ++i) {
+      at.lineno += source_[i] == '\n';
+    }
+    warn(WarningCategory::kSyntaxWarning,
+         "\"\\" + quoted + "\" is an invalid " + kind +
+             "escape sequence. Such sequences will not work in the future. Did you mean \"\\\\" + quoted +
+             "\"? A raw string is also an option.",
+         at);
+  };
+  for (size_t i = 0; i < text.size();) {
+    char c = text[i];
+    if (c != '\\') {
+      *out += c;
+      ++i;
+      continue;
+    }
+    size_t escape = i++;
+    if (i == text.size()) {
+      *out += '\\';
+      break;
+    }
+    c = text[i];
+    auto fail_unicode = [&](size_t end, const char* reason) {
+      size_t first = error_position(text, escape);
+      return raise_at(unicode_error(first, first + (end - escape) - 1, reason), token, token);
+    };
+    if (c == '\n') {
+      ++i;
+    } else if (char simple = simple_escape(c); simple != 0) {
+      *out += simple;
+      ++i;
+    } else if (c >= '0' && c <= '7') {
+      unsigned value = 0;
+      size_t first = i;
+      for (; i < first + 3 && i < text.size() && text[i] >= '0' && text[i] <= '7'; ++i) {
+        value = value * 8 + static_cast<unsigned>(text[i] - '0');
+      }
+      if (value > 0377) warn_escape(text.substr(first, i - first), "octal ");
+      if (bytes) {
+        *out += static_cast<char>(value & 0xFF);
+      } else {
+        append_utf8(out, value);
+      }
+    } else if (c == 'x' || (!bytes && (c == 'u' || c == 'U'))) {
+      size_t wanted = c == 'x' ? 2 : c == 'u' ? 4 : 8;
+      char32_t value;
+      size_t got = hex_digits(text.substr(i + 1), wanted, &value);
+      if (got < wanted) {
+        if (bytes) {
+          return raise_at("(value error) invalid \\x escape at position " + std::to_string(escape), token, token);
+        }
+        return fail_unicode(i + 1 + got, c == 'x'   ? "truncated \\xXX escape"
+                                         : c == 'u' ? "truncated \\uXXXX escape"
+                                                    : "truncated \\UXXXXXXXX escape");
+      }
+      i += 1 + wanted;
+      if (value > 0x10FFFF) return fail_unicode(i, "illegal Unicode character");
+      if (bytes) {
+        *out += static_cast<char>(value);
+      } else {
+        append_utf8(out, value);
+      }
+    } else if (c == 'N' && !bytes) {
+      size_t close = text.find('}', i);
+      if (i + 1 >= text.size() || text[i + 1] != '{' || close == std::string_view::npos || close == i + 2) {
+        size_t end = close == i + 2 ? close + 1 : i + 1 < text.size() && text[i + 1] == '{' ? text.size() : i + 1;
+        return fail_unicode(end, "malformed \\N character escape");
+      }
+      char32_t value;
+      if (!character_by_name(text.substr(i + 2, close - i - 2), &value)) {
+        return fail_unicode(close + 1, "unknown Unicode character name");
+      }
+      append_utf8(out, value);
+      i = close + 1;
+    } else {
+      size_t next = i;
+      decode_utf8(text, &next);
+      warn_escape(text.substr(i, next - i), "");
+      *out += '\\';
+    }
+  }
+  return true;
+}
+
+}  // namespace dxpy::syntax
