@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Runs the conformance programs on a Python command and compares with what CPython 3.14 did.
+
+usage: run.py [-j N] [--limit SECONDS] [--brief] COMMAND [FILTER]
+"""
+import argparse
+import difflib
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import program as conformance
+
+DIFF_LINES = 40
+
+parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("-j", "--jobs", type=int, default=2)
+parser.add_argument("--limit", type=float, default=30, help="seconds for each program")
+parser.add_argument("--brief", action="store_true", help="one line for each failure instead of a diff")
+parser.add_argument("command", help="the dxpy binary")
+parser.add_argument("filter", nargs="?", default="")
+options = parser.parse_args()
+binary = Path(options.command)
+command = [str(binary.resolve()) if binary.exists() else options.command]
+
+
+def check(path):
+    want = conformance.parse(conformance.expected_path(path).read_text())
+    return want, conformance.run(command, path, options.limit)
+
+
+def difference(want, got):
+    lines = difflib.unified_diff(want.text().splitlines(), got.text().splitlines(), "expected", "got", n=2, lineterm="")
+    lines = list(lines)
+    more = len(lines) - DIFF_LINES
+    return "\n".join(lines[:DIFF_LINES] + ([f"... {more} more lines"] if more > 0 else []))
+
+
+chosen = conformance.programs(options.filter)
+failed = 0
+with ThreadPoolExecutor(options.jobs) as pool:
+    for path, (want, got) in zip(chosen, pool.map(check, chosen)):
+        if want == got:
+            continue
+        failed += 1
+        name = path.relative_to(conformance.ROOT)
+        if options.brief:
+            print(f"FAILED {name}: exit {got.code}, wanted {want.code}; {got.stderr}", flush=True)
+        else:
+            print(f"FAILED {name}\n{difference(want, got)}\n", flush=True)
+print(f"conformance: {len(chosen) - failed} passed, {failed} failed")
+sys.exit(failed > 0 or not chosen)
