@@ -17,6 +17,9 @@ Owned run_frame(Thread&, Frame* f);
 // As run_frame, with the pending exception raised at the frame's current instruction (generator.throw).
 Owned run_frame_throw(Thread&, Frame* f);
 
+// RecursionError when the C++ stack is nearly used up. Python frames count against the recursion limit themselves.
+Status check_native_stack(Thread&);
+
 // Puts arguments into the slots of a fresh frame of `function`: positionals, then the values of `kwnames`. Borrows
 // them.
 Status bind_arguments(Thread&, Function* function, Frame* f, const Value* args, size_t nargs, Value kwnames);

@@ -43,5 +43,7 @@ Owned get_awaitable(Thread&, Value object, int64_t where);
 Owned async_gen_wrap(Thread&, Value value);
 Owned get_anext(Thread&, Value async_iterator);
 Owned get_aiter(Thread&, Value object);
+// What anext(iterator, default) gives to await.
+Owned anext_awaitable_new(Thread&, Value awaitable, Value fallback);
 
 }  // namespace dxpy

@@ -1,0 +1,268 @@
+// Calls that the Call handler does not do itself.
+#include "core/interp/slow.h"
+#include "core/memory/alloc.h"
+#include "core/object/dict.h"
+#include "core/object/exception.h"
+#include "core/object/list.h"
+#include "core/object/misc.h"
+#include "core/object/native.h"
+#include "core/object/str.h"
+#include "core/object/tuple.h"
+#include "core/object/type_internal.h"
+
+namespace dxpy::slow {
+
+namespace {
+
+constexpr uint32_t kSuspends = bytecode::kCodeGenerator | bytecode::kCodeCoroutine | bytecode::kCodeAsyncGenerator;
+
+// Drops everything from `base` up and cuts the saved stack there.
+void pop_to(Frame* f, Value* base) {
+  while (f->sp > base) {
+    Value v = *--f->sp;
+    dec_ref(v);
+  }
+}
+
+// The stack has been popped; what remains is to start the frame, or to wrap it into a generator.
+CallResult start(Thread& th, Frame* callee, ReturnTo to, Frame*& next, Value& value) {
+  if (callee == nullptr) return CallResult::kError;
+  if (callee->code->flags & kSuspends) {
+    value = generator_new(th, callee).release();
+    return value.is_empty() ? CallResult::kError : CallResult::kValue;
+  }
+  callee->return_to = to;
+  if (failed(link_frame(th, callee))) return CallResult::kError;
+  next = callee;
+  return CallResult::kFrame;
+}
+
+// Class(...) where the class makes plain instances and __init__ is a Python function: no C++ frame in between.
+bool is_simple_class(Thread& th, const Type* cls) {
+  return cls->type() == th.rt->types.type && cls->has_flag(TypeFlags::kHeap) && !cls->has_flag(TypeFlags::kAbstract) &&
+         cls->slots.construct == &object_construct && cls->instance_kind == Kind::kObject;
+}
+
+CallResult call_class(Thread& th, Frame* f, Value* base, Type* cls, const Value* args, size_t nargs, Value kwnames,
+                      Frame*& next, Value& value) {
+  Value init = type_lookup(cls, th.rt->names.__init__);
+  if (!init || !is_kind(init, Kind::kFunction) || (init.as<Function>()->code->flags & kSuspends)) {
+    value = call(th, Value(cls), args, nargs, kwnames).release();
+    pop_to(f, base);
+    return value.is_empty() ? CallResult::kError : CallResult::kValue;
+  }
+  Object* o = object_alloc(th, cls);
+  if (o == nullptr) {
+    pop_to(f, base);
+    return CallResult::kError;
+  }
+  // The word before the arguments is free: it becomes self.
+  Value* with_self = const_cast<Value*>(args) - 1;
+  Value saved = *with_self;
+  *with_self = Value(o);
+  inc_ref(init);
+  Frame* callee = make_call_frame(th, init.as<Function>(), with_self, nargs + 1, kwnames);
+  *with_self = saved;
+  pop_to(f, base);
+  if (callee == nullptr) {
+    dec_ref(o);
+    return CallResult::kError;
+  }
+  *f->sp++ = Value(o);
+  return start(th, callee, ReturnTo::kDiscard, next, value);
+}
+
+}  // namespace
+
+CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Frame*& next, Value& value) {
+  Value callable = base[0];
+  const Value* args = base + 2;
+  size_t nargs = n;
+  if (!base[1].is_empty()) {
+    args = base + 1;
+    nargs = n + 1;
+  } else if (is_exact_kind(callable, Kind::kBoundMethod)) {
+    // The self of the method takes the free word.
+    auto* m = callable.as<BoundMethod>();
+    inc_ref(m->self);
+    inc_ref(m->function);
+    base[1] = m->self;
+    base[0] = m->function;
+    dec_ref(callable);
+    callable = base[0];
+    args = base + 1;
+    nargs = n + 1;
+  }
+  size_t keywords = kwnames ? kwnames.as<Tuple>()->size : 0;
+  if (is_kind(callable, Kind::kFunction)) {
+    inc_ref(callable);
+    Frame* callee = make_call_frame(th, callable.as<Function>(), args, nargs - keywords, kwnames);
+    pop_to(f, base);
+    return start(th, callee, ReturnTo::kPush, next, value);
+  }
+  if (is_type(callable) && args == base + 2 && is_simple_class(th, callable.as<Type>()))
+    return call_class(th, f, base, callable.as<Type>(), args, nargs - keywords, kwnames, next, value);
+  value = dxpy::call(th, callable, args, nargs - keywords, kwnames).release();
+  pop_to(f, base);
+  return value.is_empty() ? CallResult::kError : CallResult::kValue;
+}
+
+namespace {
+
+// "__main__.f()" as messages about * and ** name the callable.
+std::string callable_text(Thread& th, Value callable) {
+  Owned q, m;
+  std::string out;
+  Tri found = find_attr(th, callable, th.rt->names.__qualname__, q);
+  if (found == Tri::kTrue && is_str(q)) {
+    if (find_attr(th, callable, th.rt->names.__module__, m) == Tri::kTrue && is_str(m) &&
+        !str_equals(m, "builtins")) {
+      out = std::string(str_view(m)) + ".";
+    }
+    out += std::string(str_view(q)) + "()";
+  }
+  if (th.has_error()) clear_error(th);
+  if (out.empty()) {
+    Owned s = str_of(th, callable);
+    if (s) {
+      out = str_view(s);
+    } else {
+      clear_error(th);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+CallResult call_ex(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value) {
+  Value callable = base[0];
+  Owned args = Owned::borrow(base[2]);
+  if (!is_exact_kind(args, Kind::kTuple)) {
+    if (type_of(th, args)->slots.iter == nullptr && !is_sequence(th, args)) {
+      (void)raise(th, th.rt->exc.TypeError, "Value after * must be an iterable, not {}", type_name(th, args));
+      std::string text = callable_text(th, callable);
+      (void)take_error(th);
+      (void)raise(th, th.rt->exc.TypeError, "{} argument after * must be an iterable, not {}", text,
+                  type_name(th, args));
+      pop_to(f, base);
+      return CallResult::kError;
+    }
+    args = sequence_to_tuple(th, args);
+    if (!args) {
+      pop_to(f, base);
+      return CallResult::kError;
+    }
+  }
+  Owned kwargs = has_kwargs && !base[3].is_empty() ? Owned::borrow(base[3]) : Owned();
+  if (kwargs && !is_exact_kind(kwargs, Kind::kDict)) {
+    Owned dict = dict_new(th);
+    if (!dict || failed(dict_merge(th, dict, kwargs, callable))) {
+      pop_to(f, base);
+      return CallResult::kError;
+    }
+    kwargs = std::move(dict);
+  }
+  if (!is_kind(callable, Kind::kFunction)) {
+    value = dxpy::call_ex(th, callable, args, kwargs).release();
+    pop_to(f, base);
+    return value.is_empty() ? CallResult::kError : CallResult::kValue;
+  }
+  auto items = fast_items_tuple(args);
+  size_t keywords = kwargs ? dict_size(kwargs) : 0;
+  inc_ref(callable);
+  Frame* callee = nullptr;
+  if (keywords == 0) {
+    callee = make_call_frame(th, callable.as<Function>(), items.data(), items.size(), Value());
+  } else {
+    auto* flat = static_cast<Value*>(mem_alloc((items.size() + keywords) * sizeof(Value)));
+    Tuple* names = tuple_alloc(th, keywords);
+    if (flat == nullptr || names == nullptr) {
+      if (!th.has_error()) (void)raise_no_memory(th);
+      dec_ref(callable);
+    } else {
+      Owned kwnames = Owned::steal(names);
+      std::copy(items.begin(), items.end(), flat);
+      size_t pos = 0, at = 0;
+      Value key, v;
+      bool ok = true;
+      while (dict_next(kwargs, pos, key, v)) {
+        ok = ok && is_str(key);
+        inc_ref(key);
+        names->items[at] = key;
+        flat[items.size() + at++] = v;
+      }
+      if (ok) {
+        callee = make_call_frame(th, callable.as<Function>(), flat, items.size(), kwnames);
+      } else {
+        (void)raise(th, th.rt->exc.TypeError, "keywords must be strings");
+        dec_ref(callable);
+      }
+    }
+    mem_free(flat);
+  }
+  pop_to(f, base);
+  return start(th, callee, ReturnTo::kPush, next, value);
+}
+
+Frame* property_frame(Thread& th, Function* getter, Value object) {
+  inc_ref(static_cast<Object*>(getter));
+  Frame* callee = make_call_frame(th, getter, &object, 1, Value());
+  if (callee == nullptr) return nullptr;
+  return failed(link_frame(th, callee)) ? nullptr : callee;
+}
+
+Owned make_function(Thread& th, Frame* f, Value code) { return function_new(th, code, f->globals); }
+
+void set_function_attr(Value function, uint32_t which, Value v) {
+  auto* fn = function.as<Function>();
+  Value* field = which == 1 ? &fn->defaults : which == 2 ? &fn->kwdefaults : which == 8 ? &fn->closure : &fn->annotate;
+  dec_ref(std::exchange(*field, v));
+}
+
+// --- building
+
+Owned build_dict(Thread& th, Value* items, size_t pairs) {
+  Owned dict = dict_new(th, pairs);
+  for (size_t i = 0; dict && i < pairs; ++i) {
+    if (failed(dict_set(th, dict, items[2 * i], items[2 * i + 1]))) return {};
+  }
+  return dict;
+}
+
+Status dict_update_op(Thread& th, Value dict, Value mapping) {
+  if (!failed(dict_update(th, dict, mapping))) return Status::kOk;
+  if (error_clear_if(th, th.rt->exc.AttributeError))
+    return raise(th, th.rt->exc.TypeError, "'{}' object is not a mapping", type_name(th, mapping));
+  return Status::kError;
+}
+
+Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {
+  if (!is_exact_kind(mapping, Kind::kDict)) {
+    Owned keys;
+    Tri has_keys = find_attr(th, mapping, th.rt->names.keys, keys);
+    if (has_keys == Tri::kError) return Status::kError;
+    if (has_keys == Tri::kFalse) {
+      std::string text = callable_text(th, callable);
+      return raise(th, th.rt->exc.TypeError, "{} argument after ** must be a mapping, not {}", text,
+                   type_name(th, mapping));
+    }
+  }
+  Owned copy = dict_new(th);
+  if (!copy || failed(dict_update(th, copy, mapping))) return Status::kError;
+  size_t pos = 0;
+  Value key, v;
+  while (dict_next(copy, pos, key, v)) {
+    if (!is_str(key)) return raise(th, th.rt->exc.TypeError, "keywords must be strings");
+    Tri there = dict_contains(th, dict, key);
+    if (there == Tri::kError) return Status::kError;
+    if (there == Tri::kTrue) {
+      std::string text = callable_text(th, callable);
+      return raise(th, th.rt->exc.TypeError, "{} got multiple values for keyword argument '{}'", text, key);
+    }
+    if (failed(dict_set(th, dict, key, v))) return Status::kError;
+  }
+  return Status::kOk;
+}
+
+}  // namespace dxpy::slow

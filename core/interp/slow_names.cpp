@@ -1,0 +1,383 @@
+// Names and attributes: the look-ups behind the inline caches, and filling the caches.
+#include "core/interp/slow.h"
+#include "core/object/dict.h"
+#include "core/object/exception.h"
+#include "core/object/member.h"
+#include "core/object/misc.h"
+#include "core/object/module.h"
+#include "core/object/shape.h"
+#include "core/object/str.h"
+#include "core/object/tuple.h"
+
+namespace dxpy::slow {
+
+namespace {
+
+void set_op(Unit* pc, Op op) { pc->i.op = static_cast<uint16_t>(op); }
+
+// Notes where `name` is in `dict`; false: it is not there or cannot be cached.
+bool note_entry(Thread& th, Value dict, Value name, Unit& cache) {
+  auto* d = dict.as<Dict>();
+  int64_t at = dict_entry_index(d, name);
+  if (at < 0) return false;
+  cache.pair.first = dict_keys_version(th, d);
+  cache.pair.second = static_cast<uint32_t>(at);
+  return cache.pair.first != 0;
+}
+
+Failure raise_name_error_of(Thread& th, const Type* type, std::string_view text, Value name) {
+  (void)raise(th, type, "{}", text);
+  if (th.has_error() && is_subtype(th.pending.get().as_object()->type(), th.rt->exc.NameError)) {
+    auto* e = th.pending.as<NameErrorObject>();
+    inc_ref(name);
+    dec_ref(std::exchange(e->name, name));
+  }
+  return {};
+}
+
+}  // namespace
+
+Failure raise_unbound(Thread& th, Frame* f, uint32_t slot) {
+  Value name = f->code->slot_names[slot];
+  std::string text = "cannot access local variable '";
+  text += str_view(name);
+  text += "' where it is not associated with a value";
+  return raise_name_error_of(th, th.rt->exc.UnboundLocalError, text, name);
+}
+
+Failure raise_unbound_cell(Thread& th, Frame* f, uint32_t slot) {
+  if (slot < f->code->first_free) return raise_unbound(th, f, slot);
+  Value name = f->code->slot_names[slot];
+  std::string text = "cannot access free variable '";
+  text += str_view(name);
+  text += "' where it is not associated with a value in enclosing scope";
+  return raise_name_error_of(th, th.rt->exc.NameError, text, name);
+}
+
+Failure raise_name_error(Thread& th, Value name) {
+  std::string text = "name '";
+  text += str_view(name);
+  text += "' is not defined";
+  return raise_name_error_of(th, th.rt->exc.NameError, text, name);
+}
+
+namespace {
+
+// globals, then builtins; borrowed; empty with a NameError.
+Value find_global(Thread& th, Frame* f, Value name) {
+  Value v = dict_get_str(f->globals, name);
+  if (!v) v = dict_get_str(f->builtins, name);
+  if (!v) (void)raise_name_error(th, name);
+  return v;
+}
+
+}  // namespace
+
+Owned load_global(Thread& th, Frame* f, Unit* pc) {
+  Value name = f->code->names[pc->i.b];
+  Value v = dict_get_str(f->globals, name);
+  if (v) {
+    if (note_entry(th, f->globals, name, pc[1])) set_op(pc, Op::kLoadGlobalModule);
+    return Owned::borrow(v);
+  }
+  v = dict_get_str(f->builtins, name);
+  if (!v) return raise_name_error(th, name);
+  if (note_entry(th, f->builtins, name, pc[2])) {
+    pc[1].pair.first = dict_keys_version(th, f->globals.as<Dict>());
+    if (pc[1].pair.first != 0) set_op(pc, Op::kLoadGlobalBuiltin);
+  }
+  return Owned::borrow(v);
+}
+
+Status store_global(Thread& th, Frame* f, Unit* pc, Value v) {
+  Value name = f->code->names[pc->i.b];
+  if (failed(dict_set(th, f->globals, name, v))) return Status::kError;
+  note_entry(th, f->globals, name, pc[1]);
+  return Status::kOk;
+}
+
+Status delete_global(Thread& th, Frame* f, Value name) {
+  Tri t = dict_remove(th, f->globals, name);
+  if (t == Tri::kFalse) return raise_name_error(th, name);
+  return t == Tri::kTrue ? Status::kOk : Status::kError;
+}
+
+Owned load_name(Thread& th, Frame* f, Unit* pc) {
+  Value name = f->code->names[pc->i.b];
+  if (f->locals && f->locals != f->globals) {
+    if (is_exact_kind(f->locals, Kind::kDict)) {
+      Value v = dict_get_str(f->locals, name);
+      if (v) return Owned::borrow(v);
+    } else {
+      Owned v = get_item(th, f->locals, name);
+      if (v) return v;
+      if (!error_clear_if(th, th.rt->exc.KeyError)) return {};
+    }
+  } else {
+    note_entry(th, f->globals, name, pc[1]);
+  }
+  Value v = find_global(th, f, name);
+  return v ? Owned::borrow(v) : Owned();
+}
+
+Status store_name(Thread& th, Frame* f, Unit* pc, Value v) {
+  Value name = f->code->names[pc->i.b];
+  if (!f->locals) return raise(th, th.rt->exc.SystemError, "no locals found when storing {!r}", name);
+  if (is_exact_kind(f->locals, Kind::kDict)) {
+    if (failed(dict_set(th, f->locals, name, v))) return Status::kError;
+    if (f->locals == f->globals) note_entry(th, f->globals, name, pc[1]);
+    return Status::kOk;
+  }
+  return set_item(th, f->locals, name, v);
+}
+
+Status delete_name(Thread& th, Frame* f, Value name) {
+  if (!f->locals) return raise(th, th.rt->exc.SystemError, "no locals when deleting {!r}", name);
+  if (is_exact_kind(f->locals, Kind::kDict)) {
+    Tri t = dict_remove(th, f->locals, name);
+    if (t == Tri::kFalse) return raise_name_error(th, name);
+    return t == Tri::kTrue ? Status::kOk : Status::kError;
+  }
+  if (!failed(del_item(th, f->locals, name))) return Status::kOk;
+  if (error_clear_if(th, th.rt->exc.KeyError)) return raise_name_error(th, name);
+  return Status::kError;
+}
+
+namespace {
+
+// mapping[name]; empty without an exception when it is not there.
+Owned find_in_mapping(Thread& th, Value mapping, Value name) {
+  if (is_exact_kind(mapping, Kind::kDict)) {
+    Value v = dict_get_str(mapping, name);
+    return v ? Owned::borrow(v) : Owned();
+  }
+  Owned v = get_item(th, mapping, name);
+  if (!v) (void)error_clear_if(th, th.rt->exc.KeyError);
+  return v;
+}
+
+}  // namespace
+
+Owned load_from_dict_or_deref(Thread& th, Frame* f, uint32_t slot, Value mapping) {
+  Owned v = find_in_mapping(th, mapping, f->code->slot_names[slot]);
+  if (v || th.has_error()) return v;
+  Value content = f->slots[slot].as<Cell>()->content;
+  if (content.is_empty()) return raise_unbound_cell(th, f, slot);
+  return Owned::borrow(content);
+}
+
+Owned load_from_dict_or_globals(Thread& th, Frame* f, Value name, Value mapping) {
+  Owned v = find_in_mapping(th, mapping, name);
+  if (v || th.has_error()) return v;
+  Value found = find_global(th, f, name);
+  return found ? Owned::borrow(found) : Owned();
+}
+
+Owned load_build_class(Thread& th, Frame* f) {
+  Value v = dict_get_str(f->builtins, th.rt->names.__build_class__);
+  if (!v) return raise(th, th.rt->exc.NameError, "__build_class__ not found");
+  return Owned::borrow(v);
+}
+
+Owned load_common_constant(Thread& th, uint32_t which) {
+  const Type* t = which == 0 ? th.rt->exc.AssertionError : th.rt->exc.NotImplementedError;
+  return Owned::borrow(static_cast<const Object*>(t));
+}
+
+Status setup_annotations(Thread& th, Frame* f) {
+  Value name = th.rt->names.__annotations__;
+  if (!f->locals) return raise(th, th.rt->exc.SystemError, "no locals found when setting up annotations");
+  Owned have = find_in_mapping(th, f->locals, name);
+  if (have) return Status::kOk;
+  if (th.has_error()) return Status::kError;
+  Owned dict = dict_new(th);
+  return dict ? set_item(th, f->locals, name, dict) : Status::kError;
+}
+
+// --- attributes
+
+namespace {
+
+bool is_data_descriptor(Thread& th, Value attr) { return attr && slots_of(th, attr).descr_set != nullptr; }
+
+// The byte offset of an inline slot, or -1.
+int32_t inline_offset(const Object* o, Value name) {
+  const Shape* shape = o->shape();
+  const Type* type = shape->type;
+  if (type->dict_offset == 0 || shape->dict_mode) return -1;
+  uint32_t i = shape_find(shape, name);
+  if (i == kNoSlot || i >= type->inline_slots) return -1;
+  return type->dict_offset + 8 + static_cast<int32_t>(i) * 8;
+}
+
+// Whether the shape alone proves that the instance has no attribute `name` of its own.
+bool surely_absent(const Object* o, Value name) {
+  const Shape* shape = o->shape();
+  if (shape->type->dict_offset == 0) return true;
+  return !shape->dict_mode && shape_find(shape, name) == kNoSlot;
+}
+
+void note_shape(Unit* pc, const Object* o, uint32_t operand) {
+  pc[1].pair.first = o->shape_ref;
+  pc[1].pair.second = operand;
+  pc[2].pair.first = o->type()->version;
+}
+
+// Fills the cache of an attribute of a plain instance.
+void cache_instance_attr(Thread& th, Unit* pc, Object* o, Value name) {
+  Type* type = o->type();
+  if (type->version == 0) return;
+  Value attr = type_lookup(type, name);
+  if (is_data_descriptor(th, attr)) {
+    if (is_kind(attr, Kind::kMemberDescriptor)) {
+      note_shape(pc, o, static_cast<uint32_t>(attr.as<MemberDescriptor>()->offset));
+      set_op(pc, Op::kLoadAttrSlot);
+    } else if (is_exact_kind(attr, Kind::kProperty) && is_kind(attr.as<Property>()->getter, Kind::kFunction)) {
+      auto* getter = attr.as<Property>()->getter.as<Function>();
+      if (!getter->code->simple_args || getter->code->arg_count != 1) return;
+      note_shape(pc, o, 0);
+      pc[3].value = attr.as<Property>()->getter;
+      set_op(pc, Op::kLoadAttrProperty);
+    }
+    return;
+  }
+  int32_t offset = inline_offset(o, name);
+  if (offset >= 0) {
+    note_shape(pc, o, static_cast<uint32_t>(offset));
+    set_op(pc, Op::kLoadAttrSlot);
+    return;
+  }
+  if (attr && slots_of(th, attr).descr_get == nullptr && surely_absent(o, name)) {
+    note_shape(pc, o, 0);
+    pc[3].value = attr;
+    set_op(pc, Op::kLoadAttrClass);
+  }
+}
+
+void cache_class_attr(Thread& th, Unit* pc, Type* cls, Value name) {
+  Type* meta = cls->type();
+  if (cls->version == 0 || meta->version == 0 || is_data_descriptor(th, type_lookup(meta, name))) return;
+  Value attr = type_lookup(cls, name);
+  if (!attr) return;
+  if (slots_of(th, attr).descr_get != nullptr && !is_kind(attr, Kind::kFunction)) return;
+  pc[1].pair.first = cls->version;
+  pc[2].pair.first = meta->version;
+  pc[3].value = attr;
+  set_op(pc, Op::kLoadAttrOfClass);
+}
+
+void cache_attr(Thread& th, Unit* pc, Value object, Value name) {
+  if (!object.is_pointer_tag()) return;
+  Object* o = object.as_object();
+  Type* type = o->type();
+  if (type == th.rt->types.module) {
+    if (note_entry(th, object.as<Module>()->dict, name, pc[1])) set_op(pc, Op::kLoadAttrModule);
+  } else if (type->slots.getattr == &generic_get_attr) {
+    cache_instance_attr(th, pc, o, name);
+  } else if (is_type(object) && type->slots.getattr == th.rt->types.type->slots.getattr) {
+    cache_class_attr(th, pc, object.as<Type>(), name);
+  }
+}
+
+}  // namespace
+
+Owned load_attr(Thread& th, Frame* f, Unit* pc, Value object) {
+  Value name = f->code->names[pc->i.b];
+  Owned v = get_attr(th, object, name);
+  if (v) cache_attr(th, pc, object, name);
+  return v;
+}
+
+Status store_attr(Thread& th, Frame* f, Unit* pc, Value object, Value v) {
+  Value name = f->code->names[pc->i.b];
+  if (!object.is_pointer_tag()) return set_attr(th, object, name, v);
+  Object* o = object.as_object();
+  Type* type = o->type();
+  bool plain = type->slots.setattr == &generic_set_attr && type->version != 0;
+  uint32_t before = o->shape_ref;
+  if (failed(set_attr(th, object, name, v))) return Status::kError;
+  if (!plain || o->type() != type || type->slots.setattr != &generic_set_attr) return Status::kOk;
+  Value attr = type_lookup(type, name);
+  if (is_data_descriptor(th, attr)) {
+    if (is_kind(attr, Kind::kMemberDescriptor)) {
+      note_shape(pc, o, static_cast<uint32_t>(attr.as<MemberDescriptor>()->offset));
+      set_op(pc, Op::kStoreAttrSlot);
+    }
+    return Status::kOk;
+  }
+  int32_t offset = inline_offset(o, name);
+  if (offset < 0) return Status::kOk;
+  note_shape(pc, o, static_cast<uint32_t>(offset));
+  if (before == o->shape_ref) {
+    set_op(pc, Op::kStoreAttrSlot);
+  } else if (o->shape()->parent == shape_at(before)) {
+    pc[1].pair.first = before;
+    pc[2].pair.second = o->shape_ref;
+    set_op(pc, Op::kStoreAttrAdd);
+  }
+  return Status::kOk;
+}
+
+Status load_method(Thread& th, Frame* f, Unit* pc, Value object, Owned& callable, bool& self) {
+  Value name = f->code->names[pc->i.b];
+  if (failed(get_method(th, object, name, callable, self))) return Status::kError;
+  Type* type = type_of(th, object);
+  if (type == th.rt->types.module) {
+    if (note_entry(th, object.as<Module>()->dict, name, pc[1])) set_op(pc, Op::kLoadMethodModule);
+    return Status::kOk;
+  }
+  if (!self || type->version == 0 || type->slots.getattr != &generic_get_attr) return Status::kOk;
+  Value attr = type_lookup(type, name);
+  if (attr != callable.get() || !attr.is_object()) return Status::kOk;
+  pc[3].value = attr;
+  pc[2].pair.first = type->version;
+  if (type->dict_offset == 0) {
+    set_op(pc, Op::kLoadMethodBuiltin);
+  } else if (surely_absent(object.as_object(), name)) {
+    note_shape(pc, object.as_object(), 0);
+    set_op(pc, Op::kLoadMethodClass);
+  }
+  return Status::kOk;
+}
+
+namespace {
+
+// The attribute that super(cls, object) finds, unbound; borrowed; empty: not found or not the simple case.
+Value super_lookup(Thread& th, Value cls, Type* start, Value name) {
+  auto mro = fast_items_tuple(start->mro);
+  size_t i = 0;
+  while (i < mro.size() && mro[i] != cls) ++i;
+  (void)th;
+  for (++i; i < mro.size(); ++i) {
+    Value v = dict_get_str(mro[i].as<Type>()->dict, name);
+    if (v) return v;
+  }
+  return Value();
+}
+
+bool is_plain_super(Thread& th, Value global_super, Value cls) {
+  return global_super == Value(th.rt->types.super) && is_type(cls);
+}
+
+}  // namespace
+
+Owned super_method(Thread& th, Value global_super, Value cls, Value self, Value name) {
+  if (!is_plain_super(th, global_super, cls)) return {};
+  Type* type = type_of(th, self);
+  if (!is_subtype(type, cls.as<Type>()) || name == th.rt->names.__class__) return {};
+  Value v = super_lookup(th, cls, type, name);
+  if (!v || !type_of(th, v)->has_flag(TypeFlags::kMethodDescriptor)) return {};
+  return Owned::borrow(v);
+}
+
+Owned load_super_attr(Thread& th, Frame*, Value global_super, Value cls, Value self, Value name, uint16_t flags) {
+  Owned super;
+  if (flags == 0 && global_super != Value(th.rt->types.super)) {
+    super = call(th, global_super);  // super() with another meaning: no arguments, as written
+  } else {
+    super = call_with(th, global_super, cls, self);
+  }
+  return super ? get_attr(th, super, name) : Owned();
+}
+
+}  // namespace dxpy::slow

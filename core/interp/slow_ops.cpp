@@ -1,0 +1,67 @@
+// Operators beyond the fast paths of the handlers.
+#include "core/interp/slow.h"
+#include "core/object/dict.h"
+#include "core/object/int.h"
+#include "core/object/list.h"
+#include "core/object/set.h"
+#include "core/object/str.h"
+#include "core/object/tuple.h"
+
+namespace dxpy::slow {
+
+Owned binary(Thread& th, BinaryOp op, Value a, Value b) {
+  if (op == BinaryOp::kAdd && is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr)) return str_concat(th, a, b);
+  return binary_op(th, op, a, b);
+}
+
+Owned inplace(Thread& th, BinaryOp op, Value a, Value b) { return inplace_op(th, op, a, b); }
+
+Owned inplace_add_local(Thread& th, Frame* f, Unit* next, Value* a_slot, Value b) {
+  Owned a = Owned::steal(*a_slot);
+  *a_slot = Value();
+  if (is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr)) {
+    // `s += t` with a local: the local gives up its reference, so that the string can grow in place.
+    auto op = static_cast<Op>(next->i.op);
+    if (op == Op::kStoreFast || op == Op::kStoreFastLoadFast || op == Op::kStoreFast2) {
+      Value& local = f->slots[next->i.b];
+      if (local == a.get()) dec_ref(std::exchange(local, Value()));
+    }
+    return str_append(th, std::move(a), b);
+  }
+  return inplace_op(th, BinaryOp::kAdd, a, b);
+}
+
+Owned subscript(Thread& th, Value object, Value key) {
+  if (is_exact_kind(object, Kind::kDict)) {
+    Value v = dict_get(th, object, key);
+    if (v) return Owned::borrow(v);
+    if (!th.has_error()) (void)raise_key_error(th, key);
+    return {};
+  }
+  if (is_exact_kind(object, Kind::kStr) && key.is_small_int()) {
+    int64_t i = key.as_small_int(), n = object.as<Str>()->char_count;
+    if (i < 0) i += n;
+    if (i < 0 || i >= n) return raise(th, th.rt->exc.IndexError, "string index out of range");
+    return str_char_at(th, object, i);
+  }
+  return get_item(th, object, key);
+}
+
+Status store_subscript(Thread& th, Value object, Value key, Value v) {
+  if (is_exact_kind(object, Kind::kDict)) return dict_set(th, object, key, v);
+  if (is_exact_kind(object, Kind::kList) && key.is_small_int()) {
+    auto* l = object.as<List>();
+    int64_t i = key.as_small_int(), n = static_cast<int64_t>(l->size);
+    if (i < 0) i += n;
+    if (i >= 0 && i < n) return list_set(th, l, static_cast<size_t>(i), Owned::borrow(v));
+  }
+  return set_item(th, object, key, v);
+}
+
+Tri contains_op(Thread& th, Value item, Value container) {
+  if (is_exact_kind(container, Kind::kDict)) return dict_contains(th, container, item);
+  if (is_any_set(container)) return contains(th, container, item);
+  return contains(th, container, item);
+}
+
+}  // namespace dxpy::slow
