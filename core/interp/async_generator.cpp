@@ -65,7 +65,8 @@ Owned step_new(Thread& th, Type* type, Generator* g, Value argument, bool is_clo
 // What an iteration gave: a wrapped value is what the async generator yielded; it becomes StopIteration(value).
 Owned unwrap(Thread& th, Generator* g, Tri t, Owned result) {
   if (t == Tri::kError) {
-    if (error_matches(th, th.rt->exc.StopAsyncIteration) || error_matches(th, th.rt->exc.GeneratorExit)) g->closed = true;
+    if (error_matches(th, th.rt->exc.StopAsyncIteration) || error_matches(th, th.rt->exc.GeneratorExit))
+      g->closed = true;
     g->running_async = false;
     return {};
   }
@@ -110,7 +111,8 @@ Owned asend_throw(Thread& th, Value self, const Value* args, size_t nargs, Value
   auto* s = self.as<AsyncStep>();
   Generator* g = gen_of(s);
   if (kwnames) return raise(th, th.rt->exc.TypeError, "throw() takes no keyword arguments");
-  if (nargs == 0 || nargs > 3) return raise(th, th.rt->exc.TypeError, "throw expected at least 1 argument, got {}", nargs);
+  if (nargs == 0 || nargs > 3)
+    return raise(th, th.rt->exc.TypeError, "throw expected at least 1 argument, got {}", nargs);
   if (s->state == AwaitState::kClosed)
     return raise(th, th.rt->exc.RuntimeError, "cannot reuse already awaited __anext__()/asend()");
   if (s->state == AwaitState::kInit) {
@@ -210,7 +212,8 @@ Owned athrow_send(Thread& th, Value self, Value value) {
 Owned athrow_throw(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
   auto* s = self.as<AsyncStep>();
   if (kwnames) return raise(th, th.rt->exc.TypeError, "throw() takes no keyword arguments");
-  if (nargs == 0 || nargs > 3) return raise(th, th.rt->exc.TypeError, "throw expected at least 1 argument, got {}", nargs);
+  if (nargs == 0 || nargs > 3)
+    return raise(th, th.rt->exc.TypeError, "throw expected at least 1 argument, got {}", nargs);
   if (s->state == AwaitState::kClosed)
     return raise(th, th.rt->exc.RuntimeError, "cannot reuse already awaited aclose()/athrow()");
   if (s->state == AwaitState::kInit) {
@@ -443,22 +446,17 @@ void fill_anext(TypeSlots& s) {
 }
 
 constexpr uint32_t kFlags = TypeFlags::kGc | TypeFlags::kDisallowNew;
-const TypeSpec kAsyncGenSpec = {"async_generator",
-                                sizeof(Generator),
-                                Kind::kAsyncGenerator,
-                                kFlags | TypeFlags::kWeakRef,
-                                nullptr,
-                                &fill_async_gen,
-                                kAsyncGenMethods,
-                                kAsyncGenGetSets};
+const TypeSpec kAsyncGenSpec = {
+    "async_generator", sizeof(Generator), Kind::kAsyncGenerator, kFlags | TypeFlags::kWeakRef,
+    nullptr,           &fill_async_gen,   kAsyncGenMethods,      kAsyncGenGetSets};
 const TypeSpec kAsendSpec = {
     "async_generator_asend", sizeof(AsyncStep), Kind::kOther, kFlags, nullptr, &fill_step, kAsendMethods};
 const TypeSpec kAthrowSpec = {
     "async_generator_athrow", sizeof(AsyncStep), Kind::kOther, kFlags, nullptr, &fill_step, kAthrowMethods};
 const TypeSpec kWrappedSpec = {
     "async_generator_wrapped_value", sizeof(WrappedValue), Kind::kOther, kFlags, nullptr, &fill_wrapped};
-const TypeSpec kAnextSpec = {
-    "anext_awaitable", sizeof(AnextAwaitable), Kind::kOther, kFlags, nullptr, &fill_anext, kAnextMethods};
+const TypeSpec kAnextSpec = {"anext_awaitable", sizeof(AnextAwaitable), Kind::kOther, kFlags, nullptr,
+                             &fill_anext,       kAnextMethods};
 
 }  // namespace
 

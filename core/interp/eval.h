@@ -35,6 +35,7 @@ Status run_safepoint(Thread&);
 struct SafepointHooks {
   Status (*signals)(Thread&) = nullptr;
   void (*yield_turn)(Thread&) = nullptr;
+  Status (*pending_calls)(Thread&) = nullptr;
 };
 SafepointHooks& safepoint_hooks(Runtime&);
 

@@ -137,7 +137,8 @@ Tri generator_send(Thread& th, Generator* g, Value value, Owned& out) {
   if (g->state == GeneratorState::kRunning)
     return raise(th, th.rt->exc.ValueError, "{} already executing", generator_kind(g));
   if (g->state == GeneratorState::kFinished) {
-    if (g->kind == Kind::kCoroutine) return raise(th, th.rt->exc.RuntimeError, "cannot reuse already awaited coroutine");
+    if (g->kind == Kind::kCoroutine)
+      return raise(th, th.rt->exc.RuntimeError, "cannot reuse already awaited coroutine");
     out = Owned::none();
     return Tri::kFalse;
   }
@@ -272,13 +273,11 @@ Status raise_thrown(Thread& th, const Value* args, size_t nargs) {
     }
     if (!exception) return Status::kError;
     if (!is_exception(exception)) {
-      return raise(th, th.rt->exc.TypeError,
-                   "calling {!r} should have returned an instance of BaseException, not {}", type,
-                   type_name(th, exception));
+      return raise(th, th.rt->exc.TypeError, "calling {!r} should have returned an instance of BaseException, not {}",
+                   type, type_name(th, exception));
     }
   } else if (is_exception(type)) {
-    if (!value.is_none())
-      return raise(th, th.rt->exc.TypeError, "instance exception may not have a separate value");
+    if (!value.is_none()) return raise(th, th.rt->exc.TypeError, "instance exception may not have a separate value");
     exception = Owned::borrow(type);
   } else {
     return raise(th, th.rt->exc.TypeError,
@@ -356,8 +355,7 @@ Owned gen_close_method(Thread& th, Generator* self) {
     }
     Owned out;
     Tri t = generator_throw_pending(th, self, out);
-    if (t == Tri::kTrue)
-      return raise(th, th.rt->exc.RuntimeError, "{} ignored GeneratorExit", generator_kind(self));
+    if (t == Tri::kTrue) return raise(th, th.rt->exc.RuntimeError, "{} ignored GeneratorExit", generator_kind(self));
     if (t == Tri::kFalse) return out;
     if (error_clear_if(th, th.rt->exc.StopIteration) || error_clear_if(th, th.rt->exc.GeneratorExit))
       return Owned::none();
@@ -469,18 +467,21 @@ Owned gen_sizeof(Thread&, Generator* self) {
   return Owned::small_int(static_cast<int64_t>(size));
 }
 
-#define DX_GEN_GETSETS(prefix, delegate)                                       \
-  {"__name__", &get_text<&Generator::name>, &set_text<&Generator::name>},      \
-      {"__qualname__", &get_text<&Generator::qualname>, &set_text<&Generator::qualname>}, \
-      {prefix "_frame", &get_frame}, {prefix "_running", &get_running},        \
-      {prefix "_suspended", &get_suspended}, {prefix "_code", &get_code}, {delegate, &get_delegate}
+#define DX_GEN_GETSETS(prefix, delegate)                                                                       \
+  {"__name__", &get_text<&Generator::name>, &set_text<&Generator::name>},                                      \
+      {"__qualname__", &get_text<&Generator::qualname>, &set_text<&Generator::qualname>},                      \
+      {prefix "_frame", &get_frame}, {prefix "_running", &get_running}, {prefix "_suspended", &get_suspended}, \
+      {prefix "_code", &get_code}, {                                                                           \
+    delegate, &get_delegate                                                                                    \
+  }
 
 const GetSetDef kGeneratorGetSets[] = {DX_GEN_GETSETS("gi", "gi_yieldfrom")};
 const GetSetDef kCoroutineGetSets[] = {DX_GEN_GETSETS("cr", "cr_await"), {"cr_origin", &get_origin}};
 
 const NativeDef kGeneratorMethods[] = {
-    method<&gen_send_method>("send(self, value, /)",
-                             "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
+    method<&gen_send_method>(
+        "send(self, value, /)",
+        "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
     raw_method(&gen_throw_method, "throw(value)\nthrow(type[,value[,tb]])",
                "Raise exception in generator, return next yielded value or raise\nStopIteration."),
     method<&gen_close_method>("close(self, /)", "close() -> raise GeneratorExit inside generator."),

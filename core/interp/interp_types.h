@@ -1,13 +1,13 @@
 // State of the interpreter that hangs off the Runtime, and the start-up functions of its types.
 #pragma once
 
-#include "core/object/runtime.h"
+#include "core/interp/eval.h"
 
 namespace dxpy {
 
 struct InterpState {
   uint32_t next_code_version = 1;
-  Owned build_class;  // builtins.__build_class__ when it is the original
+  SafepointHooks hooks;
 };
 
 Status init_function_type(Thread&);

@@ -34,7 +34,8 @@ Status store_attr(Thread&, Frame* f, Unit* pc, Value object, Value v);
 // Gives the callable; `self` is set when the object must be passed.
 Status load_method(Thread&, Frame* f, Unit* pc, Value object, Owned& callable, bool& self);
 Owned load_super_attr(Thread&, Frame* f, Value global_super, Value cls, Value self, Value name, uint16_t flags);
-// The function that super(cls, self).name finds, when it is one that binds like a function. Empty: take the general way.
+// The function that super(cls, self).name finds, when it is one that binds like a function. Empty: take the general
+// way.
 Owned super_method(Thread&, Value global_super, Value cls, Value self, Value name);
 Owned load_build_class(Thread&, Frame* f);
 Owned load_common_constant(Thread&, uint32_t which);

@@ -115,8 +115,7 @@ std::string callable_text(Thread& th, Value callable) {
   std::string out;
   Tri found = find_attr(th, callable, th.rt->names.__qualname__, q);
   if (found == Tri::kTrue && is_str(q)) {
-    if (find_attr(th, callable, th.rt->names.__module__, m) == Tri::kTrue && is_str(m) &&
-        !str_equals(m, "builtins")) {
+    if (find_attr(th, callable, th.rt->names.__module__, m) == Tri::kTrue && is_str(m) && !str_equals(m, "builtins")) {
       out = std::string(str_view(m)) + ".";
     }
     out += std::string(str_view(q)) + "()";

@@ -25,9 +25,8 @@ Owned instance_of(Thread& th, Value v, const char* what) {
   if (is_exception_class(v)) {
     Owned e = call(th, v);
     if (e && !is_exception(e)) {
-      return raise(th, th.rt->exc.TypeError,
-                   "calling {!r} should have returned an instance of BaseException, not {!r}", v,
-                   Value(static_cast<const Object*>(type_of(th, e))));
+      return raise(th, th.rt->exc.TypeError, "calling {!r} should have returned an instance of BaseException, not {!r}",
+                   v, Value(static_cast<const Object*>(type_of(th, e))));
     }
     return e;
   }
@@ -101,8 +100,7 @@ Status eg_match(Thread& th, Value group, Value types, Owned& rest, Owned& match)
     bad = is_group_class(types);
   }
   if (bad) {
-    return raise(th, th.rt->exc.TypeError,
-                 "catching ExceptionGroup with except* is not allowed. Use except instead.");
+    return raise(th, th.rt->exc.TypeError, "catching ExceptionGroup with except* is not allowed. Use except instead.");
   }
   rest = Owned::none();
   match = Owned::none();
@@ -188,8 +186,7 @@ Failure raise_no_manager(Thread& th, Value manager, bool is_async, const char* m
     hint = is_async ? " but it supports the context manager protocol. Did you mean to use 'with'?"
                     : " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
   }
-  return raise(th, th.rt->exc.TypeError, "'{}' object does not support the {} protocol{}{}", type, kind,
-               missing, hint);
+  return raise(th, th.rt->exc.TypeError, "'{}' object does not support the {} protocol{}{}", type, kind, missing, hint);
 }
 
 }  // namespace
@@ -203,7 +200,8 @@ Status before_with(Thread& th, Value manager, bool is_async, Owned& exit, Owned&
   t = special_method(th, manager, is_async ? n.__aexit__ : n.__exit__, exit, exit_self);
   if (t == Tri::kError) return Status::kError;
   if (t == Tri::kFalse)
-    return raise_no_manager(th, manager, is_async, is_async ? " (missed __aexit__ method)" : " (missed __exit__ method)");
+    return raise_no_manager(th, manager, is_async,
+                            is_async ? " (missed __aexit__ method)" : " (missed __exit__ method)");
   Value self = enter_self.get();
   result = self ? call(th, enter, &self, 1) : call(th, enter);
   if (!result) {

@@ -169,8 +169,8 @@ Tri match_attr(Thread& th, Value subject, Value cls, Value name, Value seen, Val
   Tri twice = contains(th, seen, name);
   if (twice == Tri::kError) return Tri::kError;
   if (twice == Tri::kTrue) {
-    return raise(th, th.rt->exc.TypeError, "{}() got multiple sub-patterns for attribute {!r}",
-                 cls.as<Type>()->name, name);
+    return raise(th, th.rt->exc.TypeError, "{}() got multiple sub-patterns for attribute {!r}", cls.as<Type>()->name,
+                 name);
   }
   if (failed(list_append(th, seen.as<List>(), name))) return Tri::kError;
   Owned v;

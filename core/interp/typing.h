@@ -1,12 +1,14 @@
-// The objects of type parameters and template strings, as the instruction handlers make them. Types and behaviour are in
-// typing*.cpp and template.cpp; the typing module finds them in _typing, string.templatelib in the types of literals.
+// The objects of type parameters and template strings, as the instruction handlers make them. Types and behaviour are
+// in typing*.cpp and template.cpp; the typing module finds them in _typing, string.templatelib in the types of
+// literals.
 #pragma once
 
 #include "core/object/abstract.h"
 
 namespace dxpy {
 
-// kind: as the operand of MakeTypeVar. `evaluate` computes the bound or the constraints when first asked for; empty: none.
+// kind: as the operand of MakeTypeVar. `evaluate` computes the bound or the constraints when first asked for; empty:
+// none.
 Owned type_param_new(Thread&, uint32_t kind, Value name, Value evaluate);
 Status type_param_set_default(Thread&, Value param, Value evaluate);
 // type_params: a tuple, or None.
