@@ -1,4 +1,4 @@
-// One function per file group that makes built-in types at start-up. runtime_init_types (core/runtime) calls them in
+// One function per file group that makes built-in types at start-up. init_object_types calls those of core/object in
 // this order; each sets its fields of Runtime::types. Before init_type_core there are no types at all; that function
 // makes object and type with plain memory, and the others may then use type_from_spec, tuples, strs and dicts.
 #pragma once
@@ -22,5 +22,9 @@ Status init_exception_types(Thread&);
 Status init_weakref_types(Thread&);
 Status init_interp_types(Thread&);  // core/interp: function, code, frame, traceback, generators, coroutine ...
 Status init_typing_types(Thread&);  // TypeVar and the like, template strings
+
+// runtime.cpp: everything of core/object, on the main thread (Thread::set_current has been called). core/interp's two
+// functions follow.
+Status init_object_types(Thread&);
 
 }  // namespace dxpy
