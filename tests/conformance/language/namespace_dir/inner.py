@@ -1,0 +1,1 @@
+where = "in a namespace package"

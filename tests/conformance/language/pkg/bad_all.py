@@ -1,0 +1,2 @@
+__all__ = ["exists", "not_there"]
+exists = 1

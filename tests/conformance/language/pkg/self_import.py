@@ -1,0 +1,1 @@
+from .self_import import nothing_yet
