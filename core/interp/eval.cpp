@@ -254,19 +254,10 @@ Owned function_call(Thread& th, Value callable, const Value* args, size_t nargs,
   return run_frame(th, f);
 }
 
-Owned run_code(Thread& th, Value code, Value globals, Value locals, Value closure) {
+Owned run_code_of(Thread& th, Function* function, Value locals) {
   if (failed(check_native_stack(th))) return {};
-  Owned function = function_new(th, code, globals);
-  if (!function) return {};
-  auto* fn = function.as<Function>();
-  if (closure) {
-    inc_ref(closure);
-    fn->closure = closure;
-  }
-  Value scope = locals ? locals : globals;
-  if (fn->code->flags & bytecode::kCodeOptimized) scope = Value();  // a function's code given to exec()
-  inc_ref(function.get());
-  Frame* f = frame_push(th, fn, scope);
+  inc_ref(static_cast<Object*>(function));
+  Frame* f = frame_push(th, function, locals);
   if (f == nullptr) return {};
   if (f->code->has_cells && !frame_make_cells(th, f)) {
     frame_pop(th, f);
@@ -276,6 +267,19 @@ Owned run_code(Thread& th, Value code, Value globals, Value locals, Value closur
     return generator_new(th, f);
   if (failed(link_frame(th, f))) return {};
   return run_frame(th, f);
+}
+
+Owned run_code(Thread& th, Value code, Value globals, Value locals, Value closure) {
+  Owned function = function_new(th, code, globals);
+  if (!function) return {};
+  auto* fn = function.as<Function>();
+  if (closure) {
+    inc_ref(closure);
+    fn->closure = closure;
+  }
+  Value scope = locals ? locals : globals;
+  if (fn->code->flags & bytecode::kCodeOptimized) scope = Value();  // a function's code given to exec()
+  return run_code_of(th, fn, scope);
 }
 
 // --- safepoints

@@ -9,6 +9,8 @@ namespace dxpy {
 // Runs a module or class body: a code object without arguments. `locals` empty: the globals. `closure` empty or a tuple
 // of cells for its free variables.
 Owned run_code(Thread&, Value code, Value globals, Value locals = Value(), Value closure = Value());
+// Runs the body of a class: the function's code with its closure and globals, and `locals` as namespace.
+Owned run_code_of(Thread&, Function* function, Value locals);
 // The call slot of functions.
 Owned function_call(Thread&, Value callable, const Value* args, size_t nargs, Value kwnames);
 // Runs a pushed frame until it returns or yields. The frame's return_to must be kNative. A frame that returned has been

@@ -1,13 +1,14 @@
 // State of the interpreter that hangs off the Runtime, and the start-up functions of its types.
 #pragma once
 
-#include "core/interp/eval.h"
+#include "core/interp/compile_source.h"
 
 namespace dxpy {
 
 struct InterpState {
   uint32_t next_code_version = 1;
   SafepointHooks hooks;
+  AstHooks ast;
 };
 
 Status init_function_type(Thread&);

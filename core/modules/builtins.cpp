@@ -1,5 +1,5 @@
 // The builtins module: functions. Types come from Runtime::types; compile, eval, exec, __build_class__ and the
-// functions that look at the calling frame live in core/interp/builtins_exec.cpp, printing and input in
+// functions that look at the calling frame live in builtins_exec.cpp, printing and input in
 // builtins_io.cpp.
 #include <algorithm>
 

@@ -1,0 +1,188 @@
+// Parsing and compiling for Python: errors and warnings become exceptions and warnings.
+#include "core/interp/compile_source.h"
+
+#include <cstring>
+
+#include "core/bytecode/dpb.h"
+#include "core/compiler/compile.h"
+#include "core/interp/interp_types.h"
+#include "core/object/dict.h"
+#include "core/object/module.h"
+#include "core/object/str.h"
+#include "core/object/tuple.h"
+
+namespace dxpy {
+
+AstHooks& ast_hooks(Runtime& rt) {
+  if (rt.interp == nullptr) rt.interp = new InterpState;
+  return rt.interp->ast;
+}
+
+namespace {
+
+const Type* error_type(Thread& th, syntax::SyntaxErrorKind kind) {
+  const BuiltinExceptions& exc = th.rt->exc;
+  switch (kind) {
+    case syntax::SyntaxErrorKind::kIndentationError:
+      return exc.IndentationError;
+    case syntax::SyntaxErrorKind::kTabError:
+      return exc.TabError;
+    case syntax::SyntaxErrorKind::kIncompleteInputError:
+      return exc._IncompleteInputError;
+    case syntax::SyntaxErrorKind::kMemoryError:
+      return exc.MemoryError;
+    case syntax::SyntaxErrorKind::kOverflowError:
+      return exc.OverflowError;
+    case syntax::SyntaxErrorKind::kUnicodeDecodeError:
+    case syntax::SyntaxErrorKind::kValueError:
+      return exc.ValueError;
+    case syntax::SyntaxErrorKind::kSyntaxError:
+      break;
+  }
+  return exc.SyntaxError;
+}
+
+Value int_or_none(int n) { return n < 0 ? Value::none() : Value::small_int(n); }
+
+std::string_view source_line(std::string_view source, int line) {
+  if (source.empty() || line < 1) return {};
+  size_t at = 0;
+  for (int i = 1; i < line; ++i) {
+    at = source.find('\n', at);
+    if (at == std::string_view::npos) return {};
+    ++at;
+  }
+  size_t end = source.find('\n', at);
+  return source.substr(at, end == std::string_view::npos ? std::string_view::npos : end + 1 - at);
+}
+
+// 1-based offset in characters for a byte column.
+int character_offset(std::string_view line, int column) {
+  if (column < 0) return 0;
+  int count = 1;
+  for (int i = 0; i < column && static_cast<size_t>(i) < line.size(); ++i) {
+    if ((static_cast<uint8_t>(line[static_cast<size_t>(i)]) & 0xC0) != 0x80) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+Failure raise_syntax_error(Thread& th, const syntax::SyntaxErrorInfo& info, Value filename) {
+  const Type* type = error_type(th, info.kind);
+  if (!is_subtype(type, th.rt->exc.SyntaxError)) return raise(th, type, "{}", info.message);
+  Owned message = str_new(th, info.message);
+  Owned text = info.has_text ? str_decode(th, info.text, "utf-8", "replace") : Owned::none();
+  if (!message || !text) return {};
+  Owned details;
+  if (info.end_lineno == 0 && info.end_offset == 0) {
+    details = tuple_of(th, filename, int_or_none(info.lineno), int_or_none(info.offset), text.get());
+  } else {
+    details = tuple_of(th, filename, int_or_none(info.lineno), int_or_none(info.offset), text.get(),
+                       int_or_none(info.end_lineno), int_or_none(info.end_offset));
+  }
+  if (!details) return {};
+  Owned e = call_with(th, Value(static_cast<const Object*>(type)), message.get(), details.get());
+  return e ? raise_exception(th, e) : Failure();
+}
+
+Status issue_syntax_warning(Thread& th, const syntax::SyntaxWarningInfo& info, const CompileRequest& request) {
+  const Type* category = info.category == syntax::WarningCategory::kSyntaxWarning ? th.rt->exc.SyntaxWarning
+                                                                                  : th.rt->exc.DeprecationWarning;
+  Owned message = str_new(th, info.message);
+  Owned f = message ? import_attr(th, "_warnings", "warn_explicit") : Owned();
+  if (!f) return Status::kError;
+  Owned r = call_with(th, f, message.get(), Value(static_cast<const Object*>(category)), request.filename,
+                      Value::small_int(info.lineno));
+  if (r) return Status::kOk;
+  if (!error_matches(th, category)) return Status::kError;
+  clear_error(th);
+  syntax::SyntaxErrorInfo error;
+  error.message = info.message;
+  error.lineno = info.lineno;
+  error.end_lineno = info.end_lineno;
+  std::string_view line = source_line(request.source, info.lineno);
+  std::string_view end_line = source_line(request.source, info.end_lineno);
+  error.has_text = line.data() != nullptr;
+  error.text = std::string(line);
+  error.offset = character_offset(line, info.col_offset);
+  error.end_offset = character_offset(end_line, info.end_col_offset);
+  return raise_syntax_error(th, error, request.filename);
+}
+
+namespace {
+
+syntax::ParseMode mode_of(const char* mode) {
+  if (std::strcmp(mode, "eval") == 0) return syntax::ParseMode::kEval;
+  if (std::strcmp(mode, "single") == 0) return syntax::ParseMode::kSingle;
+  if (std::strcmp(mode, "func_type") == 0) return syntax::ParseMode::kFuncType;
+  return syntax::ParseMode::kExec;
+}
+
+// Source in an encoding that the parser does not know itself: through the codecs.
+bool decode_source(void* context, std::string_view encoding, std::string_view bytes, std::string* utf8,
+                   std::string* error) {
+  Thread& th = *static_cast<Thread*>(context);
+  Owned text = str_decode(th, bytes, encoding, "strict");
+  if (text) {
+    *utf8 = str_view(text);
+    return true;
+  }
+  Owned e = take_error(th);
+  if (is_subtype(type_of(th, e), th.rt->exc.LookupError)) {
+    *error = "unknown encoding: " + std::string(encoding);
+  } else {
+    Owned s = str_of(th, e);
+    *error = s ? std::string(str_view(s)) : std::string("cannot decode source");
+    if (!s) clear_error(th);
+  }
+  return false;
+}
+
+}  // namespace
+
+syntax::Mod* parse_source(Thread& th, Arena& arena, const CompileRequest& request, int feature_version) {
+  syntax::SourceDecoder decoder{&decode_source, &th};
+  syntax::ParseOptions options;
+  options.mode = mode_of(request.mode);
+  options.source_is_text = request.source_is_text;
+  options.type_comments = (request.flags & kTypeComments) != 0;
+  options.barry_as_bdfl = (request.flags & kFutureBarryAsBdfl) != 0;
+  options.dont_imply_dedent = (request.flags & kDontImplyDedent) != 0;
+  options.allow_incomplete = (request.flags & kAllowIncompleteInput) != 0;
+  if (feature_version >= 0) options.feature_version = feature_version;
+  options.decoder = &decoder;
+  syntax::ParseResult result = syntax::parse(arena, request.source, options);
+  for (const syntax::SyntaxWarningInfo& w : result.warnings) {
+    if (failed(issue_syntax_warning(th, w, request))) return nullptr;
+  }
+  if (!result.ok()) {
+    (void)raise_syntax_error(th, result.error, request.filename);
+    return nullptr;
+  }
+  return result.module;
+}
+
+Owned compile_tree(Thread& th, Arena& arena, syntax::Mod* tree, const CompileRequest& request) {
+  compiler::CompileOptions options;
+  options.filename = std::string(str_view(request.filename));
+  options.source = request.source;
+  options.optimize = request.optimize < 0 ? th.rt->optimize : request.optimize;
+  options.future_flags = request.flags & kFutureMask;
+  options.allow_top_level_await = (request.flags & kAllowTopLevelAwait) != 0;
+  options.interactive = std::strcmp(request.mode, "single") == 0;
+  compiler::CompileResult result = compiler::compile(arena, tree, options);
+  for (const syntax::SyntaxWarningInfo& w : result.warnings) {
+    if (failed(issue_syntax_warning(th, w, request))) return {};
+  }
+  if (!result.ok()) return raise_syntax_error(th, result.error, request.filename);
+  return code_from_bytes(th, result.dpb.data(), result.dpb.size(), request.filename);
+}
+
+Owned compile_source(Thread& th, const CompileRequest& request) {
+  Arena arena;
+  syntax::Mod* tree = parse_source(th, arena, request, -1);
+  return tree == nullptr ? Owned() : compile_tree(th, arena, tree, request);
+}
+
+}  // namespace dxpy
