@@ -6,7 +6,7 @@
 
 namespace dxpy {
 
-std::span<const NativeDef> builtin_io_functions();  // builtins_io.cpp: print, input, open is io.open
+std::span<const NativeDef> builtin_io_functions();    // builtins_io.cpp: print, input, open is io.open
 std::span<const NativeDef> builtin_exec_functions();  // builtins_exec.cpp: compile, eval, exec, __build_class__ ...
 
 Owned callable_iterator_new(Thread&, Value callable, Value sentinel);  // core/object/iterators.cpp

@@ -52,7 +52,8 @@ Owned filename_of(Thread& th, Value filename) {
   Owned path = lookup_special(th, filename, th.rt->names.__fspath__);
   if (!path) {
     if (th.has_error()) return {};
-    return raise(th, th.rt->exc.TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(th, filename));
+    return raise(th, th.rt->exc.TypeError, "expected str, bytes or os.PathLike object, not {}",
+                 type_name(th, filename));
   }
   Owned r = call(th, path);
   if (!r || is_str(r)) return r;
@@ -69,7 +70,8 @@ Owned builtin_compile(Thread& th, Value source, Value filename, std::string_view
   constexpr uint32_t kKnown = kDontImplyDedent | kOptimizedAst | kTypeComments | kAllowTopLevelAwait |
                               kAllowIncompleteInput | kFutureMask | 0x100;
   auto wanted = static_cast<uint32_t>(flags);
-  if (wanted & ~(kKnown | bytecode::kCodeNested)) return raise(th, th.rt->exc.ValueError, "compile(): unrecognised flags");
+  if (wanted & ~(kKnown | bytecode::kCodeNested))
+    return raise(th, th.rt->exc.ValueError, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise(th, th.rt->exc.ValueError, "compile(): invalid optimize value");
   request.filename = name;
   request.flags = wanted | (dont_inherit ? 0 : inherited_flags(th));
@@ -78,13 +80,12 @@ Owned builtin_compile(Thread& th, Value source, Value filename, std::string_view
   if (mode == "exec" || mode == "eval" || mode == "single") {
     request.mode = mode == "exec" ? "exec" : mode == "eval" ? "eval" : "single";
   } else if (mode == "func_type") {
-    if (!only_ast)
-      return raise(th, th.rt->exc.ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+    if (!only_ast) return raise(th, th.rt->exc.ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
     request.mode = "func_type";
   } else {
-    return raise(th, th.rt->exc.ValueError, only_ast
-                     ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
-                     : "compile() mode must be 'exec', 'eval' or 'single'");
+    return raise(th, th.rt->exc.ValueError,
+                 only_ast ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                          : "compile() mode must be 'exec', 'eval' or 'single'");
   }
   const AstHooks& ast = ast_hooks(*th.rt);
   if (ast.is_tree != nullptr) {
@@ -117,13 +118,14 @@ Status prepare_namespaces(Thread& th, const char* function, Value& globals, Valu
   if (!locals.is_none() && !is_mapping(th, locals)) {
     return std::string_view(function) == "eval"
                ? Status(raise(th, th.rt->exc.TypeError, "locals must be a mapping"))
-               : Status(raise(th, th.rt->exc.TypeError, "locals must be a mapping or None, not {}", type_name(th, locals)));
+               : Status(raise(th, th.rt->exc.TypeError, "locals must be a mapping or None, not {}",
+                              type_name(th, locals)));
   }
   if (!globals.is_none() && !is_dict(globals)) {
     if (std::string_view(function) == "eval") {
-      return raise(th, th.rt->exc.TypeError, is_mapping(th, globals)
-                       ? "globals must be a real dict; try eval(code, {{}}, mapping)"
-                       : "globals must be a dict");
+      return raise(th, th.rt->exc.TypeError,
+                   is_mapping(th, globals) ? "globals must be a real dict; try eval(code, {{}}, mapping)"
+                                           : "globals must be a dict");
     }
     return raise(th, th.rt->exc.TypeError, "exec() globals must be a dict, not {}", type_name(th, globals));
   }
@@ -178,8 +180,7 @@ Owned builtin_eval(Thread& th, Value source, Value globals, Value locals) {
 Status check_closure(Thread& th, Value code, Value closure) {
   size_t need = free_count(code);
   if (need == 0) {
-    if (!closure.is_none())
-      return raise(th, th.rt->exc.TypeError, "cannot use a closure with this code object");
+    if (!closure.is_none()) return raise(th, th.rt->exc.TypeError, "cannot use a closure with this code object");
     return Status::kOk;
   }
   bool ok = is_tuple(closure) && closure.as<Tuple>()->size == need;
@@ -207,9 +208,7 @@ Owned builtin_exec(Thread& th, Value source, Value globals, Value locals, Value 
 
 // --- looking at the calling frame
 
-Owned builtin_globals(Thread& th) {
-  return th.frame == nullptr ? Owned::none() : Owned::borrow(th.frame->globals);
-}
+Owned builtin_globals(Thread& th) { return th.frame == nullptr ? Owned::none() : Owned::borrow(th.frame->globals); }
 
 Owned builtin_locals(Thread& th) {
   if (th.frame == nullptr) return raise(th, th.rt->exc.SystemError, "frame does not exist");
@@ -359,8 +358,7 @@ Owned builtin_breakpoint(Thread& th, Value, const Value* args, size_t nargs, Val
 const NativeDef kFunctions[] = {
     raw_function(&build_class, "__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class",
                  "Internal helper function used by the class statement."),
-    function<&builtin_import>("__import__(name, globals=None, locals=None, fromlist=(), level=0)",
-                              "Import a module."),
+    function<&builtin_import>("__import__(name, globals=None, locals=None, fromlist=(), level=0)", "Import a module."),
     function<&builtin_compile>(
         "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
         "Compile source into a code object that can be executed by exec() or eval()."),
