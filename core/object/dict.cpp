@@ -79,6 +79,7 @@ Dict* dict_alloc(Thread& th, Type* cls) {
   auto* d = static_cast<Dict*>(object_alloc(th, cls));
   if (d == nullptr) return nullptr;
   d->flags_word = kDictStrKeys;
+  if (cls != th.rt->types.dict) d->unset(Object::kExact);  // defaultdict and OrderedDict are built in, too
   if (d->has(Object::kExact)) d->unset(Object::kGc);
   return d;
 }

@@ -402,7 +402,10 @@ Status m_remove(Thread& th, Value self, Value key) {
 Owned m_pop(Thread& th, Set* self) {
   if (self->used == 0) return raise(th, th.rt->exc.KeyError, "pop from an empty set");
   uint32_t at = self->pop_hint < self->entry_count ? self->pop_hint : 0;
-  while (!self->entries[at].key) ++at;
+  while (at < self->entry_count && !self->entries[at].key) ++at;
+  if (at == self->entry_count) {  // the hint was made before the table was rebuilt
+    for (at = 0; !self->entries[at].key;) ++at;
+  }
   Owned key = Owned::steal(self->entries[at].key);
   table::remove_at(self, at);
   self->pop_hint = at + 1;

@@ -103,7 +103,14 @@ void set_layout(Type* t, const TypeSpec& spec, Type* base) {
   if (base != nullptr && base->fixed_size > size) size = base->fixed_size;
   if (base != nullptr && spec.kind == Kind::kObject) t->instance_kind = base->instance_kind;
   t->fixed_size = t->basic_size = static_cast<uint32_t>((size + 7) & ~size_t{7});
-  if (t->has_flag(TypeFlags::kHasDict)) t->dict_offset = sizeof(Object);
+  if (t->has_flag(TypeFlags::kHasDict)) {
+    t->dict_offset = sizeof(Object);
+    if (base != nullptr && base->dict_offset == 0 && base->fixed_size > sizeof(Object)) {
+      // The base's layout has no attribute word: it goes behind this layout (OrderedDict).
+      t->dict_offset = static_cast<int32_t>(t->fixed_size);
+      t->basic_size += static_cast<uint32_t>(sizeof(Value));
+    }
+  }
   if (base != nullptr && base->dict_offset != 0 && t->dict_offset == 0) {
     t->dict_offset = base->dict_offset;
     t->flags_word |= TypeFlags::kHasDict;
