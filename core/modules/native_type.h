@@ -6,6 +6,7 @@
 #include "core/object/module.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -74,6 +75,11 @@ inline Status positional_only(Thread& th, const Type* cls, const char* name, siz
 inline Owned step(Thread& th, Value it) { return type_of(th, it)->slots.next(th, it); }
 // After step() gave nothing: true when the iterator only ended (a StopIteration is dropped), false for an error.
 inline bool just_ended(Thread& th) { return !th.has_error() || error_clear_if(th, th.rt->exc.StopIteration); }
+
+// The attribute __dict__ of a type whose layout begins with an attribute word.
+inline Owned get_instance_dict(Thread& th, Value self) { return instance_dict_getset().get(th, self); }
+inline Status set_instance_dict(Thread& th, Value self, Value v) { return instance_dict_getset().set(th, self, v); }
+inline constexpr GetSetDef kDictGetSet = {"__dict__", get_instance_dict, set_instance_dict};
 
 // Makes a type from its spec and adds it to the module.
 inline Type* add_type(Thread& th, Module* m, const TypeSpec& spec, Type* base = nullptr) {

@@ -357,6 +357,8 @@ const NativeDef kMethods[] = {
                            "Raise KeyError if the element does not exist."),
 };
 
+const GetSetDef kGetSets[] = {kDictGetSet};
+
 void fill(TypeSlots& s) {
   s.construct = ordered_construct;
   s.init = ordered_init;
@@ -383,6 +385,7 @@ const TypeSpec kOrderedDictSpec = {
     "Dictionary that remembers insertion order",
     fill,
     kMethods,
+    kGetSets,
 };
 const TypeSpec kOrderedKeysSpec = {"odict_keys", sizeof(DictView), Kind::kDictView, kViewFlags, nullptr, fill_view};
 const TypeSpec kOrderedValuesSpec = {"odict_values", sizeof(DictView), Kind::kDictView, kViewFlags, nullptr, fill_view};
