@@ -14,6 +14,7 @@
 #include "core/object/misc.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
+#include "core/object/super.h"
 #include "core/object/tuple.h"
 #include "core/object/type_internal.h"
 
@@ -344,6 +345,7 @@ void visit_frames(Thread& th, Visitor& visit) {
 Status init_interp_types(Thread& th) {
   if (th.rt->interp == nullptr) th.rt->interp = new InterpState;
   g_caller_module_name = &caller_name;
+  g_super_frame = &super_frame_arguments;
   gc_set_roots(*th.rt, &visit_frames);
   if (failed(init_code_type(th)) || failed(init_function_type(th)) || failed(init_frame_types(th)) ||
       failed(init_traceback_type(th)))

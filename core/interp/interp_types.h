@@ -16,6 +16,8 @@ Status init_code_type(Thread&);
 Status init_frame_types(Thread&);
 Status init_traceback_type(Thread&);
 Status init_generator_types(Thread&);
+// super() without arguments (super_frame.cpp).
+Status super_frame_arguments(Thread&, Owned& cls, Owned& self);
 void interp_state_destroy(Runtime&);
 
 }  // namespace dxpy

@@ -7,6 +7,7 @@
 #include "core/object/module.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -29,7 +30,7 @@ Status append_arg(Thread& th, StrBuilder& out, const FormatArg& a, bool as_repr)
       return Status::kOk;
     }
     case FormatArg::What::kType:
-      out.append(std::string_view(a.type->name));
+      out.append(full_type_name(a.type));
       return Status::kOk;
     case FormatArg::What::kValue:
       break;

@@ -6,8 +6,8 @@
 //
 // Each {} takes the next argument: C strings, string_views and std::string as they are; integers in decimal; Value as
 // str();
-// {!r} a Value as repr(); Type* its __name__. {{ and }} stand for braces. A failing str() or repr() replaces the
-// exception.
+// {!r} a Value as repr(); Type* its name as messages show it (collections.deque). {{ and }} stand for braces. A failing
+// str() or repr() replaces the exception.
 #pragma once
 
 #include <string>

@@ -269,7 +269,7 @@ Owned stop_iteration_value(Thread& th) {
 Failure raise_attribute_error(Thread& th, Value object, Value name) {
   Owned message = is_type(object)
                       ? format_str(th, "type object '{}' has no attribute '{}'", object.as<Type>()->name, name)
-                      : format_str(th, "'{}' object has no attribute '{}'", type_name(th, object), name);
+                      : format_str(th, "'{}' object has no attribute '{}'", type_of(th, object), name);
   if (!message) return {};
   Value arg = message;
   Owned e = exception_new(th, th.rt->exc.AttributeError, &arg, 1);
