@@ -17,6 +17,8 @@ struct NativeSignatures;  // native.cpp
 struct InterpState;       // core/interp
 struct ModuleStates;      // core/modules: per-module C++ state
 struct ImportState;       // core/import
+struct TurnState;         // turn.cpp
+struct SignalState;       // core/modules/signal
 
 struct BuiltinTypes {
 #define DX_TYPE(field) Type* field = nullptr;
@@ -70,6 +72,8 @@ class Runtime {
   InterpState* interp = nullptr;
   ModuleStates* module_states = nullptr;
   ImportState* import_state = nullptr;
+  TurnState* turn = nullptr;
+  SignalState* signals = nullptr;
 
   Thread* threads = nullptr;  // all threads, linked through Thread::next
   Thread* main_thread = nullptr;

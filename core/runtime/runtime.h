@@ -38,10 +38,25 @@ struct RuntimeConfig {
   bool quiet = false;                             // -q
   bool dev_mode = false;                          // -X dev
   int verbose = 0, debug = 0, bytes_warning = 0;  // -v -d -b
+  bool interactive = false;                       // the prompt is shown even when stdin is no terminal
+  std::string python_path;                        // PYTHONPATH
+  std::string pycache_prefix;                     // PYTHONPYCACHEPREFIX, -X pycache_prefix
+  std::string io_encoding;                        // PYTHONIOENCODING: "encoding:errors"
+  std::string startup_file;                       // PYTHONSTARTUP, run before the interactive prompt
+  int int_max_str_digits = 4300;                  // PYTHONINTMAXSTRDIGITS, -X int_max_str_digits
+  bool utf8_mode = false;                         // -X utf8
+  bool warn_default_encoding = false;             // -X warn_default_encoding
+  bool install_signal_handlers = true;            // SIGINT raises KeyboardInterrupt, SIGPIPE is ignored
+  bool skip_first_line = false;                   // -x
   bool use_hash_seed = false;
   uint32_t hash_seed = 0;
-  std::string error;  // why runtime_start failed
+  std::string error;         // why runtime_start failed
+  bool interrupted = false;  // result of runtime_run_main: ended by an uncaught KeyboardInterrupt
 };
+
+// Fills what the environment variables say (PYTHONPATH and so on), unless the configuration ignores them. The command
+// line is to be parsed first: it wins. False: a variable has an impossible value, `error` tells.
+bool runtime_config_environment(RuntimeConfig& config);
 
 Runtime* runtime_start(RuntimeConfig& config);
 int runtime_run_main(Runtime& rt, RuntimeConfig& config);

@@ -1,0 +1,18 @@
+// What hangs off Runtime::import_state.
+#pragma once
+
+#include <string>
+
+#include "core/import/archive.h"
+#include "core/object/owned.h"
+
+namespace dxpy {
+
+struct ImportState {
+  std::string stdlib_dir;
+  StdlibArchive archive;
+  Thread* lock_owner = nullptr;
+  uint32_t lock_depth = 0;
+};
+
+}  // namespace dxpy

@@ -1,0 +1,15 @@
+// Signals: a handler in signal context only notes the number; Python handlers run at the main thread's next safepoint.
+#pragma once
+
+#include "core/object/runtime.h"
+
+namespace dxpy {
+
+// `install`: SIGINT raises KeyboardInterrupt, SIGPIPE and SIGXFSZ are ignored.
+Status signals_init(Thread&, bool install);
+// Runs the Python handlers of the signals that have come in. For the hook of safepoints.
+Status signals_run_handlers(Thread&);
+void signals_destroy(Runtime&);
+void signals_after_fork(Thread&);
+
+}  // namespace dxpy

@@ -1,0 +1,38 @@
+// Turns: threads are real, but one at a time runs Python code. A thread gives up its turn around calls that can block,
+// and at a safepoint when another has waited for the switch interval. While a runtime has never started a second thread
+// all of this costs one branch.
+#pragma once
+
+#include "core/object/runtime.h"
+
+namespace dxpy {
+
+struct TurnState;
+
+void turn_init(Runtime&);  // needs Runtime::host
+void turn_destroy(Runtime&);
+// Before the first further thread is started: from now on turns are really taken. The caller has the turn.
+void turn_begin_sharing(Thread&);
+void turn_acquire(Thread&);  // blocks until this thread has the turn, and makes it Thread::current()
+void turn_release(Thread&);
+// At a safepoint with Breaker::kYieldTurn: lets another thread run.
+void turn_yield(Thread&);
+// In the child after fork: only this thread is left, and it has the turn.
+void turn_after_fork(Thread&);
+int64_t turn_interval_ns(Runtime&);  // sys.getswitchinterval
+void turn_set_interval_ns(Runtime&, int64_t ns);
+
+// Without the turn for a scope: around blocking host calls. No Python object may be touched inside.
+class Unlocked {
+ public:
+  explicit Unlocked(Thread& th);
+  ~Unlocked();
+  Unlocked(const Unlocked&) = delete;
+  Unlocked& operator=(const Unlocked&) = delete;
+
+ private:
+  Thread& th_;
+  bool released_;
+};
+
+}  // namespace dxpy

@@ -1,0 +1,125 @@
+// What environment variables say.
+#include <charconv>
+
+#include "core/host/host.h"
+#include "core/runtime/runtime.h"
+
+namespace dxpy {
+
+namespace {
+
+// CPython's flags: "" means not set, a number its value, anything else 1.
+int flag_value(const std::string& text) {
+  int n = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size() || n < 0) return 1;
+  return n;
+}
+
+class Environment {
+ public:
+  explicit Environment(Host& host) : all_(host.environment()) {}
+  // The value, "" when unset or empty.
+  std::string get(std::string_view name) const {
+    for (const std::string& e : all_) {
+      if (e.size() > name.size() && e.compare(0, name.size(), name) == 0 && e[name.size()] == '=') {
+        return e.substr(name.size() + 1);
+      }
+    }
+    return {};
+  }
+  void raise_flag(std::string_view name, int& target) const {
+    std::string v = get(name);
+    if (!v.empty() && flag_value(v) > target) target = flag_value(v);
+  }
+  void raise_flag(std::string_view name, bool& target) const {
+    std::string v = get(name);
+    if (!v.empty() && flag_value(v) > 0) target = true;
+  }
+
+ private:
+  std::vector<std::string> all_;
+};
+
+bool set_hash_seed(const std::string& text, RuntimeConfig& c) {
+  if (text.empty() || text == "random") return true;
+  uint32_t seed = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    c.error = "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
+    return false;
+  }
+  c.use_hash_seed = true;
+  c.hash_seed = seed;
+  return true;
+}
+
+bool set_digits(const std::string& text, const char* what, RuntimeConfig& c) {
+  int n = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size() || (n != 0 && n < 640)) {
+    c.error = std::string(what) + ": invalid limit; must be >= 640 or 0 for unlimited.";
+    return false;
+  }
+  c.int_max_str_digits = n;
+  return true;
+}
+
+// -X options that are settings of start-up itself.
+bool apply_x_options(RuntimeConfig& c) {
+  for (const std::string& option : c.x_options) {
+    size_t eq = option.find('=');
+    std::string name = option.substr(0, eq), value = eq == std::string::npos ? "" : option.substr(eq + 1);
+    if (name == "dev") c.dev_mode = true;
+    if (name == "utf8") c.utf8_mode = value.empty() || value == "1";
+    if (name == "warn_default_encoding") c.warn_default_encoding = true;
+    if (name == "pycache_prefix") c.pycache_prefix = value;
+    if (name == "int_max_str_digits" && !set_digits(value, "-X int_max_str_digits", c)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool runtime_config_environment(RuntimeConfig& c) {
+  if (!c.ignore_environment && !c.isolated) {
+    Environment env(*c.host);
+    env.raise_flag("PYTHONOPTIMIZE", c.optimize);
+    env.raise_flag("PYTHONVERBOSE", c.verbose);
+    env.raise_flag("PYTHONDEBUG", c.debug);
+    env.raise_flag("PYTHONINSPECT", c.inspect);
+    env.raise_flag("PYTHONDONTWRITEBYTECODE", c.dont_write_bytecode);
+    env.raise_flag("PYTHONUNBUFFERED", c.unbuffered);
+    env.raise_flag("PYTHONNOUSERSITE", c.no_user_site);
+    env.raise_flag("PYTHONSAFEPATH", c.safe_path);
+    env.raise_flag("PYTHONDEVMODE", c.dev_mode);
+    env.raise_flag("PYTHONWARNDEFAULTENCODING", c.warn_default_encoding);
+    env.raise_flag("PYTHONUTF8", c.utf8_mode);
+    c.python_path = env.get("PYTHONPATH");
+    c.io_encoding = env.get("PYTHONIOENCODING");
+    c.startup_file = env.get("PYTHONSTARTUP");
+    c.pycache_prefix = env.get("PYTHONPYCACHEPREFIX");
+    std::string warnings = env.get("PYTHONWARNINGS");
+    std::vector<std::string> from_env;
+    while (!warnings.empty()) {
+      size_t comma = warnings.find(',');
+      from_env.push_back(warnings.substr(0, comma));
+      warnings = comma == std::string::npos ? "" : warnings.substr(comma + 1);
+    }
+    c.warn_options.insert(c.warn_options.begin(), from_env.begin(), from_env.end());
+    if (!set_hash_seed(env.get("PYTHONHASHSEED"), c)) return false;
+    std::string digits = env.get("PYTHONINTMAXSTRDIGITS");
+    if (!digits.empty() && !set_digits(digits, "PYTHONINTMAXSTRDIGITS", c)) return false;
+  }
+  if (!apply_x_options(c)) return false;
+  if (c.dev_mode) c.warn_options.insert(c.warn_options.begin(), "default");
+  if (c.bytes_warning > 1) {
+    c.warn_options.push_back("error::BytesWarning");
+  } else if (c.bytes_warning == 1) {
+    c.warn_options.push_back("default::BytesWarning");
+  }
+  if (c.isolated) c.ignore_environment = c.no_user_site = c.safe_path = true;
+  return true;
+}
+
+}  // namespace dxpy

@@ -1,0 +1,123 @@
+// Shut-down: threads, atexit, streams, modules, memory.
+#include "core/host/host.h"
+#include "core/import/import.h"
+#include "core/interp/eval.h"
+#include "core/modules/module_state.h"
+#include "core/modules/signal_module.h"
+#include "core/object/dict.h"
+#include "core/object/gc.h"
+#include "core/object/list.h"
+#include "core/object/str.h"
+#include "core/object/turn.h"
+#include "core/object/weakref.h"
+#include "core/runtime/internal.h"
+
+namespace dxpy {
+
+namespace {
+
+// Calls module.function() if the program has imported the module.
+void call_if_imported(Thread& th, const char* module, const char* function) {
+  Value found = dict_get_text(th, th.rt->modules, module);
+  if (found.is_empty() || found.is_none()) return;
+  Owned keep = Owned::borrow(found);
+  Owned f = get_attr(th, keep, function);
+  Owned r = f ? call(th, f) : Owned();
+  if (!r) error_unraisable(th, "", f ? Value(f) : Value::none());
+}
+
+void forget_sys_attributes(Thread& th) {
+  const char* const to_none[] = {"path",       "argv",           "ps1",
+                                 "ps2",        "last_exc",       "last_type",
+                                 "last_value", "last_traceback", "path_importer_cache",
+                                 "meta_path",  "path_hooks"};
+  for (const char* name : to_none) {
+    if (dict_get_text(th, sys_dict(th), name) && failed(dict_set_text(th, sys_dict(th), name, Value::none())))
+      clear_error(th);
+  }
+  for (const char* name : {"stdin", "stdout", "stderr"}) {
+    Value original = dict_get_text(th, sys_dict(th), "__" + std::string(name) + "__");
+    if (original.is_empty()) continue;
+    Owned keep = Owned::borrow(original);
+    if (failed(dict_set_text(th, sys_dict(th), name, keep))) clear_error(th);
+  }
+}
+
+// Names with one underscore first, then the others; __builtins__ stays so that __del__ methods can still print.
+void clear_module_dict(Thread& th, Value dict) {
+  for (int pass = 0; pass < 2; ++pass) {
+    Owned keys = dict_keys_list(th, dict);
+    if (!keys) return clear_error(th);
+    auto* list = keys.as<List>();
+    for (size_t i = 0; i < list->size; ++i) {
+      Owned key = list_get(th, list, i);
+      if (!key || !is_str(key)) continue;
+      std::string_view name = str_view(key);
+      bool single = name.size() > 1 && name[0] == '_' && name[1] != '_';
+      if ((pass == 0) != single || name == "__builtins__") continue;
+      Value v = dict_get(th, dict, key);
+      if (v && !v.is_none() && failed(dict_set(th, dict, key, Value::none()))) clear_error(th);
+    }
+  }
+}
+
+// Empties sys.modules and then every module that somebody still holds, the last imported first.
+void finalize_modules(Thread& th) {
+  forget_sys_attributes(th);
+  Owned names = dict_keys_list(th, th.rt->modules);
+  Owned survivors = list_new(th);
+  if (!names || !survivors) return clear_error(th);
+  auto* list = names.as<List>();
+  for (size_t i = 0; i < list->size; ++i) {
+    Owned name = list_get(th, list, i);
+    Value found = name ? dict_get(th, th.rt->modules, name) : Value();
+    if (found.is_empty() || !is_kind(found, Kind::kModule)) continue;
+    if (found == th.rt->sys.get() || found == th.rt->builtins.get()) continue;
+    Owned ref = weakref_new(th, found);
+    if (!ref || failed(list_append(th, survivors.as<List>(), ref))) clear_error(th);
+    if (failed(dict_set(th, th.rt->modules, name, Value::none()))) clear_error(th);
+  }
+  dict_clear(th, th.rt->modules);
+  th.rt->importlib_bootstrap.reset();
+  (void)gc_collect(th);
+  auto* refs = survivors.as<List>();
+  for (size_t i = refs->size; i-- > 0;) {
+    Owned ref = list_get(th, refs, i);
+    Owned module = ref ? weakref_get(th, ref) : Owned();
+    if (module && is_kind(module, Kind::kModule)) clear_module_dict(th, module.as<Module>()->dict);
+    if (th.has_error()) clear_error(th);
+  }
+  survivors.reset();
+  (void)gc_collect(th);
+  clear_module_dict(th, th.rt->sys.as<Module>()->dict);
+  clear_module_dict(th, th.rt->builtins.as<Module>()->dict);
+  (void)gc_collect(th);
+}
+
+}  // namespace
+
+int runtime_stop(Runtime* rt, int exit_code) {
+  Thread& th = *rt->main_thread;
+  Thread::set_current(&th);
+  call_if_imported(th, "threading", "_shutdown");
+  call_if_imported(th, "atexit", "_run_exitfuncs");
+  if (streams_flush(th) < 0) exit_code = 120;
+  rt->shutting_down = true;
+  finalize_modules(th);
+  if (streams_flush(th) < 0) exit_code = 120;
+  signals_destroy(*rt);
+  rt->sys.reset();
+  rt->builtins.reset();
+  rt->modules.reset();
+  (void)gc_collect(th);
+  if (th.frame_stack != nullptr) frame_stack_delete(std::exchange(th.frame_stack, nullptr));
+  import_destroy(*rt);
+  module_states_destroy(*rt);
+  turn_destroy(*rt);
+  delete rt;
+  Thread::set_current(nullptr);
+  delete &th;
+  return exit_code;
+}
+
+}  // namespace dxpy
