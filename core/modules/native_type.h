@@ -87,4 +87,7 @@ inline Type* add_type(Thread& th, Module* m, const TypeSpec& spec, Type* base = 
   return t != nullptr && !failed(module_add_type(th, m, t)) ? t : nullptr;
 }
 
+// Makes an exception class of the module and adds it. module_exceptions.cpp
+Owned add_exception(Thread&, Module* m, std::string_view name, Type* base, const char* doc = nullptr);
+
 }  // namespace dxpy
