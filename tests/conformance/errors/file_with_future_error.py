@@ -1,0 +1,3 @@
+# A future import must come first.
+x = 1
+from __future__ import annotations
