@@ -66,6 +66,17 @@ int character_offset(std::string_view line, int column) {
   return count;
 }
 
+// The compiler knows no source: adds the line, and makes byte columns into character offsets.
+void complete_error(syntax::SyntaxErrorInfo& error, std::string_view source) {
+  std::string_view line = source_line(source, error.lineno);
+  if (error.has_text || line.data() == nullptr) return;
+  error.text = std::string(line);
+  error.has_text = true;
+  if (error.offset > 0) error.offset = character_offset(line, error.offset - 1);
+  if (error.end_offset > 0)
+    error.end_offset = character_offset(source_line(source, error.end_lineno), error.end_offset - 1);
+}
+
 }  // namespace
 
 Failure raise_syntax_error(Thread& th, const syntax::SyntaxErrorInfo& info, Value filename) {
@@ -165,17 +176,18 @@ syntax::Mod* parse_source(Thread& th, Arena& arena, const CompileRequest& reques
 
 Owned compile_tree(Thread& th, Arena& arena, syntax::Mod* tree, const CompileRequest& request) {
   compiler::CompileOptions options;
-  options.filename = std::string(str_view(request.filename));
-  options.source = request.source;
-  options.optimize = request.optimize < 0 ? th.rt->optimize : request.optimize;
-  options.future_flags = request.flags & kFutureMask;
-  options.allow_top_level_await = (request.flags & kAllowTopLevelAwait) != 0;
-  options.interactive = std::strcmp(request.mode, "single") == 0;
+  options.filename = str_view(request.filename);
+  options.optimization = request.optimize < 0 ? th.rt->optimize : request.optimize;
+  options.flags = request.flags & (kFutureMask | kAllowTopLevelAwait);
   compiler::CompileResult result = compiler::compile(arena, tree, options);
   for (const syntax::SyntaxWarningInfo& w : result.warnings) {
     if (failed(issue_syntax_warning(th, w, request))) return {};
   }
-  if (!result.ok()) return raise_syntax_error(th, result.error, request.filename);
+  if (!result.ok()) {
+    if (result.recursion) return raise(th, th.rt->exc.RecursionError, "{}", result.error.message);
+    complete_error(result.error, request.source);
+    return raise_syntax_error(th, result.error, request.filename);
+  }
   return code_from_bytes(th, result.dpb.data(), result.dpb.size(), request.filename);
 }
 
