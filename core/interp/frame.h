@@ -38,9 +38,9 @@ struct Frame {
   struct Generator* generator;  // the generator this frame belongs to, or nullptr
   FrameOwner owner;
   ReturnTo return_to;
-  bool started;  // has run an instruction
-  bool tracing_lines;
-  uint32_t line_seen;  // line tracing: last reported line
+  bool started;        // has run an instruction
+  int32_t line_seen;   // line tracing: the last reported line
+  Unit* traced_pc;     // line tracing: the last instruction
   Value extra_locals;  // dict of names that f_locals added to a function's frame; owned or empty
   Value trace;         // f_trace; owned or empty
   Value slots[1];      // locals_count slots, then stack_size words
@@ -85,8 +85,8 @@ DX_ALWAYS_INLINE void frame_init(Frame* f, Function* function, FrameOwner owner)
   f->owner = owner;
   f->return_to = ReturnTo::kNative;
   f->started = false;
-  f->tracing_lines = false;
   f->line_seen = 0;
+  f->traced_pc = nullptr;
   f->extra_locals = Value();
   f->trace = Value();
 }

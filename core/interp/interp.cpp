@@ -45,13 +45,19 @@ namespace {
 #define DX_CALLING_CONVENTION
 #endif
 
-using Handler = Value(DX_CALLING_CONVENTION*)(Unit* pc, Value* sp, Frame* f, Thread* thread);
-extern const Handler kHandlers[];
+struct HandlerTable;
+using Handler = Value(DX_CALLING_CONVENTION*)(Unit* pc, Value* sp, Frame* f, Thread* thread, const HandlerTable* table);
+// The table is an argument, so that a frame that is traced runs with another one.
+struct HandlerTable {
+  Handler handlers[static_cast<size_t>(Op::kCount)];
+};
+extern const HandlerTable kHandlers, kTracedHandlers;
 
-#define DX_HANDLER(name)                                                                       \
-  DX_CALLING_CONVENTION Value op_##name([[maybe_unused]] Unit* pc, [[maybe_unused]] Value* sp, \
-                                        [[maybe_unused]] Frame* f, [[maybe_unused]] Thread* thread)
-#define DX_DISPATCH() [[clang::musttail]] return kHandlers[pc->i.op](pc, sp, f, thread)
+#define DX_HANDLER(name)                                                                            \
+  DX_CALLING_CONVENTION Value op_##name([[maybe_unused]] Unit* pc, [[maybe_unused]] Value* sp,      \
+                                        [[maybe_unused]] Frame* f, [[maybe_unused]] Thread* thread, \
+                                        [[maybe_unused]] const HandlerTable* table)
+#define DX_DISPATCH() [[clang::musttail]] return table->handlers[pc->i.op](pc, sp, f, thread, table)
 #define DX_NEXT(extra) \
   do {                 \
     pc += 1 + (extra); \
@@ -62,18 +68,19 @@ extern const Handler kHandlers[];
     pc += (distance);     \
     DX_DISPATCH();        \
   } while (0)
-#define DX_REDISPATCH(name) [[clang::musttail]] return op_##name(pc, sp, f, thread)
-#define DX_ERROR() [[clang::musttail]] return op_error(pc, sp, f, thread)
-#define DX_UNWIND(traceback) [[clang::musttail]] return op_reraise(pc, sp, f, thread)
+#define DX_REDISPATCH(name) [[clang::musttail]] return op_##name(pc, sp, f, thread, table)
+#define DX_ERROR() [[clang::musttail]] return op_error(pc, sp, f, thread, table)
+#define DX_UNWIND(traceback) [[clang::musttail]] return op_reraise(pc, sp, f, thread, table)
 
 // A new frame from its first instruction.
-#define DX_ENTER(frame) [[clang::musttail]] return op_enter(pc, sp, frame, thread)
+#define DX_ENTER(frame) [[clang::musttail]] return op_enter(pc, sp, frame, thread, table)
 // A frame whose pc and sp say where to go on.
-#define DX_RESUME(frame) [[clang::musttail]] return op_resume(pc, sp, frame, thread)
+#define DX_RESUME(frame) [[clang::musttail]] return op_resume(pc, sp, frame, thread, table)
 
 DX_HANDLER(resume) {
   pc = f->pc;
   sp = f->sp;
+  table = DX_TRACING() ? &kTracedHandlers : &kHandlers;
   DX_DISPATCH();
 }
 
@@ -97,8 +104,20 @@ DX_HANDLER(enter) {
   sp = f->sp;
   if (DX_UNLIKELY(th.breaker.load(std::memory_order_relaxed) != 0)) {
     if (failed(run_safepoint(th))) DX_ERROR();
+    if (DX_TRACING()) {
+      if (failed(slow::trace_call(th, f))) DX_ERROR();
+      table = &kTracedHandlers;
+    }
   }
   DX_DISPATCH();
+}
+
+// Every entry of the table for traced frames: reports a new line, then runs the instruction.
+DX_HANDLER(traced) {
+  f->pc = pc;
+  f->sp = sp;
+  if (DX_UNLIKELY(failed(slow::trace_line(th, f)))) DX_ERROR();
+  [[clang::musttail]] return kHandlers.handlers[pc->i.op](pc, sp, f, thread, table);
 }
 
 // A cache did not match: look again, and give up caching at this place after many times.
@@ -122,13 +141,18 @@ constexpr uint16_t kMaxMisses = 64;
 #include "core/interp/handlers_load.inc"
 #include "core/interp/handlers_ops.inc"
 
-const Handler kHandlers[] = {
+const HandlerTable kHandlers = {{
 #define DX_UNIT(name, extra) &op_##name,
 #include "core/interp/units.def"
 #undef DX_UNIT
-};
+}};
+const HandlerTable kTracedHandlers = {{
+#define DX_UNIT(name, extra) &op_traced,
+#include "core/interp/units.def"
+#undef DX_UNIT
+}};
 
-Value run_loop(Thread* thread, Frame* f) { return op_resume(nullptr, nullptr, f, thread); }
+Value run_loop(Thread* thread, Frame* f) { return op_resume(nullptr, nullptr, f, thread, &kHandlers); }
 
 #endif
 
@@ -137,6 +161,12 @@ Value run_loop(Thread* thread, Frame* f) { return op_resume(nullptr, nullptr, f,
 }  // namespace
 
 Owned run_frame(Thread& th, Frame* f) {
+  if (DX_UNLIKELY((th.breaker.load(std::memory_order_relaxed) & static_cast<uint32_t>(Breaker::kTrace)) != 0) &&
+      failed(slow::trace_call(th, f))) {
+    f->started = true;
+    Frame* next = slow::unwind(th, f, true);
+    return next == nullptr ? Owned() : Owned::steal(run_loop(&th, next));
+  }
   f->started = true;
   return Owned::steal(run_loop(&th, f));
 }

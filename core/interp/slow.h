@@ -96,6 +96,16 @@ Owned get_yield_from_iter(Thread&, Frame* f, Value v);
 // exception is pending.
 Frame* enter_generator(Thread&, Frame* f, Generator* g, Value sent /* owned */, ReturnTo return_to);
 
+// --- tracing (tracing.cpp): sys.settrace and sys.setprofile. Called only while Breaker::kTrace is set.
+Status trace_call(Thread&, Frame* f);
+Status trace_line(Thread&, Frame* f);  // at the start of every instruction of a traced frame
+// The frame returns or yields `value` (None when it raised). kError: the value is to be dropped.
+Status trace_return(Thread&, Frame* f, Value value);
+// The pending exception has been raised in, or come into, the frame.
+void trace_exception(Thread&, Frame* f);
+// Around a call of something that is not Python code, for profilers. `what`: "c_call", "c_return", "c_exception".
+Status trace_native(Thread&, Frame* f, const char* what, Value callable);
+
 // --- imports, matching, types (slow_misc.cpp)
 Owned import_name(Thread&, Frame* f, Value name, Value fromlist, Value level);
 Owned import_from(Thread&, Value module, Value name);

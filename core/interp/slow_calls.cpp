@@ -72,6 +72,18 @@ CallResult call_class(Thread& th, Frame* f, Value* base, Type* cls, const Value*
   return start(th, callee, ReturnTo::kDiscard, next, value);
 }
 
+// A call of something native while a profiler is on.
+Owned profiled_call(Thread& th, Frame* f, Value callable, const Value* args, size_t nargs, Value kwnames) {
+  bool native = is_kind(callable, Kind::kNativeFunction) || is_kind(callable, Kind::kMethodDescriptor);
+  if (!native) return dxpy::call(th, callable, args, nargs, kwnames);
+  if (failed(trace_native(th, f, "c_call", callable))) return {};
+  Owned r = dxpy::call(th, callable, args, nargs, kwnames);
+  if (r) return failed(trace_native(th, f, "c_return", callable)) ? Owned() : std::move(r);
+  Owned e = take_error(th);
+  if (!failed(trace_native(th, f, "c_exception", callable))) restore_error(th, std::move(e));
+  return {};
+}
+
 }  // namespace
 
 CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Frame*& next, Value& value) {
@@ -102,7 +114,9 @@ CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Fram
   }
   if (is_type(callable) && args == base + 2 && is_simple_class(th, callable.as<Type>()))
     return call_class(th, f, base, callable.as<Type>(), args, nargs - keywords, kwnames, next, value);
-  value = dxpy::call(th, callable, args, nargs - keywords, kwnames).release();
+  value = (DX_LIKELY(!th.profile_function) ? dxpy::call(th, callable, args, nargs - keywords, kwnames)
+                                           : profiled_call(th, f, callable, args, nargs - keywords, kwnames))
+              .release();
   pop_to(f, base);
   return value.is_empty() ? CallResult::kError : CallResult::kValue;
 }

@@ -8,6 +8,10 @@ namespace dxpy::slow {
 
 namespace {
 
+bool is_tracing(Thread& th) {
+  return (th.breaker.load(std::memory_order_relaxed) & static_cast<uint32_t>(Breaker::kTrace)) != 0;
+}
+
 const bytecode::DpbHandler* find_handler(const Frame* f) {
   auto handlers = f->code->dpb->view().handlers(*f->code->fn);
   if (handlers.empty()) return nullptr;
@@ -99,12 +103,17 @@ Frame* unwind(Thread& th, Frame* f, bool traceback) {
       if (failed(added)) clear_error(th);
       restore_error(th, std::move(e));
     }
+    if (DX_UNLIKELY(is_tracing(th)) && traceback) trace_exception(th, f);
     traceback = true;
     if (const bytecode::DpbHandler* h = find_handler(f)) {
       enter_handler(th, f, *h);
       return f;
     }
     if (f->generator != nullptr) convert_stop(th, f->generator);
+    if (DX_UNLIKELY(is_tracing(th))) {
+      Owned e = take_error(th);
+      if (!failed(trace_return(th, f, Value::none()))) restore_error(th, std::move(e));
+    }
     ReturnTo to = f->return_to;
     Frame* caller = f->previous;
     Owned pending = take_error(th);
@@ -116,6 +125,11 @@ Frame* unwind(Thread& th, Frame* f, bool traceback) {
 }
 
 Frame* return_special(Thread& th, Frame* f, Value& value) {
+  if (DX_UNLIKELY(is_tracing(th)) && failed(trace_return(th, f, value))) {
+    dec_ref(value);
+    value = Value();
+    return unwind(th, f, true);
+  }
   ReturnTo to = f->return_to;
   Frame* caller = f->previous;
   leave_frame(th, f);
@@ -159,6 +173,11 @@ Frame* return_special(Thread& th, Frame* f, Value& value) {
 }
 
 Frame* yield(Thread& th, Frame* f, Value& value) {
+  if (DX_UNLIKELY(is_tracing(th)) && failed(trace_return(th, f, value))) {
+    dec_ref(value);
+    value = Value();
+    return unwind(th, f, true);
+  }
   while (true) {
     Generator* g = f->generator;
     ReturnTo to = f->return_to;
@@ -201,7 +220,19 @@ Frame* enter_generator(Thread& th, Frame* f, Generator* g, Value sent, ReturnTo 
   th.frame = inner;
   ++th.recursion_depth;
   generator_enter(th, g);
+  if (DX_UNLIKELY(is_tracing(th)) && failed(trace_call(th, inner))) return unwind(th, inner, true);
   return inner;
+}
+
+Owned get_yield_from_iter(Thread& th, Frame* f, Value v) {
+  if (is_kind(v, Kind::kCoroutine)) {
+    if ((f->code->flags & (bytecode::kCodeCoroutine | bytecode::kCodeIterableCoroutine)) == 0) {
+      return raise(th, th.rt->exc.TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    }
+    return Owned::borrow(v);
+  }
+  if (is_kind(v, Kind::kGenerator)) return Owned::borrow(v);
+  return get_iter(th, v);
 }
 
 Tri send(Thread& th, Value iterator, Value v, Owned& out) { return iter_send(th, iterator, v, out); }
