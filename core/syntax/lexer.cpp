@@ -247,6 +247,7 @@ Token Lexer::next_regular() {
       return token;
     }
     while (has_class(*cursor_, kBlank)) ++cursor_;
+    const char* newline_start = cursor_;
     token_start_ = cursor_;
     char c = *cursor_;
     if (has_class(c, kIdentStart)) return name_or_string();
@@ -259,9 +260,10 @@ Token Lexer::next_regular() {
     }
     if (c == '\n') {
       bool silent = blank_line_ || !brackets_.empty();
-      bool nl = silent || comment_newline_;
-      TokenType type = nl ? TokenType::kNl : TokenType::kNewline;
-      Token token = make(type, cursor_, cursor_ + (nl ? 1 : 0));
+      TokenType type = silent || comment_newline_ ? TokenType::kNl : TokenType::kNewline;
+      Token token = make(type, cursor_, cursor_ + 1);
+      // The newline token begins where a comment that is no token began.
+      if (!options_.extra_tokens) token.col_offset = static_cast<int32_t>(newline_start - line_start_);
       ++cursor_;
       new_line();
       at_line_start_ = true;
@@ -391,6 +393,9 @@ Token Lexer::operator_token() {
     }
   }
   Operator3 match = match_operator(cursor_);
+  if (match.type == TokenType::kNotEqual && c == '<' && !options_.barry_as_bdfl && !options_.extra_tokens) {
+    match = {TokenType::kLess, 1};
+  }
   if (match.length == 0) {
     ++cursor_;
     auto code = static_cast<unsigned char>(c);

@@ -45,6 +45,8 @@ struct LexerOptions {
   bool type_comments = false;  // emit TYPE_COMMENT and TYPE_IGNORE
   // For the `tokenize` module: emit COMMENT and NL, do not check that brackets match.
   bool extra_tokens = false;
+  // `<>` is one token (from __future__ import barry_as_FLUFL).
+  bool barry_as_bdfl = false;
 };
 
 class Lexer {
@@ -64,6 +66,8 @@ class Lexer {
   std::vector<SyntaxWarningInfo>& warnings() { return warnings_; }
   // Brackets open where the lexer stands.
   const std::vector<Bracket>& brackets() const { return brackets_; }
+  // Whether the lexer stands inside an f- or t-string.
+  bool in_formatted_string() const { return !fstrings_.empty(); }
   std::string_view source() const { return source_; }
 
  private:
@@ -121,6 +125,8 @@ class Lexer {
   Token fail_range(std::string message, const char* start, const char* end);
   Token fail_with(LexErrorKind kind);
   void warn(WarningCategory category, std::string message);
+  // The line the lexer is in as messages count it: the end of the source belongs to the last line.
+  int reported_line() const { return at_end() && !source_.empty() && source_.back() == '\n' ? lineno_ - 1 : lineno_; }
   char peek(size_t ahead = 0) const { return cursor_[ahead]; }
   bool at_end() const { return cursor_ >= end_; }
   void new_line() {

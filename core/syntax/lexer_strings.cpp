@@ -23,7 +23,7 @@ Token Lexer::string_token() {
   bool triple = cursor_[1] == quote && cursor_[2] == quote;
   bool escaped_quote = false;
   auto unterminated = [&] {
-    std::string detected = " (detected at line " + std::to_string(lineno_) + ")";
+    std::string detected = " (detected at line " + std::to_string(reported_line()) + ")";
     cursor_ = token_start_ + 1;
     line_start_ = first_line;
     lineno_ = first_lineno;
@@ -31,7 +31,7 @@ Token Lexer::string_token() {
       return fail(std::string(1, fstrings_.back().prefix) + "-string: expecting '}'");
     }
     if (triple) return fail("unterminated triple-quoted string literal" + detected);
-    if (escaped_quote) detected += "; perhaps you escaped the end quote";
+    if (escaped_quote) detected += "; perhaps you escaped the end quote?";
     return fail("unterminated string literal" + detected);
   };
   cursor_ += triple ? 3 : 1;
@@ -91,7 +91,7 @@ Token Lexer::fstring_start() {
 
 Token Lexer::unterminated_fstring() {
   FString& string = fstrings_.back();
-  std::string detected = " (detected at line " + std::to_string(lineno_) + ")";
+  std::string detected = " (detected at line " + std::to_string(reported_line()) + ")";
   cursor_ = string.start + 1;
   line_start_ = string.start_line;
   lineno_ = string.first_lineno;

@@ -122,7 +122,9 @@ Expr* Parser::parse_number() {
                             " digits) for integer string conversion: value has " + std::to_string(digits.size()) +
                             " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal "
                             "for huge integer literals to avoid decimal conversion limits.";
-      return raise_at(message, token, token), nullptr;
+      // CPython gives this error no column.
+      raise_error(SyntaxErrorKind::kSyntaxError, message, {token.lineno, -1, token.end_lineno, -1});
+      return nullptr;
     }
     value.text = arena_.copy(digits);
   }
@@ -258,7 +260,7 @@ bool Parser::decode_escapes(std::string_view text, const Token& token, bool byte
     } else if (c == 'N' && !bytes) {
       size_t close = text.find('}', i);
       if (i + 1 >= text.size() || text[i + 1] != '{' || close == std::string_view::npos || close == i + 2) {
-        size_t end = close == i + 2 ? close + 1 : i + 1 < text.size() && text[i + 1] == '{' ? text.size() : i + 1;
+        size_t end = close == i + 2 ? close : i + 1 < text.size() && text[i + 1] == '{' ? text.size() : i + 1;
         return fail_unicode(end, "malformed \\N character escape");
       }
       char32_t value;

@@ -209,7 +209,9 @@ bool Parser::comparison_operator(CmpOperator* op) {
       break;
     case TokenType::kNotEqual:
       // `<>` is the only spelling under `from __future__ import barry_as_FLUFL`, and none without.
-      if ((source_[peek().start] == '<') != options_.barry_as_bdfl) return false;
+      if (options_.barry_as_bdfl && source_[peek().start] != '<') {
+        return raise_at("with Barry as BDFL, use '<>' instead of '!='", peek(), peek());
+      }
       *op = CmpOperator::kNotEq;
       break;
     case TokenType::kLess:
@@ -250,7 +252,7 @@ Expr* Parser::parse_comparison() {
   size_t start = pos_;
   Expr* left = parse_binary(1);
   CmpOperator op;
-  if (left == nullptr || !comparison_operator(&op)) return left;
+  if (left == nullptr || !comparison_operator(&op)) return raised_ ? nullptr : left;
   ListBuilder<CmpOperator> ops(arena_);
   ListBuilder<Expr*> operands(arena_);
   do {
@@ -259,6 +261,7 @@ Expr* Parser::parse_comparison() {
     ops.add(op);
     operands.add(operand);
   } while (comparison_operator(&op));
+  if (raised_) return nullptr;
   return make<Compare>(start, left, ops.take(), operands.take());
 }
 

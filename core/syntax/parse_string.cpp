@@ -29,9 +29,14 @@ Expr* Parser::parse_strings() {
   bool has_f = false, has_t = false, has_bytes = false, has_text = false;
   // A first look at the whole run, without what is inside replacement fields.
   int depth = 0;
+  bool bad_end = false;
   for (size_t i = pos_;; ++i) {
     TokenType kind = tokens_[i].type;
-    if (depth == 0 && !is_string_token(kind)) break;
+    if (depth == 0 && !is_string_token(kind)) {
+      // What follows is read before the strings are put together.
+      bad_end = kind == TokenType::kErrorToken;
+      break;
+    }
     if (kind == TokenType::kErrorToken || kind == TokenType::kEndMarker) break;
     if (depth == 0) {
       has_f |= kind == TokenType::kFStringStart;
@@ -43,6 +48,7 @@ Expr* Parser::parse_strings() {
     if (kind == TokenType::kFStringStart || kind == TokenType::kTStringStart) ++depth;
     if (kind == TokenType::kFStringEnd || kind == TokenType::kTStringEnd) --depth;
   }
+  has_bytes &= !bad_end;
   if (has_t && (has_text || has_bytes)) {
     // Only one kind is read: the rest of the run fits nowhere.
     while (is_string_token(type()) &&
@@ -66,13 +72,13 @@ Expr* Parser::parse_strings() {
           return nullptr;
         }
       }
-      return raise_at("cannot mix bytes and nonbytes literals", tokens_[start], tokens_[pos_ - 1]), nullptr;
+      return raise_at("cannot mix bytes and nonbytes literals", peek(), peek()), nullptr;
     }
     return parse_formatted_strings(start, has_t);
   }
   if (has_bytes && has_text) {
     while (at(TokenType::kString)) ++pos_;
-    return raise_at("cannot mix bytes and nonbytes literals", tokens_[start], tokens_[pos_ - 1]), nullptr;
+    return raise_at("cannot mix bytes and nonbytes literals", peek(), peek()), nullptr;
   }
   return parse_plain_strings(start);
 }

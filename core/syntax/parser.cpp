@@ -1,4 +1,5 @@
 // parse(), the parser's token handling and the four start rules.
+#include "core/syntax/error_report.h"
 #include "core/syntax/identifier.h"
 #include "core/syntax/lexer.h"
 #include "core/syntax/parser_impl.h"
@@ -30,16 +31,6 @@ void tokenize(Lexer& lexer, const ParseOptions& options, size_t source_size, Tok
   }
 }
 
-std::string_view line_of(std::string_view source, int lineno) {
-  size_t start = 0;
-  for (int line = 1; line < lineno; ++line) {
-    size_t end = source.find('\n', start);
-    if (end == std::string_view::npos) return {};
-    start = end + 1;
-  }
-  return source.substr(start, source.find('\n', start) - start);
-}
-
 // Whether only blanks and comments follow `rest`.
 bool is_only_blank(std::string_view rest) {
   bool comment = false;
@@ -53,29 +44,6 @@ bool is_only_blank(std::string_view rest) {
     }
   }
   return true;
-}
-
-void set_generic_error(const TokenList& list, size_t index, std::string_view source, SyntaxErrorInfo* error) {
-  const Token& token = list.tokens[index];
-  error->kind = SyntaxErrorKind::kSyntaxError;
-  error->message = "invalid syntax";
-  if (token.type == TokenType::kIndent) {
-    error->kind = SyntaxErrorKind::kIndentationError;
-    error->message = "unexpected indent";
-  } else if (token.type == TokenType::kDedent) {
-    error->kind = SyntaxErrorKind::kIndentationError;
-    error->message = "unexpected unindent";
-  }
-  std::string_view line = line_of(source, token.lineno);
-  auto characters = [&](int col) {
-    return static_cast<int>(count_characters(line.substr(0, static_cast<size_t>(col < 0 ? 0 : col)))) + 1;
-  };
-  error->lineno = token.lineno;
-  error->offset = characters(token.col_offset);
-  error->end_lineno = token.end_lineno;
-  error->end_offset = characters(token.end_col_offset);
-  error->text = line;
-  error->has_text = true;
 }
 
 }  // namespace
@@ -122,18 +90,7 @@ bool Parser::raise_error(SyntaxErrorKind kind, std::string message, const Locati
   failed_ = true;
   if (raised_) return false;
   raised_ = true;
-  error_.kind = kind;
-  error_.message = std::move(message);
-  auto characters = [&](int lineno, int col) {
-    std::string_view line = line_of(source_, lineno);
-    return static_cast<int>(count_characters(line.substr(0, static_cast<size_t>(col < 0 ? 0 : col)))) + 1;
-  };
-  error_.lineno = range.lineno;
-  error_.offset = characters(range.lineno, range.col_offset);
-  error_.end_lineno = range.end_lineno;
-  error_.end_offset = characters(range.end_lineno, range.end_col_offset);
-  error_.text = line_of(source_, range.lineno);
-  error_.has_text = true;
+  error_ = {kind, std::move(message), range, pos_};
   return false;
 }
 
@@ -229,6 +186,8 @@ Mod* Parser::parse_module() {
 Mod* Parser::parse_file() {
   ListBuilder<Stmt*> body(arena_);
   while (!at(TokenType::kEndMarker)) {
+    previous_statement_ = statement_;
+    statement_ = pos_;
     if (!parse_statement(body)) return nullptr;
   }
   ListBuilder<TypeIgnore*> ignores(arena_);
@@ -271,6 +230,7 @@ Mod* Parser::parse_interactive() {
   if (!is_only_blank(source_.substr(last.end))) {
     Location at{last.lineno, last.col_offset, last.end_lineno, last.end_col_offset};
     raise_error(SyntaxErrorKind::kSyntaxError, "multiple statements found while compiling a single statement", at);
+    --error_.token;
     return nullptr;
   }
   return make_node<Interactive>(arena_, Location{}, body.take());
@@ -306,13 +266,19 @@ Mod* Parser::parse_func_type() {
   return make_node<FunctionType>(arena_, Location{}, types.take(), returns);
 }
 
-ParseResult parse(Arena& arena, std::string_view source, const ParseOptions& options) {
+ParseResult parse(Arena& arena, std::string_view source, const ParseOptions& requested) {
   ParseResult result;
   PreparedSource prepared;
-  if (!prepared.prepare(source, options, &result.error)) return result;
+  if (!prepared.prepare(source, requested, &result.error)) return result;
   std::string_view text = prepared.text();
+  ParseOptions options = requested;
+  if (text.find("\nfrom __future__ import barry_as_FLUFL") != std::string_view::npos ||
+      text.starts_with("from __future__ import barry_as_FLUFL")) {
+    options.barry_as_bdfl = true;
+  }
   LexerOptions lexer_options;
   lexer_options.type_comments = options.type_comments;
+  lexer_options.barry_as_bdfl = options.barry_as_bdfl;
   Lexer lexer(text, lexer_options);
   TokenList list;
   tokenize(lexer, options, text.size(), &list);
@@ -323,12 +289,12 @@ ParseResult parse(Arena& arena, std::string_view source, const ParseOptions& opt
   if (module != nullptr) {
     result.module = module;
   } else if (parser.raised()) {
-    result.error = std::move(parser.error());
-  } else if (list.tokens[parser.furthest()].type == TokenType::kErrorToken &&
-             lexer.error().kind == LexErrorKind::kSyntax) {
-    result.error = lexer.error().info;
+    ErrorReporter reporter(list, text, lexer);
+    const ParserError& error = parser.error();
+    result.error = reporter.at_location(error.kind, error.message, error.range, error.token);
+    if (error.kind == SyntaxErrorKind::kSyntaxError) reporter.later_lexer_error(error.token, &result.error);
   } else {
-    set_generic_error(list, parser.furthest(), text, &result.error);
+    result.error = explain_error(list, text, lexer, options, parser.statement(), parser.furthest());
   }
   return result;
 }

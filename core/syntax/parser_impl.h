@@ -66,6 +66,14 @@ class NameTable {
   size_t count_ = 0;
 };
 
+// An error found in a source whose grammar is right so far.
+struct ParserError {
+  SyntaxErrorKind kind{};
+  std::string message;
+  Location range;
+  size_t token = 0;  // the parser stood here
+};
+
 class Parser {
  public:
   Parser(Arena& arena, const TokenList& list, std::string_view source, const ParseOptions& options)
@@ -75,10 +83,13 @@ class Parser {
 
   bool failed() const { return failed_; }
   bool raised() const { return raised_; }
-  SyntaxErrorInfo& error() { return error_; }
+  const ParserError& error() const { return error_; }
   // Index of the last token that was looked at.
   size_t furthest() const { return furthest_; }
   size_t position() const { return pos_; }
+  // Where explaining a failure must begin: the top-level statement before the one that failed (an `else` may have been
+  // meant to continue it).
+  size_t statement() const { return previous_statement_; }
   std::vector<SyntaxWarningInfo>& warnings() { return warnings_; }
 
  private:
@@ -272,10 +283,12 @@ class Parser {
   NameTable names_;
   size_t pos_ = 0;
   size_t furthest_ = 0;
+  size_t statement_ = 0;
+  size_t previous_statement_ = 0;
   int depth_ = 0;
   bool failed_ = false;
   bool raised_ = false;
-  SyntaxErrorInfo error_;
+  ParserError error_;
   std::vector<SyntaxWarningInfo> warnings_;
 };
 

@@ -45,7 +45,8 @@ std::string normalized(std::string_view name) {
     return start == base || start.substr(0, base.size() + 1) == std::string(base) + "-";
   };
   if (is_or_extends("utf-8")) return "utf-8";
-  if (is_or_extends("latin-1") || start == "latin1" || is_or_extends("iso-8859-1") || is_or_extends("iso-latin-1")) return "iso-8859-1";
+  if (is_or_extends("latin-1") || start == "latin1" || is_or_extends("iso-8859-1") || is_or_extends("iso-latin-1"))
+    return "iso-8859-1";
   return std::string(name);
 }
 
