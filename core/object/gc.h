@@ -35,7 +35,10 @@ using GcRootsFn = void (*)(Thread&, Visitor&);
 Status gc_init(Thread&);
 void gc_destroy(Runtime&);
 void gc_set_roots(Runtime&, GcRootsFn roots);
-// Takes a dying object out of the candidate set.
+// The content of an object in the candidate buffer has been dropped: its memory, which starts at `block`, stays until
+// the buffer is swept.
+void gc_bury(Object* o, void* block);
+// Takes an object out of the buffer, by a search: for the few layouts whose memory cannot stay (types).
 void gc_forget(Object* o);
 // Values that C++ structures outside objects own (frames): visited as roots only; they count as outside references by
 // themselves.

@@ -49,7 +49,7 @@ bool finish_life(Thread& th, Object* o) {
 
 void dealloc_one(Thread& th, Object* o) {
   if (!finish_life(th, o)) return;
-  if (o->has(Object::kBuffered)) gc_forget(o);
+  if (o->kind == Kind::kType && o->has(Object::kBuffered)) gc_forget(o);
   DeallocFn dealloc = o->type()->slots.dealloc;
   if (dealloc != nullptr) {
     dealloc(th, o);
@@ -109,7 +109,12 @@ Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
 void object_free(Thread& th, Object* o) {
   Type* type = o->type();
   clear_attributes(th, o);
-  mem_free(reinterpret_cast<char*>(o) - type->prefix_size);
+  char* block = reinterpret_cast<char*>(o) - type->prefix_size;
+  if (o->has(Object::kBuffered)) {
+    gc_bury(o, block);
+  } else {
+    mem_free(block);
+  }
 #ifdef DXPY_DEBUG
   --th.rt->live_objects;
 #else
