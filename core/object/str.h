@@ -44,6 +44,13 @@ bool str_equal(Value a, Value b);  // both str
 int str_compare(Value a, Value b);
 int64_t str_hash(Thread&, Value s);
 Owned str_repr(Thread&, Value s);
+// Non-ASCII characters as backslash escapes, as ascii() gives them from a repr.
+Owned str_escape_non_ascii(Thread&, Value s);
+// The same text as an exact str (instances of subclasses are copied).
+Owned str_exact(Thread&, Value s);
+// Conversion between characters and bytes of a str. `index` at most char_count; `offset` on a character boundary.
+size_t str_byte_offset(Value s, size_t index);
+size_t str_char_index(Value s, size_t offset);
 // bytes.decode / str.encode with names of codec and error handler ("utf-8", "strict"); results bytes / str.
 Owned str_encode(Thread&, Value s, std::string_view encoding, std::string_view errors);
 Owned str_decode(Thread&, std::string_view bytes, std::string_view encoding, std::string_view errors);
@@ -52,6 +59,7 @@ bool str_equals(Value v, std::string_view text);  // v any value: is it this str
 // --- interning (Runtime::interned)
 Value str_intern(Thread&, Value s);                // the canonical one, borrowed (kept alive by the table)
 Value str_intern(Thread&, std::string_view text);  // immortal
+void str_intern_destroy(Runtime&);
 inline bool str_is_interned(Value s) { return s.as_object()->has(Str::kInterned); }
 
 // Builds a str piece by piece. finish() gives the str; the builder is empty afterwards. Running out of memory is

@@ -1,0 +1,371 @@
+// bytes and bytearray: case, layout, joining, hexadecimal text, comparison.
+#include "core/object/bytes_methods.h"
+
+#include "core/object/list.h"
+#include "core/object/str_impl.h"
+#include "core/object/str_methods.h"
+#include "core/object/tuple.h"
+
+namespace dxpy::bytes_methods {
+
+Owned make_like(Thread& th, Value self, std::string_view data) {
+  return is_bytes(self) ? bytes_new(th, data) : bytearray_new(th, data);
+}
+
+namespace {
+
+bool is_lower_char(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper_char(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_alpha_char(char c) { return is_lower_char(c) || is_upper_char(c); }
+bool is_digit_char(char c) { return c >= '0' && c <= '9'; }
+char to_lower(char c) { return is_upper_char(c) ? static_cast<char>(c + 32) : c; }
+char to_upper(char c) { return is_lower_char(c) ? static_cast<char>(c - 32) : c; }
+
+template <typename Map>
+Owned mapped(Thread& th, Value self, Map map) {
+  std::string out(byteslike_view(self));
+  for (char& c : out) c = map(c);
+  return make_like(th, self, out);
+}
+template <typename Test>
+bool all_of(Value self, Test test) {
+  std::string_view d = byteslike_view(self);
+  for (char c : d) {
+    if (!test(c)) return false;
+  }
+  return !d.empty();
+}
+
+}  // namespace
+
+Owned lower(Thread& th, Value self) { return mapped(th, self, to_lower); }
+Owned upper(Thread& th, Value self) { return mapped(th, self, to_upper); }
+Owned swapcase(Thread& th, Value self) {
+  return mapped(th, self, [](char c) { return is_lower_char(c) ? to_upper(c) : to_lower(c); });
+}
+Owned capitalize(Thread& th, Value self) {
+  bool first = true;
+  return mapped(th, self, [&first](char c) { return std::exchange(first, false) ? to_upper(c) : to_lower(c); });
+}
+Owned title(Thread& th, Value self) {
+  bool inside = false;
+  return mapped(th, self, [&inside](char c) {
+    char r = inside ? to_lower(c) : to_upper(c);
+    inside = is_alpha_char(c);
+    return r;
+  });
+}
+bool isalpha(Thread&, Value self) { return all_of(self, is_alpha_char); }
+bool isalnum(Thread&, Value self) {
+  return all_of(self, [](char c) { return is_alpha_char(c) || is_digit_char(c); });
+}
+bool isascii(Thread&, Value self) { return text::is_ascii(byteslike_view(self)); }
+bool isdigit(Thread&, Value self) { return all_of(self, is_digit_char); }
+bool isspace(Thread&, Value self) {
+  return all_of(self, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
+bool islower(Thread&, Value self) {
+  bool found = false;
+  for (char c : byteslike_view(self)) {
+    if (is_upper_char(c)) return false;
+    found = found || is_lower_char(c);
+  }
+  return found;
+}
+bool isupper(Thread&, Value self) {
+  bool found = false;
+  for (char c : byteslike_view(self)) {
+    if (is_lower_char(c)) return false;
+    found = found || is_upper_char(c);
+  }
+  return found;
+}
+bool istitle(Thread&, Value self) {
+  bool found = false, inside = false;
+  for (char c : byteslike_view(self)) {
+    if (is_upper_char(c) ? inside : is_lower_char(c) && !inside) return false;
+    inside = is_alpha_char(c);
+    found = found || inside;
+  }
+  return found;
+}
+
+namespace {
+
+Status fill_byte(Thread& th, Value fill, const char* name, char& out) {
+  out = ' ';
+  if (!fill) return Status::kOk;
+  bool ok = is_bytes(fill) || is_kind(fill, Kind::kByteArray);
+  if (!ok) {
+    return raise(th, th.rt->exc.TypeError, "{}() argument 2 must be a byte string of length 1, not {}", name,
+                 type_of(th, fill));
+  }
+  if (byteslike_view(fill).size() != 1) {
+    return raise(th, th.rt->exc.TypeError,
+                 "{}(): argument 2 must be a byte string of length 1, not a {} object of "
+                 "length {}",
+                 name, type_of(th, fill), byteslike_view(fill).size());
+  }
+  out = byteslike_view(fill)[0];
+  return Status::kOk;
+}
+
+Owned pad(Thread& th, Value self, int64_t left, int64_t right, char fill) {
+  if (left < 0) left = 0;
+  if (right < 0) right = 0;
+  if (left > (int64_t{1} << 48) || right > (int64_t{1} << 48)) return raise_no_memory(th);
+  if (left == 0 && right == 0 && is_exact_kind(self, Kind::kBytes)) return Owned::borrow(self);
+  std::string out(static_cast<size_t>(left), fill);
+  out += byteslike_view(self);
+  out.append(static_cast<size_t>(right), fill);
+  return make_like(th, self, out);
+}
+
+int64_t size_of(Value self) { return static_cast<int64_t>(byteslike_view(self).size()); }
+
+}  // namespace
+
+Owned center(Thread& th, Value self, int64_t width, Value fill) {
+  char c;
+  if (failed(fill_byte(th, fill, "center", c))) return {};
+  int64_t margin = width - size_of(self);
+  int64_t left = margin <= 0 ? 0 : margin / 2 + (margin & width & 1);
+  return pad(th, self, left, margin - left, c);
+}
+Owned ljust(Thread& th, Value self, int64_t width, Value fill) {
+  char c;
+  if (failed(fill_byte(th, fill, "ljust", c))) return {};
+  return pad(th, self, 0, width - size_of(self), c);
+}
+Owned rjust(Thread& th, Value self, int64_t width, Value fill) {
+  char c;
+  if (failed(fill_byte(th, fill, "rjust", c))) return {};
+  return pad(th, self, width - size_of(self), 0, c);
+}
+Owned zfill(Thread& th, Value self, int64_t width) {
+  std::string out(byteslike_view(self));
+  int64_t missing = width - size_of(self);
+  if (missing > (int64_t{1} << 48)) return raise_no_memory(th);
+  if (missing > 0)
+    out.insert(!out.empty() && (out[0] == '+' || out[0] == '-') ? 1 : 0, static_cast<size_t>(missing), '0');
+  return make_like(th, self, out);
+}
+Owned expandtabs(Thread& th, Value self, int tabsize) {
+  std::string out;
+  int64_t column = 0;
+  for (char c : byteslike_view(self)) {
+    if (c == '\t') {
+      if (tabsize > 0) {
+        int64_t n = tabsize - column % tabsize;
+        out.append(static_cast<size_t>(n), ' ');
+        column += n;
+      }
+      continue;
+    }
+    ++column;
+    if (c == '\n' || c == '\r') column = 0;
+    out += c;
+  }
+  return make_like(th, self, out);
+}
+
+Owned translate(Thread& th, Value self, Value table, Value removed) {
+  BufferScope t(th), d(th);
+  if (!table.is_none()) {
+    if (failed(t.open(table))) return {};
+    if (t.bytes().size() != 256) {
+      return raise(th, th.rt->exc.ValueError, "translation table must be 256 characters long");
+    }
+  }
+  bool gone[256] = {};
+  if (removed) {
+    if (failed(d.open(removed))) return {};
+    for (char c : d.bytes()) gone[static_cast<uint8_t>(c)] = true;
+  }
+  std::string out;
+  for (char c : byteslike_view(self)) {
+    auto b = static_cast<uint8_t>(c);
+    if (!gone[b]) out += table.is_none() ? c : t.bytes()[b];
+  }
+  return make_like(th, self, out);
+}
+
+Owned maketrans(Thread& th, Value from, Value to) {
+  BufferScope a(th), b(th);
+  if (failed(a.open(from)) || failed(b.open(to))) return {};
+  if (a.bytes().size() != b.bytes().size()) {
+    return raise(th, th.rt->exc.ValueError, "maketrans arguments must have same length");
+  }
+  char table[256];
+  for (size_t i = 0; i < 256; ++i) table[i] = static_cast<char>(i);
+  for (size_t i = 0; i < a.bytes().size(); ++i) table[static_cast<uint8_t>(a.bytes()[i])] = b.bytes()[i];
+  return bytes_new(th, {table, 256});
+}
+
+Owned join(Thread& th, Value self, Value iterable) {
+  Owned fast = sequence_fast(th, iterable, "can only join an iterable");
+  if (!fast) return {};
+  Owned items = is_list(fast) ? list_to_tuple(th, fast) : fast.clone();
+  if (!items) return {};
+  std::span<const Value> span = fast_items_tuple(items);
+  if (span.size() == 1 && is_bytes(self) && is_exact_kind(span[0], Kind::kBytes)) return Owned::borrow(span[0]);
+  std::string sep(byteslike_view(self)), out;
+  for (size_t i = 0; i < span.size(); ++i) {
+    if (i > 0) out += sep;
+    if (is_bytes(span[i])) {
+      out += bytes_view(span[i]);
+      continue;
+    }
+    if (!has_buffer(th, span[i])) {
+      return raise(th, th.rt->exc.TypeError, "sequence item {}: expected a bytes-like object, {} found", i,
+                   type_of(th, span[i]));
+    }
+    BufferScope b(th);
+    if (failed(b.open(span[i]))) return {};
+    out += b.bytes();
+  }
+  return make_like(th, self, out);
+}
+
+Owned decode(Thread& th, Value self, std::string_view encoding, std::string_view errors) {
+  return str_decode(th, byteslike_view(self), encoding, errors);
+}
+
+Owned hex_text(Thread& th, std::string_view data, Value sep, int64_t per_group) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  char separator = 0;
+  if (sep) {
+    std::string_view s;
+    if (is_str(sep)) {
+      if (sep.as<Str>()->char_count != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
+      if (!sep.as<Str>()->is_ascii()) return raise(th, th.rt->exc.ValueError, "sep must be ASCII.");
+      s = str_view(sep);
+    } else if (is_bytes(sep)) {
+      s = bytes_view(sep);
+      if (s.size() != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
+      if (static_cast<uint8_t>(s[0]) >= 0x80) return raise(th, th.rt->exc.ValueError, "sep must be ASCII.");
+    } else {
+      return raise(th, th.rt->exc.TypeError, "sep must be str or bytes.");
+    }
+    separator = s[0];
+  }
+  auto group = static_cast<size_t>(per_group < 0 ? -per_group : per_group);
+  StrBuilder out(th);
+  for (size_t i = 0; i < data.size(); ++i) {
+    if (sep && group != 0 && i != 0) {
+      size_t from_edge = per_group > 0 ? data.size() - i : i;
+      if (from_edge % group == 0) out.append(separator);
+    }
+    auto b = static_cast<uint8_t>(data[i]);
+    out.append(kDigits[b >> 4]);
+    out.append(kDigits[b & 15]);
+  }
+  return out.finish();
+}
+
+Owned hex(Thread& th, Value self, Value sep, int64_t per_group) {
+  return hex_text(th, byteslike_view(self), sep, per_group);
+}
+
+Status from_hex(Thread& th, Value v, std::string& out) {
+  std::string_view s;
+  BufferScope buffer(th);
+  if (is_str(v)) {
+    s = str_view(v);
+  } else if (has_buffer(th, v)) {
+    if (failed(buffer.open(v))) return Status::kError;
+    s = buffer.bytes();
+  } else {
+    return raise(th, th.rt->exc.TypeError, "fromhex() argument must be str or bytes-like, not {}", type_of(th, v));
+  }
+  auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+  };
+  for (size_t i = 0; i < s.size();) {
+    if (s[i] == ' ' || (s[i] >= '\t' && s[i] <= '\r')) {
+      ++i;
+      continue;
+    }
+    int high = digit(s[i]), low = i + 1 < s.size() ? digit(s[i + 1]) : -1;
+    if (high < 0 || low < 0) {
+      size_t at = high < 0 ? i : i + 1;
+      if (at >= s.size()) {
+        return raise(th, th.rt->exc.ValueError, "fromhex() arg must contain an even number of hexadecimal digits");
+      }
+      return raise(th, th.rt->exc.ValueError, "non-hexadecimal number found in fromhex() arg at position {}",
+                   is_str(v) ? text::utf8_count(s.substr(0, at)) : at);
+    }
+    out += static_cast<char>(high << 4 | low);
+    i += 2;
+  }
+  return Status::kOk;
+}
+
+Owned compare(Thread& th, Value a, Value b, CompareOp op) {
+  auto plain = [](Value v) { return is_bytes(v) || is_kind(v, Kind::kByteArray); };
+  BufferScope x(th), y(th);
+  std::string_view left, right;
+  if (plain(a)) {
+    left = byteslike_view(a);
+  } else {
+    if (!has_buffer(th, a)) return Owned::not_implemented();
+    if (failed(x.open(a))) return {};
+    left = x.bytes();
+  }
+  if (plain(b)) {
+    right = byteslike_view(b);
+  } else {
+    if (!is_kind(a, Kind::kByteArray) || !has_buffer(th, b)) return Owned::not_implemented();
+    if (failed(y.open(b))) return {};
+    right = y.bytes();
+  }
+  int c = op == CompareOp::kEq || op == CompareOp::kNe ? left != right : left.compare(right);
+  switch (op) {
+    case CompareOp::kLt:
+      return Owned::boolean(c < 0);
+    case CompareOp::kLe:
+      return Owned::boolean(c <= 0);
+    case CompareOp::kEq:
+      return Owned::boolean(c == 0);
+    case CompareOp::kNe:
+      return Owned::boolean(c != 0);
+    case CompareOp::kGt:
+      return Owned::boolean(c > 0);
+    case CompareOp::kGe:
+      break;
+  }
+  return Owned::boolean(c >= 0);
+}
+
+Owned concat(Thread& th, Value a, Value b) {
+  if (!has_buffer(th, b)) {
+    return raise(th, th.rt->exc.TypeError, "can't concat {} to {}", type_of(th, b), type_of(th, a));
+  }
+  BufferScope other(th);
+  if (failed(other.open(b))) return {};
+  std::string_view x = byteslike_view(a), y = other.bytes();
+  if (is_bytes(a)) {
+    if (x.empty() && is_exact_kind(b, Kind::kBytes)) return Owned::borrow(b);
+    if (y.empty() && is_exact_kind(a, Kind::kBytes)) return Owned::borrow(a);
+    Bytes* out = bytes_alloc(th, x.size() + y.size());
+    if (out == nullptr) return {};
+    std::memcpy(out->data, x.data(), x.size());
+    std::memcpy(out->data + x.size(), y.data(), y.size());
+    return Owned::steal(Value(out));
+  }
+  ByteArray* out = bytearray_alloc_as(th, th.rt->types.bytearray, x.size() + y.size());
+  if (out == nullptr) return {};
+  std::memcpy(out->data, x.data(), x.size());
+  std::memcpy(out->data + x.size(), y.data(), y.size());
+  return Owned::steal(Value(out));
+}
+
+Owned remainder(Thread& th, Value a, Value b) {
+  if (!is_bytes(a) && !is_kind(a, Kind::kByteArray)) return Owned::not_implemented();
+  return bytes_percent(th, a, b);
+}
+
+}  // namespace dxpy::bytes_methods

@@ -1,0 +1,314 @@
+// bytes and bytearray: searching, replacing, splitting, stripping.
+#include "core/object/bytes_methods.h"
+#include "core/object/list.h"
+#include "core/object/str_impl.h"
+#include "core/object/tuple.h"
+
+namespace dxpy::bytes_methods {
+
+namespace {
+
+constexpr size_t kNone = std::string_view::npos;
+
+bool is_byte_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// An argument that may be an int (one byte) or a bytes-like object.
+class Needle {
+ public:
+  explicit Needle(Thread& th) : th_(th), scope_(th) {}
+  Status open(Value v, const char* name) {
+    if (is_index(th_, v)) {
+      if (failed(byte_from_value(th_, v, "byte", one_))) return Status::kError;
+      bytes_ = {&one_, 1};
+      return Status::kOk;
+    }
+    if (name != nullptr && !has_buffer(th_, v)) {
+      return raise(th_, th_.rt->exc.TypeError, "argument should be integer or bytes-like object, not '{}'",
+                   type_of(th_, v));
+    }
+    if (failed(scope_.open(v))) return Status::kError;
+    bytes_ = scope_.bytes();
+    return Status::kOk;
+  }
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  Thread& th_;
+  BufferScope scope_;
+  char one_ = 0;
+  std::string_view bytes_;
+};
+
+struct Window {
+  size_t from = 0, to = 0;
+  bool valid = false;
+  std::string_view of(Value self) const { return byteslike_view(self).substr(from, to - from); }
+};
+
+Status window_of(Thread& th, Value self, Value start, Value end, Window& w) {
+  int64_t from, to;
+  if (failed(clip_range(th, start, end, byteslike_view(self).size(), from, to))) return Status::kError;
+  w.valid = from <= to;
+  if (w.valid) {
+    w.from = static_cast<size_t>(from);
+    w.to = static_cast<size_t>(to);
+  }
+  return Status::kOk;
+}
+
+// The position, -1 when absent, -2 on error.
+int64_t search(Thread& th, Value self, Value sub, Value start, Value end, bool right) {
+  Needle n(th);
+  Window w;
+  if (failed(n.open(sub, "find")) || failed(window_of(th, self, start, end, w))) return -2;
+  if (!w.valid) return -1;
+  size_t at = right ? w.of(self).rfind(n.bytes()) : find_bytes(w.of(self), n.bytes());
+  return at == kNone ? -1 : static_cast<int64_t>(at + w.from);
+}
+
+}  // namespace
+
+Owned find(Thread& th, Value self, Value sub, Value start, Value end) {
+  int64_t i = search(th, self, sub, start, end, false);
+  return i == -2 ? Owned() : Owned::small_int(i);
+}
+Owned rfind(Thread& th, Value self, Value sub, Value start, Value end) {
+  int64_t i = search(th, self, sub, start, end, true);
+  return i == -2 ? Owned() : Owned::small_int(i);
+}
+Owned index(Thread& th, Value self, Value sub, Value start, Value end) {
+  int64_t i = search(th, self, sub, start, end, false);
+  if (i == -1) return raise(th, th.rt->exc.ValueError, "subsection not found");
+  return i == -2 ? Owned() : Owned::small_int(i);
+}
+Owned rindex(Thread& th, Value self, Value sub, Value start, Value end) {
+  int64_t i = search(th, self, sub, start, end, true);
+  if (i == -1) return raise(th, th.rt->exc.ValueError, "subsection not found");
+  return i == -2 ? Owned() : Owned::small_int(i);
+}
+
+Owned count(Thread& th, Value self, Value sub, Value start, Value end) {
+  Needle n(th);
+  Window w;
+  if (failed(n.open(sub, "count")) || failed(window_of(th, self, start, end, w))) return {};
+  if (!w.valid) return Owned::small_int(0);
+  std::string_view hay = w.of(self), needle = n.bytes();
+  if (needle.empty()) return Owned::small_int(static_cast<int64_t>(hay.size()) + 1);
+  int64_t total = 0;
+  for (size_t at = find_bytes(hay, needle); at != kNone; at = find_bytes(hay, needle, at + needle.size())) ++total;
+  return Owned::small_int(total);
+}
+
+Tri contains(Thread& th, Value self, Value item) {
+  Needle n(th);
+  if (failed(n.open(item, nullptr))) return Tri::kError;
+  return tri(find_bytes(byteslike_view(self), n.bytes()) != kNone);
+}
+
+namespace {
+
+Tri matches_end(Thread& th, Value self, const Window& w, Value part, bool at_start) {
+  BufferScope scope(th);
+  if (failed(scope.open(part))) return Tri::kError;
+  if (!w.valid) return Tri::kFalse;
+  return tri(at_start ? w.of(self).starts_with(scope.bytes()) : w.of(self).ends_with(scope.bytes()));
+}
+
+Owned match_end(Thread& th, Value self, Value what, Value start, Value end, bool at_start) {
+  Window w;
+  if (failed(window_of(th, self, start, end, w))) return {};
+  if (is_tuple(what)) {
+    for (Value v : fast_items_tuple(what)) {
+      Tri t = matches_end(th, self, w, v, at_start);
+      if (t == Tri::kError) return {};
+      if (t == Tri::kTrue) return Owned::boolean(true);
+    }
+    return Owned::boolean(false);
+  }
+  if (!has_buffer(th, what)) {
+    return raise(th, th.rt->exc.TypeError, "{} first arg must be bytes or a tuple of bytes, not {}",
+                 at_start ? "startswith" : "endswith", type_of(th, what));
+  }
+  Tri t = matches_end(th, self, w, what, at_start);
+  return t == Tri::kError ? Owned() : Owned::boolean(t == Tri::kTrue);
+}
+
+}  // namespace
+
+Owned startswith(Thread& th, Value self, Value prefix, Value start, Value end) {
+  return match_end(th, self, prefix, start, end, true);
+}
+Owned endswith(Thread& th, Value self, Value suffix, Value start, Value end) {
+  return match_end(th, self, suffix, start, end, false);
+}
+
+Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t limit) {
+  BufferScope a(th), b(th);
+  if (failed(a.open(old_bytes)) || failed(b.open(new_bytes))) return {};
+  std::string_view hay = byteslike_view(self), needle = a.bytes(), fresh = b.bytes();
+  if (limit < 0) limit = INT64_MAX;
+  std::string out;
+  size_t done = 0;
+  if (needle.empty()) {
+    for (; limit > 0 && done <= hay.size(); --limit) {
+      out += fresh;
+      if (done < hay.size()) out += hay[done];
+      ++done;
+    }
+    if (done < hay.size()) out += hay.substr(done);
+    return make_like(th, self, out);
+  }
+  for (size_t at = find_bytes(hay, needle); at != kNone && limit > 0; --limit) {
+    out += hay.substr(done, at - done);
+    out += fresh;
+    done = at + needle.size();
+    at = find_bytes(hay, needle, done);
+  }
+  if (done == 0 && is_exact_kind(self, Kind::kBytes)) return Owned::borrow(self);
+  out += hay.substr(done);
+  return make_like(th, self, out);
+}
+
+Owned removeprefix(Thread& th, Value self, Value prefix) {
+  BufferScope p(th);
+  if (failed(p.open(prefix))) return {};
+  std::string_view data = byteslike_view(self);
+  return make_like(th, self, data.starts_with(p.bytes()) ? data.substr(p.bytes().size()) : data);
+}
+Owned removesuffix(Thread& th, Value self, Value suffix) {
+  BufferScope p(th);
+  if (failed(p.open(suffix))) return {};
+  std::string_view data = byteslike_view(self);
+  return make_like(th, self, data.ends_with(p.bytes()) ? data.substr(0, data.size() - p.bytes().size()) : data);
+}
+
+namespace {
+
+Owned parts(Thread& th, Value self, Value sep, bool right) {
+  BufferScope s(th);
+  if (failed(s.open(sep))) return {};
+  if (s.bytes().empty()) return raise(th, th.rt->exc.ValueError, "empty separator");
+  std::string_view data = byteslike_view(self);
+  size_t at = right ? data.rfind(s.bytes()) : find_bytes(data, s.bytes());
+  std::string_view head, middle, tail;
+  if (at == kNone) {
+    (right ? tail : head) = data;
+  } else {
+    head = data.substr(0, at);
+    middle = data.substr(at, s.bytes().size());
+    tail = data.substr(at + s.bytes().size());
+  }
+  Owned a = make_like(th, self, head), b = make_like(th, self, middle), c = make_like(th, self, tail);
+  if (!a || !b || !c) return {};
+  if (at != kNone && is_exact_kind(sep, Kind::kBytes) && is_bytes(self)) b = Owned::borrow(sep);
+  return tuple_of(th, a, b, c);
+}
+
+Status push(Thread& th, Value list, Value self, std::string_view part) {
+  Owned v = make_like(th, self, part);
+  return v ? list_append_owned(th, list.as<List>(), std::move(v)) : Status::kError;
+}
+
+Owned split_space(Thread& th, Value self, int64_t limit, bool right) {
+  Owned list = list_new(th);
+  if (!list) return {};
+  std::string_view d = byteslike_view(self);
+  while (true) {
+    if (right) {
+      while (!d.empty() && is_byte_space(d.back())) d.remove_suffix(1);
+    } else {
+      while (!d.empty() && is_byte_space(d.front())) d.remove_prefix(1);
+    }
+    if (d.empty()) break;
+    size_t n = d.size();
+    if (limit-- > 0) {
+      n = 0;
+      while (n < d.size() && !is_byte_space(right ? d[d.size() - 1 - n] : d[n])) ++n;
+    }
+    if (failed(push(th, list, self, right ? d.substr(d.size() - n) : d.substr(0, n)))) return {};
+    if (right) {
+      d.remove_suffix(n);
+    } else {
+      d.remove_prefix(n);
+    }
+  }
+  if (right && failed(list_reverse(th, list.as<List>()))) return {};
+  return list;
+}
+
+Owned split_by(Thread& th, Value self, std::string_view sep, int64_t limit, bool right) {
+  Owned list = list_new(th);
+  if (!list) return {};
+  std::string_view d = byteslike_view(self);
+  while (limit-- > 0) {
+    size_t at = right ? d.rfind(sep) : find_bytes(d, sep);
+    if (at == kNone) break;
+    if (failed(push(th, list, self, right ? d.substr(at + sep.size()) : d.substr(0, at)))) return {};
+    d = right ? d.substr(0, at) : d.substr(at + sep.size());
+  }
+  if (failed(push(th, list, self, d))) return {};
+  if (right && failed(list_reverse(th, list.as<List>()))) return {};
+  return list;
+}
+
+Owned split_any(Thread& th, Value self, Value sep, int64_t maxsplit, bool right) {
+  int64_t limit = maxsplit < 0 ? INT64_MAX : maxsplit;
+  if (!sep || sep.is_none()) return split_space(th, self, limit, right);
+  BufferScope s(th);
+  if (failed(s.open(sep))) return {};
+  if (s.bytes().empty()) return raise(th, th.rt->exc.ValueError, "empty separator");
+  return split_by(th, self, s.bytes(), limit, right);
+}
+
+}  // namespace
+
+Owned partition(Thread& th, Value self, Value sep) { return parts(th, self, sep, false); }
+Owned rpartition(Thread& th, Value self, Value sep) { return parts(th, self, sep, true); }
+Owned split(Thread& th, Value self, Value sep, int64_t maxsplit) { return split_any(th, self, sep, maxsplit, false); }
+Owned rsplit(Thread& th, Value self, Value sep, int64_t maxsplit) { return split_any(th, self, sep, maxsplit, true); }
+
+Owned splitlines(Thread& th, Value self, bool keepends) {
+  Owned list = list_new(th);
+  if (!list) return {};
+  std::string_view d = byteslike_view(self);
+  for (size_t i = 0; i < d.size();) {
+    size_t stop = d.find_first_of("\r\n", i);
+    if (stop == kNone) stop = d.size();
+    size_t next = stop;
+    if (next < d.size()) next += d.substr(next, 2) == "\r\n" ? 2 : 1;
+    if (failed(push(th, list, self, d.substr(i, (keepends ? next : stop) - i)))) return {};
+    i = next;
+  }
+  return list;
+}
+
+namespace {
+
+constexpr int kLeft = 1, kRight = 2;
+
+Owned strip_sides(Thread& th, Value self, Value bytes, int sides) {
+  BufferScope set(th);
+  std::string_view drop = " \t\n\r\f\v";
+  if (bytes && !bytes.is_none()) {
+    if (failed(set.open(bytes))) return {};
+    drop = set.bytes();
+  }
+  std::string_view d = byteslike_view(self);
+  size_t from = 0, to = d.size();
+  if (sides & kLeft) {
+    while (from < to && drop.find(d[from]) != kNone) ++from;
+  }
+  if (sides & kRight) {
+    while (to > from && drop.find(d[to - 1]) != kNone) --to;
+  }
+  if (from == 0 && to == d.size() && is_exact_kind(self, Kind::kBytes)) return Owned::borrow(self);
+  return make_like(th, self, d.substr(from, to - from));
+}
+
+}  // namespace
+
+Owned strip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kLeft | kRight); }
+Owned lstrip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kLeft); }
+Owned rstrip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kRight); }
+
+}  // namespace dxpy::bytes_methods

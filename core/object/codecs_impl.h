@@ -1,0 +1,51 @@
+// The loop that encoders share (private to core/object/codec*.cpp).
+#pragma once
+
+#include "core/object/bytes.h"
+#include "core/object/codecs.h"
+#include "core/object/str_impl.h"
+
+namespace dxpy {
+
+// Encodes `s`: put(out, cp) for characters that `can` encode; runs of others go to the error handler. `start` is what
+// the output begins with; replacements in bytes must be a multiple of `width`.
+template <typename Can, typename Put>
+Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_view errors, const char* reason, Can can,
+                  Put put, std::string start = {}, size_t width = 1) {
+  EncodeState e(th, encoding, errors, s);
+  std::string out = std::move(start);
+  std::string_view t = str_view(s);
+  const char* p = t.data();
+  const char* end = p + t.size();
+  size_t at = 0;  // character index of p
+  while (p != end) {
+    const char* q = p;
+    uint32_t cp = text::utf8_next(q);
+    if (DX_LIKELY(can(cp))) {
+      put(out, cp);
+      p = q;
+      ++at;
+      continue;
+    }
+    size_t stop = at + 1;
+    while (q != end && !can(text::utf8_next(q))) ++stop;
+    Replacement r;
+    size_t next;
+    if (failed(e.error(at, stop, reason, r, next))) return {};
+    if (r.is_bytes) {
+      if (r.data.size() % width != 0) return e.strict(at, stop, reason);
+      out += r.data;
+    } else {
+      for (const char* c = r.data.data(); c != r.data.data() + r.data.size();) {
+        uint32_t replaced = text::utf8_next(c);
+        if (!can(replaced)) return e.strict(at, stop, reason);
+        put(out, replaced);
+      }
+    }
+    at = next;
+    p = t.data() + str_byte_offset(s, next);
+  }
+  return bytes_new(th, out);
+}
+
+}  // namespace dxpy

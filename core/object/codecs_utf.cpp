@@ -1,0 +1,171 @@
+// UTF-8, UTF-16 and UTF-32.
+#include "core/object/bytes.h"
+#include "core/object/codecs_impl.h"
+
+namespace dxpy {
+
+Owned decode_utf8(Thread& th, std::string_view in, std::string_view errors, size_t* consumed) {
+  text::Utf8Error e;
+  size_t ok = text::utf8_validate(in, 0, e);
+  if (ok == in.size()) {
+    if (consumed != nullptr) *consumed = ok;
+    return str_new(th, in);
+  }
+  DecodeState d(th, "utf-8", errors, in);
+  size_t pos = 0;
+  while (true) {
+    d.out.append(d.input.substr(pos, ok - pos));
+    pos = ok;
+    if (pos == d.input.size() || (e.incomplete && consumed != nullptr)) break;
+    if (failed(d.error(e.start, e.end, e.reason, pos))) return {};
+    ok = text::utf8_validate(d.input, pos, e);
+  }
+  if (consumed != nullptr) *consumed = pos;
+  return d.out.finish();
+}
+
+namespace {
+
+bool has_surrogates(std::string_view s) {
+  for (size_t at = 0; (at = find_bytes(s, "\xED", at)) != std::string_view::npos; ++at) {
+    if (static_cast<uint8_t>(s[at + 1]) >= 0xA0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Owned encode_utf8(Thread& th, Value s, std::string_view errors) {
+  std::string_view t = str_view(s);
+  if (s.as<Str>()->is_ascii() || !has_surrogates(t)) return bytes_new(th, t);
+  return encode_with(
+      th, s, "utf-8", errors, "surrogates not allowed", [](uint32_t cp) { return !text::is_surrogate(cp); },
+      [](std::string& out, uint32_t cp) { text::utf8_append(out, cp); });
+}
+
+namespace {
+
+uint32_t unit_at(std::string_view in, size_t at, size_t width, bool big) {
+  uint32_t v = 0;
+  for (size_t i = 0; i < width; ++i) {
+    v |= static_cast<uint32_t>(static_cast<uint8_t>(in[at + i])) << (big ? (width - 1 - i) * 8 : i * 8);
+  }
+  return v;
+}
+
+void put_unit(std::string& out, uint32_t v, size_t width, bool big) {
+  for (size_t i = 0; i < width; ++i) out += static_cast<char>(v >> (big ? (width - 1 - i) * 8 : i * 8));
+}
+
+// Reads a byte order mark when the order is open.
+void read_mark(std::string_view in, size_t width, int& order, size_t& pos) {
+  if (order != 0 || in.size() < width) return;
+  if (unit_at(in, 0, width, false) == 0xFEFF) {
+    order = -1;
+    pos = width;
+  } else if (unit_at(in, 0, width, true) == 0xFEFF) {
+    order = 1;
+    pos = width;
+  }
+}
+
+}  // namespace
+
+Owned decode_utf16(Thread& th, std::string_view in, std::string_view errors, int& order, size_t* consumed) {
+  size_t pos = 0;
+  read_mark(in, 2, order, pos);
+  bool big = order > 0;
+  DecodeState d(th, big ? "utf-16-be" : "utf-16-le", errors, in);
+  while (pos < d.input.size()) {
+    size_t left = d.input.size() - pos;
+    const char* reason;
+    size_t end = pos + 2;
+    if (left < 2) {
+      if (consumed != nullptr) break;
+      reason = "truncated data";
+      end = d.input.size();
+    } else {
+      uint32_t unit = unit_at(d.input, pos, 2, big);
+      if (!text::is_surrogate(unit)) {
+        d.out.append_codepoint(unit);
+        pos += 2;
+        continue;
+      }
+      if (unit >= 0xDC00) {
+        reason = "illegal encoding";
+      } else if (left < 4) {
+        if (consumed != nullptr) break;
+        reason = "unexpected end of data";
+        end = d.input.size();
+      } else {
+        uint32_t low = unit_at(d.input, pos + 2, 2, big);
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+          d.out.append_codepoint(0x10000 + ((unit & 0x3FF) << 10 | (low & 0x3FF)));
+          pos += 4;
+          continue;
+        }
+        reason = "illegal UTF-16 surrogate";
+      }
+    }
+    if (failed(d.error(pos, end, reason, pos))) return {};
+  }
+  if (consumed != nullptr) *consumed = pos;
+  return d.out.finish();
+}
+
+Owned decode_utf32(Thread& th, std::string_view in, std::string_view errors, int& order, size_t* consumed) {
+  size_t pos = 0;
+  read_mark(in, 4, order, pos);
+  bool big = order > 0;
+  DecodeState d(th, big ? "utf-32-be" : "utf-32-le", errors, in);
+  while (pos < d.input.size()) {
+    const char* reason;
+    size_t end = pos + 4;
+    if (d.input.size() - pos < 4) {
+      if (consumed != nullptr) break;
+      reason = "truncated data";
+      end = d.input.size();
+    } else {
+      uint32_t cp = unit_at(d.input, pos, 4, big);
+      if (cp <= 0x10FFFF && !text::is_surrogate(cp)) {
+        d.out.append_codepoint(cp);
+        pos += 4;
+        continue;
+      }
+      reason = cp > 0x10FFFF ? "code point not in range(0x110000)" : "code point in surrogate code point range";
+    }
+    if (failed(d.error(pos, end, reason, pos))) return {};
+  }
+  if (consumed != nullptr) *consumed = pos;
+  return d.out.finish();
+}
+
+Owned encode_utf16(Thread& th, Value s, std::string_view errors, int order) {
+  bool big = order > 0;
+  std::string start;
+  if (order == 0) put_unit(start, 0xFEFF, 2, false);
+  std::string_view name = order == 0 ? "utf-16" : big ? "utf-16-be" : "utf-16-le";
+  return encode_with(
+      th, s, name, errors, "surrogates not allowed", [](uint32_t cp) { return !text::is_surrogate(cp); },
+      [big](std::string& out, uint32_t cp) {
+        if (cp < 0x10000) {
+          put_unit(out, cp, 2, big);
+        } else {
+          put_unit(out, 0xD7C0 + (cp >> 10), 2, big);
+          put_unit(out, 0xDC00 | (cp & 0x3FF), 2, big);
+        }
+      },
+      std::move(start), 2);
+}
+
+Owned encode_utf32(Thread& th, Value s, std::string_view errors, int order) {
+  bool big = order > 0;
+  std::string start;
+  if (order == 0) put_unit(start, 0xFEFF, 4, false);
+  std::string_view name = order == 0 ? "utf-32" : big ? "utf-32-be" : "utf-32-le";
+  return encode_with(
+      th, s, name, errors, "surrogates not allowed", [](uint32_t cp) { return !text::is_surrogate(cp); },
+      [big](std::string& out, uint32_t cp) { put_unit(out, cp, 4, big); }, std::move(start), 4);
+}
+
+}  // namespace dxpy

@@ -1,0 +1,37 @@
+// What the files of str share. Private to core/object/str*.cpp and bytes*.cpp.
+#pragma once
+
+#include <cstring>
+
+#include "core/object/native.h"
+#include "core/object/str.h"
+#include "core/text/utf8.h"
+
+namespace dxpy {
+
+// Seals a string whose content was already counted.
+Owned str_seal_known(Thread&, Str* s, size_t chars, bool ascii);
+// An instance of the str type or a subclass, uninitialised.
+Str* str_alloc_as(Thread&, Type* cls, size_t byte_size);
+// self as it is when exact, else an exact copy: the result of methods that change nothing.
+inline Owned str_unchanged(Thread& th, Value self) { return str_exact(th, self); }
+// A part of `s` given by byte offsets on character boundaries.
+Owned str_part(Thread&, const Str* s, size_t from, size_t to);
+// Keyed SipHash-1-3 of bytes as hash() gives it: never -1; 0 for no bytes.
+int64_t hash_bytes(Thread&, std::string_view bytes);
+
+// Position of `needle` in `hay` at or after `from`; npos: none.
+inline size_t find_bytes(std::string_view hay, std::string_view needle, size_t from = 0) {
+  if (needle.empty()) return from <= hay.size() ? from : std::string_view::npos;
+  if (from >= hay.size()) return std::string_view::npos;
+  const void* p = needle.size() == 1
+                      ? std::memchr(hay.data() + from, static_cast<uint8_t>(needle[0]), hay.size() - from)
+                      : memmem(hay.data() + from, hay.size() - from, needle.data(), needle.size());
+  return p == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(p) - hay.data());
+}
+
+// start and end arguments of find() and the like (empty or None: not given), clipped as slices are. start may lie
+// beyond end.
+Status clip_range(Thread&, Value start, Value end, size_t length, int64_t& from, int64_t& to);
+
+}  // namespace dxpy

@@ -1,0 +1,285 @@
+// str: searching, replacing, stripping, partitioning.
+#include "core/object/str_methods.h"
+#include "core/object/tuple.h"
+#include "core/text/unicode.h"
+
+namespace dxpy {
+
+namespace {
+
+// One of start and end: an index as slices take it, counted from the end when negative.
+Status clip_bound(Thread& th, Value v, int64_t length, int64_t& out) {
+  if (!v || v.is_none()) return Status::kOk;
+  int64_t i;
+  if (v.is_small_int()) {
+    i = v.as_small_int();
+  } else {
+    if (!is_index(th, v)) {
+      return raise(th, th.rt->exc.TypeError, "slice indices must be integers or None or have an __index__ method");
+    }
+    if (failed(index_to_i64(th, v, i, nullptr))) return Status::kError;
+  }
+  if (i < 0) i = i + length < 0 ? 0 : i + length;
+  out = i;
+  return Status::kOk;
+}
+
+}  // namespace
+
+Status clip_range(Thread& th, Value start, Value end, size_t length, int64_t& from, int64_t& to) {
+  auto size = static_cast<int64_t>(length);
+  from = 0;
+  to = size;
+  if (failed(clip_bound(th, start, size, from)) || failed(clip_bound(th, end, size, to))) return Status::kError;
+  if (to > size) to = size;
+  return Status::kOk;
+}
+
+namespace str_methods {
+
+namespace {
+
+// A part of a str in bytes.
+struct Window {
+  size_t from = 0, to = 0;
+  bool valid = false;  // start does not lie beyond end
+  std::string_view of(const Str* s) const { return s->view().substr(from, to - from); }
+};
+
+Status window_of(Thread& th, Str* self, Value start, Value end, Window& out) {
+  int64_t from, to;
+  if (failed(clip_range(th, start, end, self->char_count, from, to))) return Status::kError;
+  out.valid = from <= to;
+  if (!out.valid) return Status::kOk;
+  out.from = str_byte_offset(Value(self), static_cast<size_t>(from));
+  out.to = str_byte_offset(Value(self), static_cast<size_t>(to));
+  return Status::kOk;
+}
+
+constexpr size_t kNone = std::string_view::npos;
+
+// Byte position in self, kNone when absent.
+Status search(Thread& th, Str* self, Str* sub, Value start, Value end, bool from_right, size_t& at) {
+  Window w;
+  if (failed(window_of(th, self, start, end, w))) return Status::kError;
+  at = kNone;
+  if (!w.valid) return Status::kOk;
+  std::string_view hay = w.of(self);
+  at = from_right ? hay.rfind(sub->view()) : find_bytes(hay, sub->view());
+  if (at != kNone) at += w.from;
+  return Status::kOk;
+}
+
+}  // namespace
+
+int64_t find(Thread& th, Str* self, Str* sub, Value start, Value end) {
+  size_t at;
+  if (failed(search(th, self, sub, start, end, false, at))) return -1;
+  return at == kNone ? -1 : static_cast<int64_t>(str_char_index(Value(self), at));
+}
+int64_t rfind(Thread& th, Str* self, Str* sub, Value start, Value end) {
+  size_t at;
+  if (failed(search(th, self, sub, start, end, true, at))) return -1;
+  return at == kNone ? -1 : static_cast<int64_t>(str_char_index(Value(self), at));
+}
+Owned index(Thread& th, Str* self, Str* sub, Value start, Value end) {
+  int64_t i = find(th, self, sub, start, end);
+  if (i >= 0) return Owned::small_int(i);
+  if (th.has_error()) return {};
+  return raise(th, th.rt->exc.ValueError, "substring not found");
+}
+Owned rindex(Thread& th, Str* self, Str* sub, Value start, Value end) {
+  int64_t i = rfind(th, self, sub, start, end);
+  if (i >= 0) return Owned::small_int(i);
+  if (th.has_error()) return {};
+  return raise(th, th.rt->exc.ValueError, "substring not found");
+}
+
+namespace {
+size_t count_in(std::string_view hay, std::string_view needle) {
+  size_t n = 0;
+  for (size_t at = find_bytes(hay, needle); at != kNone; at = find_bytes(hay, needle, at + needle.size())) ++n;
+  return n;
+}
+}  // namespace
+
+Owned count(Thread& th, Str* self, Str* sub, Value start, Value end) {
+  Window w;
+  if (failed(window_of(th, self, start, end, w))) return {};
+  if (!w.valid) return Owned::small_int(0);
+  if (sub->byte_size == 0) return Owned::small_int(static_cast<int64_t>(text::utf8_count(w.of(self))) + 1);
+  return Owned::small_int(static_cast<int64_t>(count_in(w.of(self), sub->view())));
+}
+
+namespace {
+
+Owned match_end(Thread& th, Str* self, Value what, Value start, Value end, bool at_start) {
+  Window w;
+  if (failed(window_of(th, self, start, end, w))) return {};
+  auto matches = [&](Value v) {
+    std::string_view hay = w.of(self), part = str_view(v);
+    return w.valid && (at_start ? hay.starts_with(part) : hay.ends_with(part));
+  };
+  const char* name = at_start ? "startswith" : "endswith";
+  if (is_str(what)) return Owned::boolean(matches(what));
+  if (!is_tuple(what)) {
+    return raise(th, th.rt->exc.TypeError, "{} first arg must be str or a tuple of str, not {}", name,
+                 type_of(th, what));
+  }
+  for (Value v : fast_items_tuple(what)) {
+    if (!is_str(v)) {
+      return raise(th, th.rt->exc.TypeError, "tuple for {} must only contain str, not {}", name, type_of(th, v));
+    }
+    if (matches(v)) return Owned::boolean(true);
+  }
+  return Owned::boolean(false);
+}
+
+}  // namespace
+
+Owned startswith(Thread& th, Str* self, Value prefix, Value start, Value end) {
+  return match_end(th, self, prefix, start, end, true);
+}
+Owned endswith(Thread& th, Str* self, Value suffix, Value start, Value end) {
+  return match_end(th, self, suffix, start, end, false);
+}
+
+namespace {
+
+// Puts `fresh` between characters: replace with an empty old text.
+Owned interleave(Thread& th, Str* self, Str* fresh, int64_t limit) {
+  StrBuilder out(th);
+  const char* p = self->data;
+  const char* end = p + self->byte_size;
+  for (int64_t n = 0; n < limit; ++n) {
+    out.append(fresh->view());
+    if (p == end) return out.finish();
+    const char* at = p;
+    (void)text::utf8_next(p);
+    out.append(std::string_view(at, static_cast<size_t>(p - at)));
+  }
+  out.append(std::string_view(p, static_cast<size_t>(end - p)));
+  return out.finish();
+}
+
+}  // namespace
+
+Owned replace(Thread& th, Str* self, Str* old_text, Str* new_text, int64_t limit) {
+  if (limit < 0) limit = INT64_MAX;
+  Value me(self);
+  if (limit == 0 || old_text->byte_size > self->byte_size) return str_unchanged(th, me);
+  if (old_text->byte_size == 0) return interleave(th, self, new_text, limit);
+  std::string_view hay = self->view(), needle = old_text->view();
+  size_t at = find_bytes(hay, needle);
+  if (at == kNone || str_equal(Value(old_text), Value(new_text))) return str_unchanged(th, me);
+  if (needle.size() == 1 && new_text->byte_size == 1) {
+    Str* s = str_alloc(th, hay.size());
+    if (s == nullptr) return {};
+    std::memcpy(s->data, hay.data(), hay.size());
+    for (int64_t n = 0; n < limit && at != kNone; ++n, at = find_bytes(hay, needle, at + 1)) {
+      s->data[at] = new_text->data[0];
+    }
+    return str_seal_known(th, s, self->char_count, self->is_ascii());
+  }
+  StrBuilder out(th);
+  size_t done = 0;
+  for (int64_t n = 0; n < limit && at != kNone; ++n) {
+    out.append(hay.substr(done, at - done));
+    out.append(new_text->view());
+    done = at + needle.size();
+    at = find_bytes(hay, needle, done);
+  }
+  out.append(hay.substr(done));
+  return out.finish();
+}
+
+Owned removeprefix(Thread& th, Str* self, Str* prefix) {
+  if (!self->view().starts_with(prefix->view())) return str_unchanged(th, Value(self));
+  return str_part(th, self, prefix->byte_size, self->byte_size);
+}
+Owned removesuffix(Thread& th, Str* self, Str* suffix) {
+  if (!self->view().ends_with(suffix->view())) return str_unchanged(th, Value(self));
+  return str_part(th, self, 0, self->byte_size - suffix->byte_size);
+}
+
+namespace {
+
+Status check_separator(Thread& th, Value sep) {
+  if (!is_str(sep)) return raise(th, th.rt->exc.TypeError, "must be str, not {}", type_of(th, sep));
+  if (sep.as<Str>()->byte_size == 0) return raise(th, th.rt->exc.ValueError, "empty separator");
+  return Status::kOk;
+}
+
+Owned three_parts(Thread& th, Str* self, size_t at, Value sep) {
+  Owned head = str_part(th, self, 0, at);
+  Owned tail = str_part(th, self, at + sep.as<Str>()->byte_size, self->byte_size);
+  if (!head || !tail) return {};
+  return tuple_of(th, head, sep, tail);
+}
+
+}  // namespace
+
+Owned partition(Thread& th, Str* self, Value sep) {
+  if (failed(check_separator(th, sep))) return {};
+  size_t at = find_bytes(self->view(), str_view(sep));
+  if (at != kNone) return three_parts(th, self, at, sep);
+  Owned all = str_exact(th, Value(self));
+  if (!all) return {};
+  return tuple_of(th, all, th.rt->empty_str, th.rt->empty_str);
+}
+
+Owned rpartition(Thread& th, Str* self, Value sep) {
+  if (failed(check_separator(th, sep))) return {};
+  size_t at = self->view().rfind(str_view(sep));
+  if (at != kNone) return three_parts(th, self, at, sep);
+  Owned all = str_exact(th, Value(self));
+  if (!all) return {};
+  return tuple_of(th, th.rt->empty_str, th.rt->empty_str, all);
+}
+
+namespace {
+
+constexpr int kLeft = 1, kRight = 2;
+
+template <typename Drop>
+Owned strip_where(Thread& th, Str* self, int sides, Drop drop_char) {
+  const char* p = self->data;
+  const char* end = p + self->byte_size;
+  if (sides & kLeft) {
+    while (p != end) {
+      const char* next = p;
+      if (!drop_char(text::utf8_next(next))) break;
+      p = next;
+    }
+  }
+  if (sides & kRight) {
+    while (end != p) {
+      const char* previous = text::utf8_previous(end);
+      if (!drop_char(text::utf8_at(previous))) break;
+      end = previous;
+    }
+  }
+  return str_part(th, self, static_cast<size_t>(p - self->data), static_cast<size_t>(end - self->data));
+}
+
+Owned strip_sides(Thread& th, Str* self, Value chars, int sides, const char* name) {
+  if (!chars || chars.is_none()) return strip_where(th, self, sides, [](uint32_t cp) { return text::is_space(cp); });
+  if (!is_str(chars)) {
+    return raise(th, th.rt->exc.TypeError, "{} arg must be None or str, not {}", name, type_of(th, chars));
+  }
+  std::string_view set = str_view(chars);
+  return strip_where(th, self, sides, [set](uint32_t cp) {
+    char buffer[4];
+    return find_bytes(set, std::string_view(buffer, text::utf8_put(buffer, cp))) != kNone;
+  });
+}
+
+}  // namespace
+
+Owned strip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kLeft | kRight, "strip"); }
+Owned lstrip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kLeft, "lstrip"); }
+Owned rstrip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kRight, "rstrip"); }
+
+}  // namespace str_methods
+
+}  // namespace dxpy

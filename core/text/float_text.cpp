@@ -1,0 +1,246 @@
+#include "core/text/float_text.h"
+
+#include <double-conversion/double-conversion.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dxpy::text {
+
+namespace {
+
+using double_conversion::DoubleToStringConverter;
+using double_conversion::StringToDoubleConverter;
+
+void strip_zeros(FloatDigits& f) {
+  while (f.digits.size() > 1 && f.digits.back() == '0') f.digits.pop_back();
+  if (f.digits.empty()) f.digits = "0";
+}
+
+std::string exponent_text(int e, char letter) {
+  std::string s(1, letter);
+  s += e < 0 ? '-' : '+';
+  std::string digits = std::to_string(e < 0 ? -e : e);
+  if (digits.size() < 2) s += '0';
+  return s + digits;
+}
+
+// digits 0.D * 10^point written out with `decimals` places behind the point (zeros added; -1: as many as there are).
+std::string plain(const FloatDigits& f, int decimals, bool keep_point) {
+  std::string whole, fraction;
+  auto size = static_cast<int>(f.digits.size());
+  if (f.point <= 0) {
+    whole = "0";
+    fraction = std::string(static_cast<size_t>(-f.point), '0') + f.digits;
+  } else if (f.point >= size) {
+    whole = f.digits + std::string(static_cast<size_t>(f.point - size), '0');
+  } else {
+    whole = f.digits.substr(0, static_cast<size_t>(f.point));
+    fraction = f.digits.substr(static_cast<size_t>(f.point));
+  }
+  if (f.digits == "0") fraction.clear(), whole = "0";
+  if (decimals >= 0) fraction.resize(static_cast<size_t>(decimals), '0');
+  if (!fraction.empty()) return whole + "." + fraction;
+  return keep_point ? whole + "." : whole;
+}
+
+std::string scientific(const FloatDigits& f, int decimals, char letter, bool keep_point) {
+  std::string s = f.digits.substr(0, 1), fraction = f.digits.substr(1);
+  if (decimals >= 0) fraction.resize(static_cast<size_t>(decimals), '0');
+  if (!fraction.empty()) {
+    s += "." + fraction;
+  } else if (keep_point) {
+    s += '.';
+  }
+  return s + exponent_text(f.digits == "0" ? 0 : f.point - 1, letter);
+}
+
+std::string general(double a, int precision, char letter, bool alternate) {
+  if (precision == 0) precision = 1;
+  FloatDigits f = float_precise(a, precision);
+  int exponent = f.digits == "0" ? 0 : f.point - 1;
+  if (exponent < -4 || exponent >= precision) {
+    return scientific(f, alternate ? precision - 1 : -1, letter, alternate);
+  }
+  if (f.digits == "0") f.point = 1;
+  return plain(f, alternate ? precision - 1 - exponent : -1, alternate);
+}
+
+bool is_digit_char(char c) { return c >= '0' && c <= '9'; }
+
+bool equals_folded(std::string_view s, std::string_view lower) {
+  return s.size() == lower.size() && std::equal(s.begin(), s.end(), lower.begin(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+         });
+}
+
+// Size of a leading decimal number: digits, at most one point, an optional exponent; at least one digit.
+size_t number_size(std::string_view s) {
+  size_t i = 0, digits = 0;
+  while (i < s.size() && is_digit_char(s[i])) ++i, ++digits;
+  if (i < s.size() && s[i] == '.') {
+    ++i;
+    while (i < s.size() && is_digit_char(s[i])) ++i, ++digits;
+  }
+  if (digits == 0) return 0;
+  if (i < s.size() && (s[i] == 'e' || s[i] == 'E')) {
+    size_t j = i + 1;
+    if (j < s.size() && (s[j] == '+' || s[j] == '-')) ++j;
+    if (j < s.size() && is_digit_char(s[j])) {
+      while (j < s.size() && is_digit_char(s[j])) ++j;
+      i = j;
+    }
+  }
+  return i;
+}
+
+double read_number(std::string_view s) {
+  static const StringToDoubleConverter kConverter(0, 0.0, 0.0, nullptr, nullptr);
+  int used = 0;
+  return kConverter.StringToDouble(s.data(), static_cast<int>(s.size()), &used);
+}
+
+}  // namespace
+
+FloatDigits float_shortest(double d) {
+  char buffer[DoubleToStringConverter::kBase10MaximalLength + 1];
+  bool sign;
+  int length, point;
+  DoubleToStringConverter::DoubleToAscii(d, DoubleToStringConverter::SHORTEST, 0, buffer, sizeof buffer, &sign, &length,
+                                         &point);
+  return {std::string(buffer, static_cast<size_t>(length)), point};
+}
+
+FloatDigits float_precise(double d, int significant) {
+  // No double has more than 767 significant digits; what lies beyond is zeros.
+  int n = std::clamp(significant, 1, 800);
+  std::string buffer(static_cast<size_t>(n) + 1, '\0');
+  bool sign;
+  int length, point;
+  DoubleToStringConverter::DoubleToAscii(d, DoubleToStringConverter::PRECISION, n, buffer.data(), n + 1, &sign, &length,
+                                         &point);
+  FloatDigits f{buffer.substr(0, static_cast<size_t>(length)), point};
+  strip_zeros(f);
+  return f;
+}
+
+FloatDigits float_fixed(double d, int decimals) {
+  int n = std::clamp(decimals, 0, 1100);  // no double has more places
+  std::string buffer(static_cast<size_t>(n) + 320, '\0');
+  bool sign;
+  int length, point;
+  DoubleToStringConverter::DoubleToAscii(d, DoubleToStringConverter::FIXED, n, buffer.data(),
+                                         static_cast<int>(buffer.size()), &sign, &length, &point);
+  FloatDigits f{buffer.substr(0, static_cast<size_t>(length)), point};
+  if (f.digits.empty()) f.point = 0;
+  strip_zeros(f);
+  return f;
+}
+
+size_t float_repr(double d, char* out) {
+  char* p = out;
+  if (std::isnan(d)) return std::string_view("nan").copy(out, 3);
+  if (std::signbit(d)) *p++ = '-';
+  if (std::isinf(d)) return static_cast<size_t>(p - out) + std::string_view("inf").copy(p, 3);
+  char digits[DoubleToStringConverter::kBase10MaximalLength + 1];
+  bool sign;
+  int length, point;
+  DoubleToStringConverter::DoubleToAscii(d, DoubleToStringConverter::SHORTEST, 0, digits, sizeof digits, &sign, &length,
+                                         &point);
+  auto put = [&](const char* s, int n) { p = std::copy_n(s, n, p); };
+  if (point > 16 || point < -3) {  // the exponent is below -4 or at least 16
+    put(digits, 1);
+    if (length > 1) {
+      *p++ = '.';
+      put(digits + 1, length - 1);
+    }
+    int e = point - 1;
+    *p++ = 'e';
+    *p++ = e < 0 ? '-' : '+';
+    if (e < 0) e = -e;
+    if (e >= 100) *p++ = static_cast<char>('0' + e / 100);
+    *p++ = static_cast<char>('0' + e / 10 % 10);
+    *p++ = static_cast<char>('0' + e % 10);
+  } else if (point <= 0) {
+    put("0.", 2);
+    p = std::fill_n(p, -point, '0');
+    put(digits, length);
+  } else if (length <= point) {
+    put(digits, length);
+    p = std::fill_n(p, point - length, '0');
+    put(".0", 2);
+  } else {
+    put(digits, point);
+    *p++ = '.';
+    put(digits + point, length - point);
+  }
+  return static_cast<size_t>(p - out);
+}
+
+std::string float_repr(double d) {
+  char buffer[kFloatReprSize];
+  return std::string(buffer, float_repr(d, buffer));
+}
+
+std::string float_format(double d, char code, int precision, bool alternate, bool dot_zero) {
+  bool upper = code == 'E' || code == 'F' || code == 'G';
+  std::string sign = std::signbit(d) && !std::isnan(d) ? "-" : "";
+  if (std::isnan(d)) return upper ? "NAN" : "nan";
+  if (std::isinf(d)) return sign + (upper ? "INF" : "inf");
+  double a = std::fabs(d);
+  char letter = upper ? 'E' : 'e';
+  std::string s;
+  switch (code) {
+    case 'e':
+    case 'E':
+      s = scientific(float_precise(a, precision + 1), precision, letter, alternate);
+      break;
+    case 'f':
+    case 'F':
+      s = plain(float_fixed(a, precision), precision, alternate);
+      break;
+    case 'g':
+    case 'G':
+      s = general(a, precision, letter, alternate);
+      break;
+    default: {  // r
+      FloatDigits f = float_shortest(a);
+      int exponent = f.point - 1;
+      s = exponent < -4 || exponent >= 16 ? scientific(f, -1, letter, alternate) : plain(f, -1, alternate);
+    }
+  }
+  if (dot_zero && s.find_first_of(".e") == std::string::npos) s += ".0";
+  return sign + s;
+}
+
+size_t float_parse_prefix(std::string_view s, double& out) {
+  size_t at = !s.empty() && (s[0] == '+' || s[0] == '-') ? 1 : 0;
+  size_t n = number_size(s.substr(at));
+  if (n == 0) return 0;
+  double d = read_number(s.substr(at, n));
+  out = s[0] == '-' ? -d : d;
+  return at + n;
+}
+
+bool float_parse(std::string_view s, double& out) {
+  std::string_view body = s;
+  bool negative = false;
+  if (!body.empty() && (body[0] == '+' || body[0] == '-')) {
+    negative = body[0] == '-';
+    body.remove_prefix(1);
+  }
+  double d;
+  if (equals_folded(body, "inf") || equals_folded(body, "infinity")) {
+    d = HUGE_VAL;
+  } else if (equals_folded(body, "nan")) {
+    d = NAN;
+  } else {
+    size_t n = number_size(body);
+    if (n == 0 || n != body.size()) return false;
+    d = read_number(body);
+  }
+  out = negative ? -d : d;
+  return true;
+}
+
+}  // namespace dxpy::text
