@@ -34,7 +34,7 @@ Owned check(Thread& th, double x, double result, bool can_overflow, const char* 
   return float_from_double(th, result);
 }
 
-#define DX_MATH1(name, call, can_overflow, expected)                                                     \
+#define DX_MATH1(name, call, can_overflow, expected) \
   Owned math_##name(Thread& th, double x) { return check(th, x, call(x), can_overflow, expected); }
 constexpr const char* kFinite = "expected a finite input, got {}";
 constexpr const char* kUnit = "expected a number in range from -1 up to 1, got {}";
@@ -257,8 +257,7 @@ const NativeDef kFunctions[] = {
                           "x and y are considered."),
     function<&math_atanh>("atanh(x, /)", "Return the inverse hyperbolic tangent of x."),
     function<&math_cbrt>("cbrt(x, /)", "Return the cube root of x."),
-    function<&math_ceil>("ceil(x, /)",
-                         "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."),
+    function<&math_ceil>("ceil(x, /)", "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."),
     function<&math_copysign>("copysign(x, y, /)",
                              "Return a float with the magnitude (absolute value) of x but the sign of y.\n\nOn "
                              "platforms that support signed zeros, copysign(1.0, -0.0)\nreturns -1.0.\n"),
@@ -274,8 +273,7 @@ const NativeDef kFunctions[] = {
                           "evaluation of exp(x)-1 for small x."),
     function<&math_fabs>("fabs(x, /)", "Return the absolute value of the float x."),
     function<&math_floor>("floor(x, /)", "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."),
-    function<&math_fma>("fma(x, y, z, /)",
-                        "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round."),
+    function<&math_fma>("fma(x, y, z, /)", "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round."),
     function<&math_fmod>("fmod(x, y, /)", "Return fmod(x, y), according to platform C.\n\nx % y may differ."),
     function<&math_frexp>("frexp(x, /)",
                           "Return the mantissa and exponent of x, as pair (m, e).\n\nm is a float and e is an int, "
@@ -291,8 +289,7 @@ const NativeDef kFunctions[] = {
                              "Return True if x is neither an infinity nor a NaN, and False otherwise."),
     function<&math_isinf>("isinf(x, /)", "Return True if x is a positive or negative infinity, and False otherwise."),
     function<&math_isnan>("isnan(x, /)", "Return True if x is a NaN (not a number), and False otherwise."),
-    function<&math_ldexp>("ldexp(x, i, /)",
-                          "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."),
+    function<&math_ldexp>("ldexp(x, i, /)", "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."),
     function<&math_lgamma_function>("lgamma(x, /)", "Natural logarithm of absolute value of Gamma function at x."),
     raw_function(&math_log, "log(x, [base=math.e]) -> float",
                  "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, "

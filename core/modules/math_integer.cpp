@@ -114,7 +114,8 @@ Owned math_comb(Thread& th, Value n, Value k) {
   if (!int_fits_u64(j, factors) || factors > INT64_MAX) {
     return raise(th, th.rt->exc.OverflowError, "min(n - k, k) must not exceed {}", INT64_MAX);
   }
-  Owned top = falling_product(th, i, factors), bottom = top ? range_product(th, 2, factors < 2 ? 2 : factors + 1) : Owned();
+  Owned top = falling_product(th, i, factors),
+        bottom = top ? range_product(th, 2, factors < 2 ? 2 : factors + 1) : Owned();
   return bottom ? int_floor_div(th, top, bottom) : Owned();
 }
 

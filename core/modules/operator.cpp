@@ -1,9 +1,9 @@
 // The module _operator: Python's operators as functions.
-#include "core/object/int.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/native_type.h"
 #include "core/modules/operator_getters.h"
 #include "core/object/buffer.h"
+#include "core/object/int.h"
 
 namespace dxpy {
 
@@ -88,8 +88,7 @@ Status op_delitem(Thread& th, Value a, Value b) { return del_item(th, a, b); }
 
 Owned op_length_hint(Thread& th, Value obj, Value fallback) {
   if (!is_int(fallback)) {
-    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer",
-                 type_name(th, fallback));
+    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_name(th, fallback));
   }
   int64_t n = 0;
   if (failed(int_as_i64(th, fallback, n))) return {};
@@ -125,12 +124,9 @@ Tri op_compare_digest(Thread& th, Value a, Value b) {
   return tri(difference == 0);
 }
 
-#define DX_BINARY(name, op, text) \
-  function<&binary<BinaryOp::op>>(name "(a, b, /)", "Same as a " text " b.")
-#define DX_INPLACE(name, op, text) \
-  function<&inplace<BinaryOp::op>>(name "(a, b, /)", "Same as a " text " b.")
-#define DX_COMPARE(name, op, text) \
-  function<&comparison<CompareOp::op>>(name "(a, b, /)", "Same as a " text " b.")
+#define DX_BINARY(name, op, text) function<&binary<BinaryOp::op>>(name "(a, b, /)", "Same as a " text " b.")
+#define DX_INPLACE(name, op, text) function<&inplace<BinaryOp::op>>(name "(a, b, /)", "Same as a " text " b.")
+#define DX_COMPARE(name, op, text) function<&comparison<CompareOp::op>>(name "(a, b, /)", "Same as a " text " b.")
 
 const NativeDef kFunctions[] = {
     DX_BINARY("add", kAdd, "+"),

@@ -422,8 +422,9 @@ const NativeDef kFunctions[] = {
     function<&time_strptime>("strptime(string, format='%a %b %d %H:%M:%S %Y', /)",
                              "strptime(string[, format]) -> struct_time\n\nParse a string to a time tuple according "
                              "to a format specification."),
-    raw_function(&time_tzset, "tzset()", "tzset()\n\nInitialize, or reinitialize, the local timezone to the value "
-                                         "stored in\nos.environ['TZ']."),
+    raw_function(&time_tzset, "tzset()",
+                 "tzset()\n\nInitialize, or reinitialize, the local timezone to the value "
+                 "stored in\nos.environ['TZ']."),
 };
 
 Status exec(Thread& th, Module* m) {
