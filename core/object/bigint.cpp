@@ -1,5 +1,7 @@
 #include "core/object/bigint.h"
 
+#include <utility>
+
 #include <bit>
 #include <cstring>
 
