@@ -51,6 +51,8 @@ void write_stderr(Thread& th, std::string_view text) {
 
 }  // namespace
 
+void print_plain_traceback(Thread& th, Value exception) { write_stderr(th, plain_traceback(th, exception)); }
+
 void print_uncaught(Thread& th, Owned exception) {
   if (!exception) return;
   auto* e = exception.as<ExceptionObject>();

@@ -55,5 +55,7 @@ Owned compile_source(Thread&, const CompileRequest&);
 
 // Prints an exception with its traceback on sys.stderr through sys.excepthook, as at the end of a program.
 void print_uncaught(Thread&, Owned exception);
+// The same without sys.excepthook and the traceback module: file, line and name of each entry.
+void print_plain_traceback(Thread&, Value exception);
 
 }  // namespace dxpy
