@@ -16,7 +16,7 @@ BIDI = ["", "L", "LRE", "LRO", "R", "AL", "RLE", "RLO", "PDF", "EN", "ES", "ET",
         "WS", "ON", "LRI", "RLI", "FSI", "PDI"]
 WIDTHS = ["N", "H", "W", "Na", "A", "F"]
 FLAGS = ["Alpha", "Decimal", "Digit", "Numeric", "Lower", "Upper", "Title", "Space", "LineBreak", "XidStart",
-         "XidContinue", "Printable", "Cased", "CaseIgnorable", "SpecialCase"]
+         "XidContinue", "Printable", "Cased", "CaseIgnorable", "SpecialCase", "InUnicode32"]
 FLAG = {name: 1 << i for i, name in enumerate(FLAGS)}
 
 
@@ -118,6 +118,8 @@ def write_properties(out, chars):
     for f in lines("CaseFolding.txt"):
         if f[1] in "CF":
             fold[int(f[0], 16)] = [int(x, 16) for x in f[2].split()]
+    ages = property_sets("DerivedAge.txt")
+    early = set().union(*(v for k, v in ages.items() if tuple(map(int, k.split("."))) <= (3, 2)))
     records, seen, which = [], {}, [0] * LIMIT
     cases = []
     empty = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -142,6 +144,7 @@ def write_properties(out, chars):
             if c in core["XID_Continue"]: flags |= FLAG["XidContinue"]
             if c == 0x20 or r.category not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"):
                 flags |= FLAG["Printable"]
+            if c in early: flags |= FLAG["InUnicode32"]
             if c in core["Cased"]: flags |= FLAG["Cased"]
             if c in core["Case_Ignorable"]: flags |= FLAG["CaseIgnorable"]
             lower, title, upper = special.get(c, ([r.lower], [r.title], [r.upper]))

@@ -24,6 +24,7 @@ enum CharFlag : uint16_t {
   kCased = 4096,
   kCaseIgnorable = 8192,
   kHasSpecialCase = 16384,
+  kInUnicode32 = 32768,  // assigned since Unicode 3.2 or earlier
 };
 
 struct CharRecord {
