@@ -1,0 +1,617 @@
+#include "core/compiler/unparse.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "core/compiler/symtable.h"
+
+namespace dxpy::compiler {
+
+using namespace syntax;
+
+namespace {
+
+enum Level : int {
+  kTuple,
+  kTest,
+  kOr,
+  kAnd,
+  kNot,
+  kCmp,
+  kExpr,
+  kBor = kExpr,
+  kBxor,
+  kBand,
+  kShift,
+  kArith,
+  kTerm,
+  kFactor,
+  kPower,
+  kAwait,
+  kAtom,
+};
+
+class Unparser {
+ public:
+  explicit Unparser(std::string& out) : out_(out) {}
+  bool expr(const Expr* e, int level);
+
+ private:
+  void text(std::string_view s) { out_ += s; }
+  void open(bool parens) {
+    if (parens) out_ += '(';
+  }
+  void close(bool parens) {
+    if (parens) out_ += ')';
+  }
+  bool inner(const Expr* e, int level);
+  bool list(const Seq<Expr*>& elts, int level);
+  bool binary(const BinOp* e, int level);
+  bool unary(const UnaryOp* e, int level);
+  bool compare(const Compare* e, int level);
+  bool call(const Call* e);
+  bool dict(const Dict* e);
+  bool arguments(const Arguments* a);
+  bool argument(const Arg* a);
+  bool comprehensions(const Seq<Comprehension*>& generators);
+  bool tuple(const Tuple* e, int level);
+  bool slice(const Slice* e);
+  bool joined(const Seq<Expr*>& values, char prefix);
+  bool joined_body(const Seq<Expr*>& values, std::string& body);
+  bool replacement(const Expr* value, Int conversion, const Expr* spec, std::string& body);
+  void constant(const ConstantValue& v);
+  void number(double d);
+  void quoted(std::string_view utf8);
+  void quoted_bytes(std::string_view bytes);
+
+  std::string& out_;
+  int depth_ = 0;
+};
+
+bool Unparser::expr(const Expr* e, int level) {
+  if (++depth_ > kMaxTreeDepth) return false;
+  bool ok = inner(e, level);
+  --depth_;
+  return ok;
+}
+
+bool Unparser::list(const Seq<Expr*>& elts, int level) {
+  for (uint32_t i = 0; i < elts.size(); ++i) {
+    if (i > 0) text(", ");
+    if (!expr(elts[i], level)) return false;
+  }
+  return true;
+}
+
+bool Unparser::binary(const BinOp* e, int level) {
+  struct Row {
+    const char* text;
+    int level;
+  };
+  constexpr Row kRows[] = {{" + ", kArith}, {" - ", kArith},  {" * ", kTerm},   {" @ ", kTerm},   {" / ", kTerm},
+                           {" % ", kTerm},  {" ** ", kPower}, {" << ", kShift}, {" >> ", kShift}, {" | ", kBor},
+                           {" ^ ", kBxor},  {" & ", kBand},   {" // ", kTerm}};
+  const Row& row = kRows[static_cast<size_t>(e->op)];
+  const bool right_associative = e->op == Operator::kPow;
+  open(level > row.level);
+  if (!expr(e->left, row.level + (right_associative ? 1 : 0))) return false;
+  text(row.text);
+  if (!expr(e->right, row.level + (right_associative ? 0 : 1))) return false;
+  close(level > row.level);
+  return true;
+}
+
+bool Unparser::unary(const UnaryOp* e, int level) {
+  const char* op = e->op == UnaryOperator::kInvert ? "~"
+                   : e->op == UnaryOperator::kNot  ? "not "
+                   : e->op == UnaryOperator::kUAdd ? "+"
+                                                   : "-";
+  int own = e->op == UnaryOperator::kNot ? kNot : kFactor;
+  open(level > own);
+  text(op);
+  if (!expr(e->operand, own)) return false;
+  close(level > own);
+  return true;
+}
+
+bool Unparser::compare(const Compare* e, int level) {
+  constexpr const char* kOps[] = {" == ", " != ", " < ", " <= ", " > ", " >= ", " is ", " is not ", " in ", " not in "};
+  open(level > kCmp);
+  if (!expr(e->left, kCmp + 1)) return false;
+  for (uint32_t i = 0; i < e->ops.size(); ++i) {
+    text(kOps[static_cast<size_t>(e->ops[i])]);
+    if (!expr(e->comparators[i], kCmp + 1)) return false;
+  }
+  close(level > kCmp);
+  return true;
+}
+
+bool Unparser::call(const Call* e) {
+  if (!expr(e->func, kAtom)) return false;
+  if (e->args.size() == 1 && e->keywords.empty() && is<GeneratorExp>(e->args[0])) return expr(e->args[0], kAtom);
+  text("(");
+  bool first = true;
+  for (const Expr* a : e->args) {
+    if (!first) text(", ");
+    first = false;
+    if (!expr(a, kTest)) return false;
+  }
+  for (const Keyword* k : e->keywords) {
+    if (!first) text(", ");
+    first = false;
+    if (k->arg.data() == nullptr) {
+      text("**");
+    } else {
+      text(k->arg);
+      text("=");
+    }
+    if (!expr(k->value, kTest)) return false;
+  }
+  text(")");
+  return true;
+}
+
+bool Unparser::dict(const Dict* e) {
+  text("{");
+  for (uint32_t i = 0; i < e->values.size(); ++i) {
+    if (i > 0) text(", ");
+    if (e->keys[i] != nullptr) {
+      if (!expr(e->keys[i], kTest)) return false;
+      text(": ");
+      if (!expr(e->values[i], kTest)) return false;
+    } else {
+      text("**");
+      if (!expr(e->values[i], kExpr)) return false;
+    }
+  }
+  text("}");
+  return true;
+}
+
+bool Unparser::argument(const Arg* a) {
+  text(a->arg);
+  if (a->annotation == nullptr) return true;
+  text(": ");
+  return expr(a->annotation, kTest);
+}
+
+bool Unparser::arguments(const Arguments* a) {
+  bool first = true;
+  auto separate = [&] {
+    if (!first) text(", ");
+    first = false;
+  };
+  const uint32_t positional = a->posonlyargs.size() + a->args.size();
+  for (uint32_t i = 0; i < positional; ++i) {
+    separate();
+    const Arg* arg = i < a->posonlyargs.size() ? a->posonlyargs[i] : a->args[i - a->posonlyargs.size()];
+    if (!argument(arg)) return false;
+    uint32_t from_end = positional - i;
+    if (from_end <= a->defaults.size()) {
+      text("=");
+      if (!expr(a->defaults[a->defaults.size() - from_end], kTest)) return false;
+    }
+    if (i + 1 == a->posonlyargs.size()) text(", /");
+  }
+  if (a->vararg != nullptr || !a->kwonlyargs.empty()) {
+    separate();
+    text("*");
+    if (a->vararg != nullptr && !argument(a->vararg)) return false;
+  }
+  for (uint32_t i = 0; i < a->kwonlyargs.size(); ++i) {
+    separate();
+    if (!argument(a->kwonlyargs[i])) return false;
+    if (a->kw_defaults[i] != nullptr) {
+      text("=");
+      if (!expr(a->kw_defaults[i], kTest)) return false;
+    }
+  }
+  if (a->kwarg != nullptr) {
+    separate();
+    text("**");
+    return argument(a->kwarg);
+  }
+  return true;
+}
+
+bool Unparser::comprehensions(const Seq<Comprehension*>& generators) {
+  for (const Comprehension* c : generators) {
+    text(c->is_async ? " async for " : " for ");
+    if (!expr(c->target, kTuple)) return false;
+    text(" in ");
+    if (!expr(c->iter, kTest + 1)) return false;
+    for (const Expr* test : c->ifs) {
+      text(" if ");
+      if (!expr(test, kTest + 1)) return false;
+    }
+  }
+  return true;
+}
+
+bool Unparser::tuple(const Tuple* e, int level) {
+  if (e->elts.empty()) {
+    text("()");
+    return true;
+  }
+  open(level > kTuple);
+  if (!list(e->elts, kTest)) return false;
+  if (e->elts.size() == 1) text(",");
+  close(level > kTuple);
+  return true;
+}
+
+bool Unparser::slice(const Slice* e) {
+  if (e->lower != nullptr && !expr(e->lower, kTest)) return false;
+  text(":");
+  if (e->upper != nullptr && !expr(e->upper, kTest)) return false;
+  if (e->step != nullptr) {
+    text(":");
+    return expr(e->step, kTest);
+  }
+  return true;
+}
+
+bool Unparser::replacement(const Expr* value, Int conversion, const Expr* spec, std::string& body) {
+  std::string inside;
+  Unparser nested(inside);
+  nested.depth_ = depth_;
+  if (!nested.expr(value, kTest + 1)) return false;
+  body += inside.starts_with('{') ? "{ " : "{";
+  body += inside;
+  if (conversion > 0) {
+    body += '!';
+    body += static_cast<char>(conversion);
+  }
+  if (spec != nullptr) {
+    body += ':';
+    if (const auto* j = as<JoinedStr>(spec)) {
+      if (!joined_body(j->values, body)) return false;
+    } else if (const auto* c = as<Constant>(spec)) {
+      body += c->value.text;
+    }
+  }
+  body += '}';
+  return true;
+}
+
+bool Unparser::joined_body(const Seq<Expr*>& values, std::string& body) {
+  for (const Expr* e : values) {
+    if (const auto* c = as<Constant>(e)) {
+      for (char ch : c->value.text) {
+        body += ch;
+        if (ch == '{' || ch == '}') body += ch;
+      }
+    } else if (const auto* f = as<FormattedValue>(e)) {
+      if (!replacement(f->value, f->conversion, f->format_spec, body)) return false;
+    } else if (const auto* i = as<Interpolation>(e)) {
+      if (!replacement(i->value, i->conversion, i->format_spec, body)) return false;
+    } else if (const auto* j = as<JoinedStr>(e)) {
+      if (!joined_body(j->values, body)) return false;
+    }
+  }
+  return true;
+}
+
+bool Unparser::joined(const Seq<Expr*>& values, char prefix) {
+  std::string body;
+  if (!joined_body(values, body)) return false;
+  out_ += prefix;
+  quoted(body);
+  return true;
+}
+
+bool Unparser::inner(const Expr* e, int level) {
+  switch (e->kind) {
+    case Kind::kBoolOp: {
+      const auto* b = to<BoolOp>(e);
+      const bool is_and = b->op == BoolOperator::kAnd;
+      int own = is_and ? kAnd : kOr;
+      open(level > own);
+      for (uint32_t i = 0; i < b->values.size(); ++i) {
+        if (i > 0) text(is_and ? " and " : " or ");
+        if (!expr(b->values[i], own + 1)) return false;
+      }
+      close(level > own);
+      return true;
+    }
+    case Kind::kBinOp:
+      return binary(to<BinOp>(e), level);
+    case Kind::kUnaryOp:
+      return unary(to<UnaryOp>(e), level);
+    case Kind::kLambda: {
+      const auto* l = to<Lambda>(e);
+      open(level > kTest);
+      const Arguments* a = l->args;
+      bool any = !a->posonlyargs.empty() || !a->args.empty() || !a->kwonlyargs.empty() || a->vararg || a->kwarg;
+      text(any ? "lambda " : "lambda");
+      if (!arguments(a)) return false;
+      text(": ");
+      if (!expr(l->body, kTest)) return false;
+      close(level > kTest);
+      return true;
+    }
+    case Kind::kIfExp: {
+      const auto* i = to<IfExp>(e);
+      open(level > kTest);
+      if (!expr(i->body, kTest + 1)) return false;
+      text(" if ");
+      if (!expr(i->test, kTest + 1)) return false;
+      text(" else ");
+      if (!expr(i->orelse, kTest)) return false;
+      close(level > kTest);
+      return true;
+    }
+    case Kind::kDict:
+      return dict(to<Dict>(e));
+    case Kind::kSet:
+      text("{");
+      if (!list(to<Set>(e)->elts, kTest)) return false;
+      text("}");
+      return true;
+    case Kind::kGeneratorExp: {
+      const auto* g = to<GeneratorExp>(e);
+      text("(");
+      if (!expr(g->elt, kTest) || !comprehensions(g->generators)) return false;
+      text(")");
+      return true;
+    }
+    case Kind::kListComp: {
+      const auto* g = to<ListComp>(e);
+      text("[");
+      if (!expr(g->elt, kTest) || !comprehensions(g->generators)) return false;
+      text("]");
+      return true;
+    }
+    case Kind::kSetComp: {
+      const auto* g = to<SetComp>(e);
+      text("{");
+      if (!expr(g->elt, kTest) || !comprehensions(g->generators)) return false;
+      text("}");
+      return true;
+    }
+    case Kind::kDictComp: {
+      const auto* g = to<DictComp>(e);
+      text("{");
+      if (!expr(g->key, kTest)) return false;
+      text(": ");
+      if (!expr(g->value, kTest) || !comprehensions(g->generators)) return false;
+      text("}");
+      return true;
+    }
+    case Kind::kYield: {
+      const auto* y = to<Yield>(e);
+      if (y->value == nullptr) {
+        text("(yield)");
+        return true;
+      }
+      text("(yield ");
+      if (!expr(y->value, kTest)) return false;
+      text(")");
+      return true;
+    }
+    case Kind::kYieldFrom:
+      text("(yield from ");
+      if (!expr(to<YieldFrom>(e)->value, kTest)) return false;
+      text(")");
+      return true;
+    case Kind::kAwait:
+      open(level > kAwait);
+      text("await ");
+      if (!expr(to<Await>(e)->value, kAtom)) return false;
+      close(level > kAwait);
+      return true;
+    case Kind::kCompare:
+      return compare(to<Compare>(e), level);
+    case Kind::kCall:
+      return call(to<Call>(e));
+    case Kind::kConstant: {
+      const auto* c = to<Constant>(e);
+      if (c->kind.data() != nullptr) text(c->kind);
+      constant(c->value);
+      return true;
+    }
+    case Kind::kJoinedStr:
+      return joined(to<JoinedStr>(e)->values, 'f');
+    case Kind::kTemplateStr:
+      return joined(to<TemplateStr>(e)->values, 't');
+    case Kind::kFormattedValue:
+    case Kind::kInterpolation: {
+      Expr* self = const_cast<Expr*>(e);
+      return joined({&self, 1}, e->kind == Kind::kInterpolation ? 't' : 'f');
+    }
+    case Kind::kAttribute: {
+      const auto* a = to<Attribute>(e);
+      if (!expr(a->value, kAtom)) return false;
+      const auto* c = as<Constant>(a->value);
+      text(c != nullptr && c->value.kind == ConstantKind::kInt ? " ." : ".");
+      text(a->attr);
+      return true;
+    }
+    case Kind::kStarred:
+      text("*");
+      return expr(to<Starred>(e)->value, kExpr);
+    case Kind::kName:
+      text(to<Name>(e)->id);
+      return true;
+    case Kind::kList:
+      text("[");
+      if (!list(to<List>(e)->elts, kTest)) return false;
+      text("]");
+      return true;
+    case Kind::kTuple:
+      return tuple(to<Tuple>(e), level);
+    case Kind::kSubscript: {
+      const auto* s = to<Subscript>(e);
+      if (!expr(s->value, kAtom)) return false;
+      text("[");
+      if (!expr(s->slice, kTuple)) return false;
+      text("]");
+      return true;
+    }
+    case Kind::kSlice:
+      return slice(to<Slice>(e));
+    case Kind::kNamedExpr: {
+      const auto* n = to<NamedExpr>(e);
+      open(level > kTuple);
+      if (!expr(n->target, kAtom)) return false;
+      text(" := ");
+      if (!expr(n->value, kAtom)) return false;
+      close(level > kTuple);
+      return true;
+    }
+    default:
+      return true;
+  }
+}
+
+// ---- constants
+
+void Unparser::number(double d) {
+  if (std::isinf(d)) {
+    text(d < 0 ? "-1e309" : "1e309");
+    return;
+  }
+  if (std::isnan(d)) {
+    text("nan");
+    return;
+  }
+  char buffer[64];
+  auto r = std::to_chars(buffer, buffer + sizeof(buffer), d, std::chars_format::scientific);
+  std::string_view s(buffer, static_cast<size_t>(r.ptr - buffer));
+  size_t e = s.find('e');
+  int exponent = std::atoi(std::string(s.substr(e + 1)).c_str());
+  if (exponent >= -4 && exponent < 16) {
+    r = std::to_chars(buffer, buffer + sizeof(buffer), d, std::chars_format::fixed);
+    s = {buffer, static_cast<size_t>(r.ptr - buffer)};
+    text(s);
+    if (s.find('.') == std::string_view::npos) text(".0");
+    return;
+  }
+  text(s);
+}
+
+void Unparser::quoted(std::string_view s) {
+  char quote = s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
+  out_ += quote;
+  for (size_t i = 0; i < s.size(); ++i) {
+    char c = s[i];
+    auto u = static_cast<unsigned char>(c);
+    char buffer[16];
+    if (c == quote || c == '\\') {
+      out_ += '\\';
+      out_ += c;
+    } else if (c == '\n') {
+      text("\\n");
+    } else if (c == '\r') {
+      text("\\r");
+    } else if (c == '\t') {
+      text("\\t");
+    } else if (u < 0x20 || u == 0x7F) {
+      std::snprintf(buffer, sizeof(buffer), "\\x%02x", u);
+      text(buffer);
+    } else if (u == 0xED && i + 2 < s.size() && static_cast<unsigned char>(s[i + 1]) >= 0xA0) {
+      unsigned code = (u & 0xFu) << 12 | (static_cast<unsigned char>(s[i + 1]) & 0x3Fu) << 6 |
+                      (static_cast<unsigned char>(s[i + 2]) & 0x3Fu);
+      std::snprintf(buffer, sizeof(buffer), "\\u%04x", code);
+      text(buffer);
+      i += 2;
+    } else {
+      out_ += c;
+    }
+  }
+  out_ += quote;
+}
+
+void Unparser::quoted_bytes(std::string_view s) {
+  char quote = s.find('\'') != std::string_view::npos && s.find('"') == std::string_view::npos ? '"' : '\'';
+  out_ += 'b';
+  out_ += quote;
+  for (char c : s) {
+    auto u = static_cast<unsigned char>(c);
+    char buffer[8];
+    if (c == quote || c == '\\') {
+      out_ += '\\';
+      out_ += c;
+    } else if (c == '\n') {
+      text("\\n");
+    } else if (c == '\r') {
+      text("\\r");
+    } else if (c == '\t') {
+      text("\\t");
+    } else if (u < 0x20 || u >= 0x7F) {
+      std::snprintf(buffer, sizeof(buffer), "\\x%02x", u);
+      text(buffer);
+    } else {
+      out_ += c;
+    }
+  }
+  out_ += quote;
+}
+
+void Unparser::constant(const ConstantValue& v) {
+  switch (v.kind) {
+    case ConstantKind::kNone:
+      text("None");
+      return;
+    case ConstantKind::kFalse:
+      text("False");
+      return;
+    case ConstantKind::kTrue:
+      text("True");
+      return;
+    case ConstantKind::kEllipsis:
+      text("...");
+      return;
+    case ConstantKind::kInt:
+      out_ += v.fits_int64 ? std::to_string(v.integer) : std::string(v.text);
+      return;
+    case ConstantKind::kFloat:
+      number(v.real);
+      return;
+    case ConstantKind::kComplex:
+      if (v.real != 0) {
+        text("(");
+        number(v.real);
+        if (v.imag >= 0) text("+");
+      }
+      if (v.imag == std::floor(v.imag) && std::fabs(v.imag) < 1e16) {
+        char buffer[32];
+        std::snprintf(buffer, sizeof(buffer), "%.0f", v.imag);
+        text(buffer);
+      } else {
+        number(v.imag);
+      }
+      text("j");
+      if (v.real != 0) text(")");
+      return;
+    case ConstantKind::kStr:
+      quoted(v.text);
+      return;
+    case ConstantKind::kBytes:
+      quoted_bytes(v.text);
+      return;
+    case ConstantKind::kTuple:
+      text("(");
+      for (uint32_t i = 0; i < v.elements.size(); ++i) {
+        if (i > 0) text(", ");
+        constant(v.elements[i]);
+      }
+      text(v.elements.size() == 1 ? ",)" : ")");
+      return;
+    case ConstantKind::kFrozenset:
+      text("frozenset({");
+      for (uint32_t i = 0; i < v.elements.size(); ++i) {
+        if (i > 0) text(", ");
+        constant(v.elements[i]);
+      }
+      text("})");
+      return;
+  }
+}
+
+}  // namespace
+
+bool unparse_expression(const Expr* e, std::string& out) { return Unparser(out).expr(e, kTest); }
+
+}  // namespace dxpy::compiler
