@@ -1,4 +1,5 @@
-// The module _abc: the machinery of abstract base classes. A class's registry and caches hold weak references to classes.
+// The module _abc: the machinery of abstract base classes. A class's registry and caches hold weak references to
+// classes.
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
@@ -11,7 +12,7 @@ namespace dxpy {
 
 namespace {
 
-struct AbcData : Object {  // what a class keeps in _abc_impl
+struct AbcData : Object {                 // what a class keeps in _abc_impl
   Value registry, cache, negative_cache;  // sets of weak references; owned, may be empty
   int64_t negative_version;
 };
@@ -22,8 +23,12 @@ struct AbcState {
 };
 
 using Fields = OwnedFields<AbcData, &AbcData::registry, &AbcData::cache, &AbcData::negative_cache>;
-const TypeSpec kDataSpec = {"_abc._abc_data", sizeof(AbcData), Kind::kOther, TypeFlags::kGc | TypeFlags::kDisallowNew,
-                            "Internal state held by ABC machinery.", &Fields::fill};
+const TypeSpec kDataSpec = {"_abc._abc_data",
+                            sizeof(AbcData),
+                            Kind::kOther,
+                            TypeFlags::kGc | TypeFlags::kDisallowNew,
+                            "Internal state held by ABC machinery.",
+                            &Fields::fill};
 
 // The data of a class made by ABCMeta; nullptr: TypeError or whatever is pending.
 AbcData* data_of(Thread& th, Value cls) {
@@ -159,8 +164,7 @@ Owned abc_register(Thread& th, Value cls, Value subclass) {
   if (already == Tri::kTrue) return Owned::borrow(subclass);
   Tri reversed = is_subclass(th, cls, subclass);
   if (reversed == Tri::kError) return {};
-  if (reversed == Tri::kTrue)
-    return raise(th, th.rt->exc.RuntimeError, "Refusing to create an inheritance cycle");
+  if (reversed == Tri::kTrue) return raise(th, th.rt->exc.RuntimeError, "Refusing to create an inheritance cycle");
   AbcData* data = data_of(th, cls);
   if (data == nullptr || failed(add_to_weak_set(th, data->registry, subclass))) return {};
   ++module_state<AbcState>(th).counter;
@@ -288,8 +292,9 @@ Owned get_dump(Thread& th, Value cls) {
 }
 
 const NativeDef kFunctions[] = {
-    function<&abc_init>("_abc_init(object, /)", "Internal ABC helper for class set-up. Should be never used outside abc "
-                                                "module."),
+    function<&abc_init>("_abc_init(object, /)",
+                        "Internal ABC helper for class set-up. Should be never used outside abc "
+                        "module."),
     function<&abc_register>("_abc_register(object, subclass, /)",
                             "Internal ABC helper for subclasss registration. Should be never used outside abc module."),
     function<&abc_instancecheck>("_abc_instancecheck(object, instance, /)",

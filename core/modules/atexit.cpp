@@ -86,17 +86,20 @@ int64_t ncallbacks(Thread& th) {
 }
 
 const NativeDef kFunctions[] = {
-    raw_function(&register_function, "register(func, /, *args, **kwargs)",
-                 "Register a function to be executed upon normal program termination\n\n    func - function to be called "
-                 "at exit\n    args - optional arguments to pass to func\n    kwargs - optional keyword arguments to "
-                 "pass to func\n\n    func is returned to facilitate usage as a decorator."),
-    function<&unregister>("unregister(func, /)",
-                          "Unregister an exit function which was previously registered using\natexit.register\n\n    func "
-                          "- function to be unregistered"),
+    raw_function(
+        &register_function, "register(func, /, *args, **kwargs)",
+        "Register a function to be executed upon normal program termination\n\n    func - function to be called "
+        "at exit\n    args - optional arguments to pass to func\n    kwargs - optional keyword arguments to "
+        "pass to func\n\n    func is returned to facilitate usage as a decorator."),
+    function<&unregister>(
+        "unregister(func, /)",
+        "Unregister an exit function which was previously registered using\natexit.register\n\n    func "
+        "- function to be unregistered"),
     function<&clear>("_clear()", "Clear the list of previously registered exit functions."),
-    function<&run_exitfuncs>("_run_exitfuncs()",
-                             "Run all registered exit functions.\n\nIf a callback raises an exception, it is logged with "
-                             "sys.unraisablehook."),
+    function<&run_exitfuncs>(
+        "_run_exitfuncs()",
+        "Run all registered exit functions.\n\nIf a callback raises an exception, it is logged with "
+        "sys.unraisablehook."),
     function<&ncallbacks>("_ncallbacks()", "Return the number of registered exit functions."),
 };
 

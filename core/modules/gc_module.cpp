@@ -147,14 +147,16 @@ const NativeDef kFunctions[] = {
     function<&enable>("enable()", "Enable automatic garbage collection."),
     function<&disable>("disable()", "Disable automatic garbage collection."),
     function<&isenabled>("isenabled()", "Returns true if automatic garbage collection is enabled."),
-    function<&collect>("collect(generation=2)",
-                       "Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional "
-                       "argument\nmay be an integer specifying which generation to collect.  A ValueError\nis raised if "
-                       "the generation number is invalid.\n\nThe number of unreachable objects is returned."),
+    function<&collect>(
+        "collect(generation=2)",
+        "Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional "
+        "argument\nmay be an integer specifying which generation to collect.  A ValueError\nis raised if "
+        "the generation number is invalid.\n\nThe number of unreachable objects is returned."),
     function<&get_count>("get_count()", "Return a three-tuple of the current collection counts."),
-    function<&set_threshold>("set_threshold(threshold0, threshold1=10, threshold2=10, /)",
-                             "Set the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero "
-                             "disables collection."),
+    function<&set_threshold>(
+        "set_threshold(threshold0, threshold1=10, threshold2=10, /)",
+        "Set the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero "
+        "disables collection."),
     function<&get_threshold>("get_threshold()", "Return the current collection thresholds."),
     function<&get_debug>("get_debug()", "Get the garbage collection debugging flags."),
     function<&set_debug>("set_debug(flags, /)", "Set the garbage collection debugging flags."),
@@ -164,7 +166,8 @@ const NativeDef kFunctions[] = {
                            "Return a list of objects tracked by the collector (excluding the list returned)."),
     function<&get_referents>("get_referents(*objs)",
                              "Return the list of objects that are directly referred to by 'objs'."),
-    function<&get_referrers>("get_referrers(*objs)", "Return the list of objects that directly refer to any of 'objs'."),
+    function<&get_referrers>("get_referrers(*objs)",
+                             "Return the list of objects that directly refer to any of 'objs'."),
     function<&get_stats>("get_stats()", "Return a list of dictionaries containing per-generation statistics."),
     function<&freeze>("freeze()", "Freeze all current tracked objects and ignore them for future collections."),
     function<&freeze>("unfreeze()", "Unfreeze all objects in the permanent generation."),
@@ -182,8 +185,7 @@ Status exec(Thread& th, Module* m) {
 
 }  // namespace
 
-const ModuleDef kGcModule = {"gc",
-                             "This module provides access to the garbage collector for reference cycles.",
+const ModuleDef kGcModule = {"gc", "This module provides access to the garbage collector for reference cycles.",
                              kFunctions, &exec};
 
 }  // namespace dxpy

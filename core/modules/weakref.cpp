@@ -1,8 +1,8 @@
 // The module _weakref.
+#include "core/object/weakref.h"
 #include "core/modules/builtin_module.h"
 #include "core/object/dict.h"
 #include "core/object/str.h"
-#include "core/object/weakref.h"
 
 namespace dxpy {
 
@@ -25,7 +25,8 @@ Owned remove_dead_weakref(Thread& th, Dict* dict, Value key) {
 
 const NativeDef kFunctions[] = {
     function<&getweakrefcount>("getweakrefcount(object, /)", "Return the number of weak references to 'object'."),
-    function<&getweakrefs>("getweakrefs(object, /)", "Return a list of all weak reference objects pointing to 'object'."),
+    function<&getweakrefs>("getweakrefs(object, /)",
+                           "Return a list of all weak reference objects pointing to 'object'."),
     function<&proxy>("proxy(object, callback=None, /)",
                      "Create a proxy object that weakly references 'object'.\n\n'callback', if given, is called with a "
                      "reference to the\nproxy when 'object' is about to be finalized."),
