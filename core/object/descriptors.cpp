@@ -382,6 +382,9 @@ Owned member_get(Thread& th, Value self, Value object, Value) {
 
 Status member_set(Thread& th, Value self, Value object, Value value) {
   if (failed(check_applies(th, self, object))) return Status::kError;
+  if (!self.as<MemberDescriptor>()->owner->has_flag(TypeFlags::kHeap)) {
+    return raise(th, th.rt->exc.AttributeError, "readonly attribute");
+  }
   Value* place = member_place(self, object);
   if (!value && !*place) return raise_attribute_error(th, object, self.as<MemberDescriptor>()->name);
   inc_ref(value);

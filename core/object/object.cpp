@@ -140,6 +140,12 @@ thread_local Thread* t_current = nullptr;
 Thread* Thread::current() { return t_current; }
 void Thread::set_current(Thread* t) { t_current = t; }
 
+Status check_native_stack(Thread& th, const char* where) {
+  char here;
+  if (DX_LIKELY(&here >= th.native_stack_limit)) return Status::kOk;
+  return raise(th, th.rt->exc.RecursionError, "Stack overflow (used {} kB){}", 0, where);
+}
+
 Status enter_native(Thread& th, const char* where) {
   char here;
   if (DX_UNLIKELY(&here < th.native_stack_limit)) {

@@ -77,6 +77,8 @@ class Thread {
 //   if (failed(enter_native(th, " while calling a Python object"))) return {};   ... leave_native(th);
 // RecursionError when the native stack or the recursion limit is used up. NativeScope does both ends.
 Status enter_native(Thread& th, const char* where);
+// Only the native stack is looked at: for recursion that must not count as Python calls (hash of nested tuples).
+Status check_native_stack(Thread& th, const char* where);
 inline void leave_native(Thread& th) { --th.recursion_depth; }
 
 class NativeScope {

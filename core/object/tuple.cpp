@@ -126,6 +126,7 @@ Status tuple_hash(Thread& th, Value self, int64_t& out) {
     out = t->hash_cache;
     return Status::kOk;
   }
+  if (failed(check_native_stack(th, " while hashing a tuple"))) return Status::kError;
   constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
   uint64_t acc = kPrime5;
   for (size_t i = 0; i < t->size; ++i) {
