@@ -137,9 +137,9 @@ SyntaxErrorInfo ErrorReporter::lexer_error() const {
 bool ErrorReporter::later_lexer_error(size_t furthest, SyntaxErrorInfo* out) const {
   LexErrorKind kind = lexer_.error().kind;
   if (kind == LexErrorKind::kNone || furthest + 1 >= tokens_.size()) return false;
+  // Inside an f-string the parser's error says more.
+  if (lexer_.in_formatted_string()) return false;
   if (kind == LexErrorKind::kSyntax) {
-    // Inside an f-string the parser's error says more.
-    if (lexer_.in_formatted_string()) return false;
     *out = lexer_.error().info;
     return true;
   }

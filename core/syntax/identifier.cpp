@@ -1,37 +1,28 @@
 #include "core/syntax/identifier.h"
 
+#include "core/text/names.h"
+#include "core/text/normalize.h"
+#include "core/text/unicode.h"
+
 namespace dxpy::syntax {
-namespace {
+bool is_identifier_part(char32_t c) { return text::is_xid_continue(c); }
 
-bool in_range(char32_t c, char32_t low, char32_t high) { return c >= low && c <= high; }
+bool is_identifier_start(char32_t c) { return text::is_xid_start(c); }
 
-// Punctuation, symbols, spaces and unassigned areas of the Basic Multilingual Plane that are in no identifier.
-bool is_symbol(char32_t c) {
-  if (c < 0xC0) return c != 0xAA && c != 0xB5 && c != 0xBA && c != 0xB7;
-  return c == 0xD7 || c == 0xF7 || in_range(c, 0x2000, 0x203E) || in_range(c, 0x2041, 0x2053) ||
-         in_range(c, 0x2055, 0x2070) || in_range(c, 0x207A, 0x207E) || in_range(c, 0x208A, 0x208E) ||
-         in_range(c, 0x20A0, 0x20CF) || in_range(c, 0x2190, 0x2BFF) || in_range(c, 0x3000, 0x3004) ||
-         in_range(c, 0x3008, 0x3020) || in_range(c, 0xD800, 0xF8FF) || in_range(c, 0xFF01, 0xFF0F) ||
-         in_range(c, 0x1F000, 0x1FAFF) || c == 0xFEFF;
+bool is_printable(char32_t c) { return text::is_printable(c); }
+
+bool normalize_identifier(std::string_view name, std::string* out) {
+  if (text::quick_check(name, text::NormalForm::kNFKC)) return false;
+  *out = text::normalize(name, text::NormalForm::kNFKC);
+  return *out != name;
 }
 
-}  // namespace
-
-bool is_identifier_part(char32_t c) { return !is_symbol(c); }
-
-bool is_identifier_start(char32_t c) {
-  return !is_symbol(c) && c != 0xB7 && !in_range(c, 0x0300, 0x036F) && !in_range(c, 0x0660, 0x0669);
+bool character_by_name(std::string_view name, char32_t* code_point) {
+  uint32_t found = 0;
+  if (!text::character_by_name(name, found)) return false;
+  *code_point = found;
+  return true;
 }
-
-bool is_printable(char32_t c) {
-  return !(c < 0x20 || in_range(c, 0x7F, 0xA0) || c == 0xAD || in_range(c, 0x2000, 0x200F) ||
-           in_range(c, 0x2028, 0x202F) || in_range(c, 0x205F, 0x206F) || in_range(c, 0xD800, 0xF8FF) || c == 0x3000 ||
-           c == 0xFEFF);
-}
-
-bool normalize_identifier(std::string_view, std::string*) { return false; }
-
-bool character_by_name(std::string_view, char32_t*) { return false; }
 
 char32_t decode_utf8(std::string_view text, size_t* index) {
   auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };

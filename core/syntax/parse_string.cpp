@@ -254,6 +254,10 @@ std::string_view Parser::field_text(uint32_t start, uint32_t end) {
     char c = text[i];
     if (quote != 0) {
       if (c == quote) quote = 0;
+      if (c == '\\' && i + 1 < text.size()) {
+        out += c;
+        c = text[++i];
+      }
     } else if (c == '"' || c == '\'') {
       quote = c;
     } else if (c == '#') {
