@@ -66,7 +66,7 @@ Owned default_repr(Thread& th, Value self) {
     factory = repr(th, f);
     repr_leave(th, f);
   }
-  return factory ? format_str(th, "{}({}, {})", type_of(th, self), factory, content) : Owned();
+  return factory ? format_str(th, "{}({}, {})", type_of(th, self)->name, factory, content) : Owned();
 }
 
 // A new dictionary of the type of `like`, with its factory and the items of `content`.
@@ -184,7 +184,7 @@ Status getter_set(Thread& th, Value, Value, Value value) {
 }
 Owned getter_repr(Thread& th, Value self) {
   auto* g = self.as<TupleGetter>();
-  return format_str(th, "{}({}, {!r})", type_of(th, self), g->index, g->doc);
+  return format_str(th, "{}({}, {!r})", type_of(th, self)->name, g->index, g->doc);
 }
 Owned getter_reduce(Thread& th, TupleGetter* g) {
   Owned args = tuple_of(th, Value::small_int(g->index), g->doc);

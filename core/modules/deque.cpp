@@ -157,9 +157,9 @@ Owned deque_repr(Thread& th, Value self) {
   Owned list = sequence_to_list(th, self);
   Owned result;
   if (list && as_deque(self)->max_length >= 0) {
-    result = format_str(th, "{}({!r}, maxlen={})", type_of(th, self), list, as_deque(self)->max_length);
+    result = format_str(th, "{}({!r}, maxlen={})", type_of(th, self)->name, list, as_deque(self)->max_length);
   } else if (list) {
-    result = format_str(th, "{}({!r})", type_of(th, self), list);
+    result = format_str(th, "{}({!r})", type_of(th, self)->name, list);
   }
   repr_leave(th, self);
   return result;

@@ -50,8 +50,8 @@ Owned count_next(Thread& th, Value self) {
 
 Owned count_repr(Thread& th, Value self) {
   auto* c = self.as<Count>();
-  if (c->step == Value::small_int(1)) return format_str(th, "{}({!r})", type_of(th, self), c->next);
-  return format_str(th, "{}({!r}, {!r})", type_of(th, self), c->next, c->step);
+  if (c->step == Value::small_int(1)) return format_str(th, "{}({!r})", type_of(th, self)->name, c->next);
+  return format_str(th, "{}({!r}, {!r})", type_of(th, self)->name, c->next, c->step);
 }
 
 void fill_count(TypeSlots& s) {
@@ -92,8 +92,8 @@ Owned repeat_next(Thread&, Value self) {
 }
 Owned repeat_repr(Thread& th, Value self) {
   auto* r = self.as<Repeat>();
-  if (r->left < 0) return format_str(th, "{}({!r})", type_of(th, self), r->element);
-  return format_str(th, "{}({!r}, {})", type_of(th, self), r->element, r->left);
+  if (r->left < 0) return format_str(th, "{}({!r})", type_of(th, self)->name, r->element);
+  return format_str(th, "{}({!r}, {})", type_of(th, self)->name, r->element, r->left);
 }
 Owned repeat_length_hint(Thread& th, Repeat* r) {
   if (r->left < 0) return raise(th, th.rt->exc.TypeError, "len() of unsized object");

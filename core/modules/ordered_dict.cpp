@@ -137,7 +137,7 @@ Owned m_update(Thread& th, Value self, const Value* args, size_t nargs, Value kw
 // --- basics
 
 Owned ordered_repr(Thread& th, Value self) {
-  if (dict_size(self) == 0) return format_str(th, "{}()", type_of(th, self));
+  if (dict_size(self) == 0) return format_str(th, "{}()", type_of(th, self)->name);
   Tri inside = repr_enter(th, self);
   if (inside == Tri::kError) return {};
   if (inside == Tri::kTrue) return str_ascii(th, "...");
@@ -150,7 +150,7 @@ Owned ordered_repr(Thread& th, Value self) {
     Owned items = call_method(th, self, th.rt->names.items);
     ok = items && !failed(dict_update(th, content, items));
   }
-  if (ok) result = format_str(th, "{}({!r})", type_of(th, self), content);
+  if (ok) result = format_str(th, "{}({!r})", type_of(th, self)->name, content);
   repr_leave(th, self);
   return result;
 }
