@@ -51,6 +51,7 @@ class Thread {
   struct FrameStack* frame_stack = nullptr;  // memory of frames (core/interp)
   Owned trace_function, profile_function;    // sys.settrace, sys.setprofile
   bool in_trace = false;
+  Owned locals;   // _thread._local: dict from a local's key to its namespace on this thread; empty: none yet
   Owned context;  // current contextvars.Context, empty: none yet
   Owned async_gen_firstiter, async_gen_finalizer;
   uint32_t coroutine_origin_depth = 0;

@@ -1,0 +1,26 @@
+// What the files of the _thread module share.
+#pragma once
+
+#include "core/modules/thread_locks.h"
+#include "core/object/float.h"
+#include "core/object/module.h"
+
+namespace dxpy {
+
+struct ThreadState {  // per runtime
+  Type* handle = nullptr;
+  Type* lock = nullptr;
+  Type* rlock = nullptr;
+  Type* local = nullptr;
+  Type* hook_args = nullptr;
+  Owned joinable;   // list of handles of threads that are not daemons
+  Value trace_all;  // threading.settrace goes through threading.py: always empty
+  size_t stack_size = 0;
+  int64_t running = 0;
+};
+
+Owned lock_new(Thread&);
+Status init_lock_types(Thread&, Module* m);
+Status init_local_type(Thread&, Module* m);
+
+}  // namespace dxpy
