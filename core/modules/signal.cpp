@@ -383,6 +383,15 @@ Status signals_run_handlers(Thread& th) {
   return Status::kOk;
 }
 
+Status signal_interrupt_main(Thread& th, int number) {
+  if (failed(check_number(th, number))) return Status::kError;
+  SignalState& s = state(th);
+  Value handler = s.handlers[number].get();
+  if (!handler || handler.is_none() || is_action(handler, 0) || is_action(handler, 1)) return Status::kOk;
+  on_signal(&s, number);
+  return Status::kOk;
+}
+
 void signals_destroy(Runtime& rt) {
   if (rt.signals == nullptr) return;
   Host& host = *rt.host;

@@ -9,6 +9,8 @@ namespace dxpy {
 Status signals_init(Thread&, bool install);
 // Runs the Python handlers of the signals that have come in. For the hook of safepoints.
 Status signals_run_handlers(Thread&);
+// _thread.interrupt_main: as if the signal had come in; nothing when it is ignored or has its default action.
+Status signal_interrupt_main(Thread&, int number);
 void signals_destroy(Runtime&);
 void signals_after_fork(Thread&);
 

@@ -17,7 +17,7 @@ namespace dxpy {
 
 namespace {
 
-constexpr size_t kStackReserve = 128 * 1024;      // left for C++ when Python is told that the stack is full
+constexpr size_t kStackReserve = 128 * 1024;  // left for C++ when Python is told that the stack is full
 constexpr size_t kDefaultStack = 16 * 1024 * 1024;
 
 struct ThreadHandle : Object {
@@ -146,8 +146,7 @@ Owned start_joinable_thread(Thread& th, Value function, Value handle, bool daemo
     keep = handle_new(th);
     if (!keep) return {};
   } else {
-    if (type_of(th, handle) != state.handle)
-      return raise(th, th.rt->exc.TypeError, "'handle' must be a _ThreadHandle");
+    if (type_of(th, handle) != state.handle) return raise(th, th.rt->exc.TypeError, "'handle' must be a _ThreadHandle");
     keep = Owned::borrow(handle);
   }
   if (handle_of(keep)->started) return raise(th, th.rt->exc.RuntimeError, "thread already started");
@@ -201,8 +200,8 @@ const NativeDef kHandleMethods[] = {
     method<&handle_set_done>("_set_done(self, /)", nullptr),
 };
 const GetSetDef kHandleGetSets[] = {{"ident", &handle_ident}};
-const TypeSpec kHandleSpec = {"_thread._ThreadHandle", sizeof(ThreadHandle), Kind::kOther,   0, nullptr,
-                              &fill_handle,            kHandleMethods,       kHandleGetSets};
+const TypeSpec kHandleSpec = {"_thread._ThreadHandle", sizeof(ThreadHandle), Kind::kOther, 0, nullptr, &fill_handle,
+                              kHandleMethods,          kHandleGetSets};
 
 Owned make_thread_handle(Thread& th, Value ident) {
   uint64_t id = 0;
@@ -245,7 +244,8 @@ Owned interrupt_main(Thread& th, int signal) {
 }
 
 Owned set_name(Thread& th, Value name) {
-  if (!is_str(name)) return raise(th, th.rt->exc.TypeError, "set_name() argument 'name' must be str, not {}", type_name(th, name));
+  if (!is_str(name))
+    return raise(th, th.rt->exc.TypeError, "set_name() argument 'name' must be str, not {}", type_name(th, name));
   th.rt->host->thread_name(std::string(str_view(name)).c_str());
   return Owned::none();
 }
@@ -306,13 +306,14 @@ const NativeDef kFunctions[] = {
     function<&exit_thread>("exit_thread()", "An obsolete synonym of exit()."),
     function<&interrupt_main>("interrupt_main(signum=2, /)",
                               "Simulate the arrival of the given signal in the main thread."),
-    function<&get_ident>("get_ident()", "Return a non-zero integer that uniquely identifies the current thread amongst "
-                                        "other threads that exist simultaneously."),
-    function<&get_native_id>("get_native_id()", "Return a non-negative integer identifying the thread as reported by the OS."),
+    function<&get_ident>("get_ident()",
+                         "Return a non-zero integer that uniquely identifies the current thread amongst "
+                         "other threads that exist simultaneously."),
+    function<&get_native_id>("get_native_id()",
+                             "Return a non-negative integer identifying the thread as reported by the OS."),
     function<&count>("_count()", "Return the number of currently running Python threads, excluding the main thread."),
     function<&stack_size>("stack_size(size=0, /)", "Return the thread stack size used when creating new threads."),
-    function<&excepthook>("_excepthook(exc_type_value_traceback_thread, /)",
-                          "Handle uncaught Thread.run() exception."),
+    function<&excepthook>("_excepthook(exc_type_value_traceback_thread, /)", "Handle uncaught Thread.run() exception."),
     function<&is_main_interpreter>("_is_main_interpreter()",
                                    "Return True if the current interpreter is the main Python interpreter."),
     function<&shutdown>("_shutdown()", "Wait for all non-daemon threads (other than the calling thread) to stop."),
@@ -326,9 +327,10 @@ Status exec(Thread& th, Module* m) {
   s.handle = add_type(th, m, kHandleSpec);
   if (s.handle == nullptr || failed(init_lock_types(th, m)) || failed(init_local_type(th, m))) return Status::kError;
   static const char* const kFields[] = {"exc_type", "exc_value", "exc_traceback", "thread"};
-  s.hook_args = struct_sequence_type(th, "_thread._ExceptHookArgs", "Type used to pass arguments to threading.excepthook.",
-                                     kFields, 4);
-  if (s.hook_args == nullptr || failed(module_add(th, m, "_ExceptHookArgs", type_value(s.hook_args)))) return Status::kError;
+  s.hook_args = struct_sequence_type(th, "_thread._ExceptHookArgs",
+                                     "Type used to pass arguments to threading.excepthook.", kFields, 4);
+  if (s.hook_args == nullptr || failed(module_add(th, m, "_ExceptHookArgs", type_value(s.hook_args))))
+    return Status::kError;
   Owned max = float_from_double(th, 9223372036.0);
   if (!max || failed(module_add(th, m, "TIMEOUT_MAX", max))) return Status::kError;
   return module_add(th, m, "error", type_value(th.rt->exc.RuntimeError));

@@ -1,4 +1,5 @@
-// _thread._local: an object whose attributes are each thread's own. A thread keeps, in Thread::locals, one dict per local.
+// _thread._local: an object whose attributes are each thread's own. A thread keeps, in Thread::locals, one dict per
+// local.
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
 #include "core/modules/thread.h"
@@ -42,7 +43,8 @@ Owned local_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
   // The creating thread's __init__ is called by the constructor as usual: its namespace exists from now on.
   if (!th.locals) th.locals = dict_new(th);
   Owned ns = dict_new(th);
-  if (!th.locals || !ns || failed(dict_set(th, th.locals, Value::small_int(static_cast<int64_t>(l->key)), ns))) return {};
+  if (!th.locals || !ns || failed(dict_set(th, th.locals, Value::small_int(static_cast<int64_t>(l->key)), ns)))
+    return {};
   return keep;
 }
 
@@ -76,8 +78,7 @@ Owned local_getattr(Thread& th, Value self, Value name) {
   Value interned = str_intern(th, name);
   Value attr = type_lookup(l->type(), interned);
   DescrGetFn get = attr ? slots_of(th, attr).descr_get : nullptr;
-  if (get != nullptr && slots_of(th, attr).descr_set != nullptr)
-    return get(th, attr, self, type_value(l->type()));
+  if (get != nullptr && slots_of(th, attr).descr_set != nullptr) return get(th, attr, self, type_value(l->type()));
   Value v = dict_get(th, ns, interned);
   if (v) return Owned::borrow(v);
   if (th.has_error()) return {};
@@ -130,7 +131,8 @@ void fill(TypeSlots& s) {
   s.traverse = &local_traverse;
 }
 
-const TypeSpec kLocalSpec = {"_thread._local", sizeof(Local), Kind::kOther, TypeFlags::kGc | TypeFlags::kBaseType | TypeFlags::kWeakRef,
+const TypeSpec kLocalSpec = {"_thread._local",    sizeof(Local),
+                             Kind::kOther,        TypeFlags::kGc | TypeFlags::kBaseType | TypeFlags::kWeakRef,
                              "Thread-local data", &fill};
 
 }  // namespace

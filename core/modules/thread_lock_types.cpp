@@ -64,7 +64,8 @@ Owned lock_reinit(Thread&, Value self) {  // in the child after fork
 Owned lock_repr(Thread& th, Value self) {
   char address[32];
   std::snprintf(address, sizeof address, "%p", static_cast<void*>(self.as_object()));
-  return format_str(th, "<{} {} object at {}>", self.as<Lock>()->locked ? "locked" : "unlocked", "_thread.lock", address);
+  return format_str(th, "<{} {} object at {}>", self.as<Lock>()->locked ? "locked" : "unlocked", "_thread.lock",
+                    address);
 }
 void lock_dealloc(Thread& th, Object* o) {
   delete static_cast<Lock*>(o)->place;
@@ -77,13 +78,15 @@ void fill_lock(TypeSlots& s) {
 }
 
 const char kAcquireDoc[] =
-    "Lock the lock.\n\nWithout argument, this blocks if the lock is already locked (even by the same thread), waiting for "
+    "Lock the lock.\n\nWithout argument, this blocks if the lock is already locked (even by the same thread), waiting "
+    "for "
     "another thread to release the lock, and return True once the lock is acquired.";
 const NativeDef kLockMethods[] = {
     method<&lock_acquire>("acquire(self, /, blocking=True, timeout=-1)", kAcquireDoc),
     method<&lock_acquire>("acquire_lock(self, /, blocking=True, timeout=-1)", kAcquireDoc),
-    method<&lock_release>("release(self, /)", "Release the lock, allowing another thread that is blocked waiting for it to "
-                                              "acquire the lock."),
+    method<&lock_release>("release(self, /)",
+                          "Release the lock, allowing another thread that is blocked waiting for it to "
+                          "acquire the lock."),
     method<&lock_release>("release_lock(self, /)", "An obsolete synonym of release()."),
     method<&lock_locked>("locked(self, /)", "Return whether the lock is in the locked state."),
     method<&lock_locked>("locked_lock(self, /)", "An obsolete synonym of locked()."),
@@ -91,13 +94,9 @@ const NativeDef kLockMethods[] = {
     method<&lock_exit>("__exit__(self, /, *exc_info)", "Release the lock."),
     method<&lock_reinit>("_at_fork_reinit(self, /)", nullptr),
 };
-const TypeSpec kLockSpec = {"_thread.lock",
-                            sizeof(Lock),
-                            Kind::kOther,
-                            TypeFlags::kWeakRef,
-                            "A lock object is a synchronization primitive.",
-                            &fill_lock,
-                            kLockMethods};
+const TypeSpec kLockSpec = {
+    "_thread.lock", sizeof(Lock), Kind::kOther, TypeFlags::kWeakRef, "A lock object is a synchronization primitive.",
+    &fill_lock,     kLockMethods};
 
 // --- RLock
 
@@ -176,8 +175,8 @@ Owned rlock_repr(Thread& th, Value self) {
   char address[32];
   std::snprintf(address, sizeof address, "%p", static_cast<void*>(l));
   return format_str(th, "<{} {} object owner={} count={} at {}>", l->owner != nullptr ? "locked" : "unlocked",
-                    self.as_object()->type(), static_cast<unsigned long>(l->owner != nullptr ? l->owner->id : 0), l->count,
-                    address);
+                    self.as_object()->type(), static_cast<unsigned long>(l->owner != nullptr ? l->owner->id : 0),
+                    l->count, address);
 }
 void rlock_dealloc(Thread& th, Object* o) {
   delete static_cast<RLock*>(o)->place;
@@ -200,7 +199,7 @@ const NativeDef kRLockMethods[] = {
     method<&rlock_acquire_restore>("_acquire_restore(self, state, /)", "For internal use by `threading.Condition`."),
     method<&rlock_reinit>("_at_fork_reinit(self, /)", nullptr),
 };
-const TypeSpec kRLockSpec = {"_thread.RLock", sizeof(RLock), Kind::kOther,  TypeFlags::kWeakRef | TypeFlags::kBaseType,
+const TypeSpec kRLockSpec = {"_thread.RLock", sizeof(RLock), Kind::kOther, TypeFlags::kWeakRef | TypeFlags::kBaseType,
                              nullptr,         &fill_rlock,   kRLockMethods};
 
 }  // namespace

@@ -31,7 +31,8 @@ Status WaitPlace::wait(Thread& th, int64_t deadline_ns) {
   ++waiting_;
   host_->mutex_lock(mutex_);
   {
-    // The turn is given up with the mutex held: whoever notifies has the turn and takes the mutex, so nothing is missed.
+    // The turn is given up with the mutex held: whoever notifies has the turn and takes the mutex, so nothing is
+    // missed.
     Unlocked others_run(th);
     (void)host_->condition_wait(condition_, mutex_, slice);
     host_->mutex_unlock(mutex_);
@@ -57,8 +58,7 @@ Status lock_deadline(Thread& th, bool blocking, Value timeout, int64_t& deadline
   double seconds = -1;
   if (timeout && failed(to_double(th, timeout, seconds))) return Status::kError;
   if (!blocking) {
-    if (seconds != -1)
-      return raise(th, th.rt->exc.ValueError, "can't specify a timeout for a non-blocking call");
+    if (seconds != -1) return raise(th, th.rt->exc.ValueError, "can't specify a timeout for a non-blocking call");
     deadline_ns = 0;
     return Status::kOk;
   }

@@ -13,8 +13,8 @@ class WaitPlace {
   WaitPlace(const WaitPlace&) = delete;
   WaitPlace& operator=(const WaitPlace&) = delete;
   ~WaitPlace();
-  // Gives up the turn until somebody notifies, `deadline_ns` (monotonic; -1: none) passes, or a slice is over. kError: a
-  // signal handler raised. The caller looks again whether it has what it waits for.
+  // Gives up the turn until somebody notifies, `deadline_ns` (monotonic; -1: none) passes, or a slice is over. kError:
+  // a signal handler raised. The caller looks again whether it has what it waits for.
   Status wait(Thread& th, int64_t deadline_ns);
   void notify(Thread& th, bool all);
 
