@@ -283,13 +283,10 @@ void fill_view(TypeSlots& s) {
   s.repr = view_repr;
   s.length = view_length;
 }
-Status view_unhashable(Thread& th, Value self, int64_t&) {
-  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_of(th, self));
-}
 void fill_set_view(TypeSlots& s) {
   fill_view(s);
   s.compare = view_compare;
-  s.hash = view_unhashable;
+  s.hash = hash_not_implemented;
   s.subtract = view_sub;
   s.bit_and = view_and;
   s.bit_or = view_or;

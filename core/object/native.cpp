@@ -329,6 +329,7 @@ Owned native_text_signature(Thread& th, const NativeDef& def) {
   size_t open = all.find('(');
   if (open == std::string_view::npos || all.find("->") != std::string_view::npos) return Owned::none();
   std::string text(all.substr(open));
+  if (text == "(...)") return Owned::none();
   for (std::string_view first : {"(self", "(cls", "(module", "(type"}) {
     if (text.size() > first.size() && std::string_view(text).substr(0, first.size()) == first &&
         (text[first.size()] == ',' || text[first.size()] == ')')) {

@@ -153,6 +153,10 @@ Status finish_type(Thread& th, Type* t) {
   if (failed(set_names(th, t)) || failed(link_bases(th, t))) return Status::kError;
   if (!t->dict) t->dict = dict_new(th);
   if (!t->dict) return Status::kError;
+  if (std::string_view(t->spec->name).find('.') != std::string_view::npos &&
+      failed(dict_set(th, t->dict, th.rt->names.__module__, t->module))) {
+    return Status::kError;  // types of modules show it to their instances, too
+  }
   TypeSlots own = t->slots;
   if (t->base != nullptr) type_inherit_slots(t, t->base);
   if (own.construct == nullptr && t->base == th.rt->types.object && !t->has_flag(TypeFlags::kBaseType)) {
