@@ -345,7 +345,7 @@ Token Lexer::name_or_string() {
 }
 
 Token Lexer::name_token(bool non_ascii) {
-  if (non_ascii && !check_identifier()) return make_empty(TokenType::kErrorToken);
+  if (non_ascii && !options_.extra_tokens && !check_identifier()) return make_empty(TokenType::kErrorToken);
   Token token = make(TokenType::kName, token_start_, cursor_);
   auto length = static_cast<size_t>(cursor_ - token_start_);
   token.type = keyword_type(token_start_, length);
@@ -393,7 +393,7 @@ Token Lexer::operator_token() {
     }
   }
   Operator3 match = match_operator(cursor_);
-  if (match.type == TokenType::kNotEqual && c == '<' && !options_.barry_as_bdfl && !options_.extra_tokens) {
+  if (match.type == TokenType::kNotEqual && c == '<' && !options_.barry_as_bdfl) {
     match = {TokenType::kLess, 1};
   }
   if (match.length == 0) {

@@ -69,6 +69,7 @@ class Lexer {
   // Whether the lexer stands inside an f- or t-string.
   bool in_formatted_string() const { return !fstrings_.empty(); }
   std::string_view source() const { return source_; }
+  int lineno() const { return lineno_; }
 
  private:
   struct Indent {

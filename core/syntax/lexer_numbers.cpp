@@ -30,7 +30,7 @@ Token Lexer::number() {
     if (nonzero && !digits()) return make_empty(TokenType::kErrorToken);
     char after = *cursor_;
     bool is_float = after == '.' || (after | 0x20) == 'e' || (after | 0x20) == 'j';
-    if (nonzero && !is_float) {
+    if (nonzero && !is_float && !options_.extra_tokens) {
       return fail_range(
           "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
           token_start_, zeros_end);
