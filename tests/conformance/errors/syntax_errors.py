@@ -1,5 +1,5 @@
 # Messages and positions of syntax errors.
-sources = """x = 
+sources = r"""x = 
 1 +
 (1, 2
 [1, 2)
@@ -172,8 +172,8 @@ x = 'a' 'b' c
 class A(x for x in y): pass
 def f() -> : pass
 def f(a: ): pass
-\\ x
-x = \\
+\ x
+x = \
 \x00
 é = 1; 日 = ; 
 a = “quoted”

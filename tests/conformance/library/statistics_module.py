@@ -1,0 +1,14 @@
+# statistics: averages, spread, regression, quantiles, NormalDist, errors.
+import statistics as st
+from decimal import Decimal as D
+from fractions import Fraction as F
+data = [2.5, 3.25, 5.5, 11.25, 11.75]
+for name in ("mean", "fmean", "geometric_mean", "harmonic_mean", "median", "median_low", "median_high", "median_grouped", "mode", "multimode", "pstdev", "pvariance", "stdev", "variance"):
+    f = getattr(st, name); print(name, f(data), f([1, 2, 3, 4]), f([1, 1, 4, 4]), end="; ")
+print()
+print(st.mean([F(1, 3), F(1, 6)]), st.mean([D("0.5"), D("0.75")]), st.mean([1, F(1, 2), 2]), st.median([D(1), D(2)]), st.mode("aabbc"), st.multimode("aabbc"), st.mode(["red", "blue", "red"]), st.median([5]), st.variance([F(1, 2), F(3, 2)]), st.stdev([D("27.5"), D("30.25")]), st.fmean([85, 92], weights=[0.3, 0.7]), st.harmonic_mean([40, 60], weights=[5, 30]), st.quantiles(range(1, 11)), st.quantiles([1, 2, 3], n=10, method="inclusive"), st.quantiles([5, 1, 9], n=2), st.correlation([1, 2, 3], [1, 5, 7]), st.covariance([1, 2, 3], [1, 5, 7]), st.linear_regression([1, 2, 3], [2, 4.1, 6]), st.linear_regression([1, 2], [3, 6], proportional=True), st.correlation([1, 2, 3], [3, 1, 2], method="ranked"), st.pvariance([1, 2], mu=1.5), st.median_grouped([1, 2, 2, 3, 4], interval=2), st.mean([1e308, 1e308]), st.mean([True, False]), st.fmean(x for x in (1, 2)), st.mean(range(10)))
+for f in (lambda: st.mean([]), lambda: st.median([]), lambda: st.mode([]), lambda: st.stdev([1]), lambda: st.variance([]), lambda: st.geometric_mean([0, -1]), lambda: st.harmonic_mean([-1, 2]), lambda: st.quantiles([1]), lambda: st.quantiles([], n=4), lambda: st.quantiles([1, 2], n=0), lambda: st.correlation([1], [1]), lambda: st.correlation([1, 2], [1, 1]), lambda: st.linear_regression([1, 1], [1, 2]), lambda: st.mean(["a"]), lambda: st.fmean([]), lambda: st.fmean([1], weights=[1, 2]), lambda: st.correlation([1, 2], [1]), lambda: st.quantiles([1, 2], method="x"), lambda: st.NormalDist(0, -1), lambda: st.NormalDist().inv_cdf(2), lambda: st.multimode([]), lambda: st.mean(5)):
+    try: print(f())
+    except (st.StatisticsError, TypeError, ValueError) as e: print(type(e).__name__, e)
+n = st.NormalDist(100, 15); print(n, n.mean, n.stdev, n.variance, n.pdf(100), n.cdf(130), n.inv_cdf(0.5), n.zscore(115), n.quantiles(4), n + 10, n * 2, n / 3, n - st.NormalDist(5, 2), -n, n.overlap(st.NormalDist(110, 10)), n == st.NormalDist(100, 15), hash(n) == hash(st.NormalDist(100, 15)), st.NormalDist.from_samples([1, 2, 3, 4]), n.samples(3, seed=5), n.median, n.mode)
+k = st.kde([1, 2, 6], h=1.0); print(k(2), st.kde([1, 2], h=0.5, kernel="triangular", cumulative=True)(1.5)); import random; r = random.Random(3); xs = [r.gauss(10, 3) for _ in range(500)]; print(st.mean(xs), st.stdev(xs), st.median(xs), [round(q, 3) for q in st.quantiles(xs, n=5)], st.correlation(xs, xs), st.fmean(xs) - st.mean(xs) < 1e-12)
