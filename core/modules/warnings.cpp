@@ -334,6 +334,17 @@ Status add_filter(Thread& th, List* list, const Type* category, const char* acti
   return item ? list_append(th, list, item) : Status::kError;
 }
 
+// importlib loads this module before anything can be imported: _contextvars is made here when it is not there yet.
+Owned context_var_type(Thread& th) {
+  Value module = dict_get_text(th, th.rt->modules, "_contextvars");
+  Owned held = module ? Owned::borrow(module) : Owned();
+  if (!held) {
+    held = module_from_def(th, *builtin_module_find("_contextvars"));
+    if (!held || failed(dict_set_text(th, th.rt->modules, "_contextvars", held))) return {};
+  }
+  return get_attr(th, held, "ContextVar");
+}
+
 Status exec(Thread& th, Module* m) {
   WarningsState& s = module_state<WarningsState>(th);
   const BuiltinExceptions& e = th.rt->exc;
@@ -348,7 +359,7 @@ Status exec(Thread& th, Module* m) {
       failed(add_filter(th, list, e.ImportWarning, "ignore", nullptr)) ||
       failed(add_filter(th, list, e.ResourceWarning, "ignore", nullptr)))
     return Status::kError;
-  Owned context = import_attr(th, "_contextvars", "ContextVar");
+  Owned context = context_var_type(th);
   Owned name = str_new(th, "_warnings_context");
   Owned var = context && name ? call_with(th, context, name.get()) : Owned();
   if (!var) return Status::kError;
