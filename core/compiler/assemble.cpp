@@ -67,7 +67,7 @@ class Assembler {
     why_ = what;
     return false;
   }
-  Label resolve(Label label);
+  Label resolve(Label label, bool conditional);
   void thread_jumps();
   void copy_exits();
   bool depths();
@@ -88,6 +88,7 @@ class Assembler {
   bytecode::FunctionData& out_;
   std::string& why_;
   std::vector<Label> work_;
+  std::vector<size_t> place_;  // block -> position in source order
   std::vector<Line> lines_;
   std::vector<size_t> first_line_;  // block -> index of its first line
   std::vector<uint32_t> cell_slots_, free_slots_;
@@ -138,7 +139,7 @@ bool is_slot_op(Opcode op) {
 bool is_jump(const Instr& i) { return i.target != kNoLabel && i.op != Opcode::SetupTry; }
 
 // A block that only leads elsewhere is skipped.
-Label Assembler::resolve(Label label) {
+Label Assembler::resolve(Label label, bool conditional) {
   for (int steps = 0; steps < 1000; ++steps) {
     Block& b = block(label);
     Label next;
@@ -147,6 +148,8 @@ Label Assembler::resolve(Label label) {
       next = b.next;
     } else if (b.code[0].op == Opcode::Jump && b.code.size() == 1) {
       next = b.code[0].target;
+      // A conditional jump cannot go back itself: let it use the jump that is there.
+      if (conditional && place_[static_cast<size_t>(next)] <= place_[static_cast<size_t>(label)]) return label;
     } else {
       return label;
     }
@@ -157,9 +160,11 @@ Label Assembler::resolve(Label label) {
 }
 
 void Assembler::thread_jumps() {
+  place_.assign(u_.blocks.size(), 0);
+  for (size_t k = 0; k < u_.order.size(); ++k) place_[static_cast<size_t>(u_.order[k])] = k;
   for (Block& b : u_.blocks) {
     for (Instr& i : b.code) {
-      if (is_jump(i)) i.target = resolve(i.target);
+      if (is_jump(i)) i.target = resolve(i.target, i.op != Opcode::Jump);
     }
   }
 }

@@ -229,6 +229,7 @@ bool Codegen::leave(uint32_t& constant, std::vector<std::string_view>& freevars)
     load_none(nowhere());
     op(Opcode::Return, nowhere());
   }
+  if (out_.failed) return false;
   Unit& unit = u();
   bytecode::FunctionData data;
   data.name = writer_.add_name(unit.name);

@@ -43,8 +43,10 @@ void Codegen::push_inlined(Scope* comp, Inlined& state, const Location& at) {
   Unit& unit = u();
   const bool in_class = scope()->type == ScopeType::kClass && unit.inlined_depth == 0;
   ++unit.inlined_depth;
-  for (const Symbol& inner : comp->symbols) {
+  for (Symbol inner : comp->symbols) {
     if (inner.flags & kDefParam) continue;
+    // A slot that holds a cell elsewhere in the function holds one here too.
+    if (inner.binding == Binding::kLocal && unit.cell_index.contains(inner.name)) inner.binding = Binding::kCell;
     const bool bound = (inner.flags & kDefLocal) && !(inner.flags & kDefNonlocal);
     if (!bound && !in_class) continue;
     Symbol outer = symbol(inner.name);

@@ -24,7 +24,11 @@ int64_t Codegen::deref_slot(std::string_view name) {
     return kCellBase + cell->second;
   }
   if (free != u().free_index.end()) return kFreeBase + free->second;
-  DX_ASSERT(cell != u().cell_index.end());
+  if (cell == u().cell_index.end()) {
+    auto line = static_cast<int32_t>(u().first_line);
+    (void)fail({line, 0, line, 0}, "internal error: no slot for '" + std::string(name) + "'");
+    return kCellBase;
+  }
   return kCellBase + cell->second;
 }
 
@@ -39,7 +43,9 @@ void Codegen::name_op(std::string_view plain, ExprContext context, const Locatio
 
   if (binding == Binding::kFree || binding == Binding::kCell) {
     Opcode o = pick(Opcode::LoadDeref, Opcode::StoreDeref, Opcode::DeleteDeref);
-    if (load && scope()->type == ScopeType::kClass && u().inlined_depth == 0) {
+    if (name.starts_with('.')) {
+      // The compiler's own variables are in no namespace.
+    } else if (load && scope()->type == ScopeType::kClass && u().inlined_depth == 0) {
       op(Opcode::LoadLocals, at);
       o = Opcode::LoadFromDictOrDeref;
     } else if (load && scope()->can_see_class_scope) {

@@ -117,7 +117,7 @@ void Analyzer::inline_comprehension(Scope* scope, Scope* comp, Bindings& binding
            symbol.name == "__conditional_annotations__")) {
         // The implicit names of a class are no variables of its own body.
         binding = Binding::kGlobalImplicit;
-        comp_free.erase(symbol.name);
+        if (!is_free_in_any_child(comp, symbol.name)) comp_free.erase(symbol.name);
         remove_class_name = true;
         class_names.push_back(symbol.name);
       }
