@@ -320,7 +320,7 @@ const NativeDef kFunctions[] = {
     function<&builtin_id>("id(obj, /)", "Return the identity of an object."),
     function<&builtin_isinstance>("isinstance(obj, class_or_tuple, /)",
                                   "Return whether an object is an instance of a class or of a subclass thereof."),
-    function<&builtin_issubclass>("issubclass(cls, class_or_tuple, /)",
+    function<&builtin_issubclass>("issubclass(module, cls, class_or_tuple, /)",
                                   "Return whether 'cls' is derived from another class or is the same class."),
     function<&builtin_iter>("iter(object, sentinel=<unrepresentable>, /)", "Get an iterator from an object."),
     function<&builtin_len>("len(obj, /)", "Return the number of items in a container."),
