@@ -5,6 +5,7 @@
 #include <cstring>
 #include <new>
 
+#include "core/bytecode/dpb_verify.h"
 #include "core/bytecode/opcodes.h"
 #include "core/interp/decode.h"
 #include "core/interp/interp_types.h"
@@ -536,6 +537,31 @@ Owned code_from_bytes(Thread& th, const uint8_t* data, size_t size, Value filena
   owner->size = size;
   owner->release = &free_copied;
   Owned code = code_from_dpb(th, owner, 0, filename);
+  dpb_owner_release(owner);
+  return code;
+}
+
+Owned code_from_untrusted_bytes(Thread& th, const uint8_t* data, size_t size, Value filename, int64_t function_index) {
+  auto* copy = static_cast<uint8_t*>(mem_alloc(size + 1));
+  auto* owner = new (std::nothrow) DpbOwner;
+  if (copy == nullptr || owner == nullptr) {
+    mem_free(copy);
+    delete owner;
+    return raise_no_memory(th);
+  }
+  std::memcpy(copy, data, size);
+  owner->data = copy;
+  owner->size = size;
+  owner->release = &free_copied;
+  std::string error;
+  Owned code;
+  if (!bytecode::verify({copy, size}, &error)) {
+    (void)raise(th, th.rt->exc.ImportError, "{}", error);
+  } else if (function_index < 0 || function_index >= owner->view().function_count()) {
+    (void)raise(th, th.rt->exc.ImportError, "no function {} in compiled code", function_index);
+  } else {
+    code = code_from_dpb(th, owner, static_cast<uint32_t>(function_index), filename);
+  }
   dpb_owner_release(owner);
   return code;
 }

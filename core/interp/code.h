@@ -55,6 +55,8 @@ struct Code : Object {
 Owned code_from_dpb(Thread&, DpbOwner* owner, uint32_t function_index, Value filename);
 // Copies the bytes; they must be verified.
 Owned code_from_bytes(Thread&, const uint8_t* data, size_t size, Value filename);
+// Bytes that came from outside: verified first; ImportError when they are not a valid DPB or have no such function.
+Owned code_from_untrusted_bytes(Thread&, const uint8_t* data, size_t size, Value filename, int64_t function_index);
 // All constants as values, made at first use; nullptr: an exception is pending.
 Value* code_consts(Thread&, Code* code);
 // Decoded instructions, made at first use; nullptr: an exception is pending.

@@ -13,7 +13,7 @@ namespace dxpy {
 namespace {
 
 struct WarningsState {
-  Owned filters, default_action, once_registry, context_lock;
+  Owned filters, default_action, once_registry, context_lock, context_var;
   int64_t version = 0;  // a registry made under other filters is stale
 };
 
@@ -313,7 +313,23 @@ Owned release_lock(Thread& th) {
   return call_method(th, s.context_lock, str_intern(th, "release"));
 }
 
+// _warnings_context is made when first asked for: while the import system starts there is no _contextvars yet.
+Owned module_getattr(Thread& th, Value name) {
+  if (!str_equals(name, "_warnings_context")) {
+    return raise(th, th.rt->exc.AttributeError, "module '_warnings' has no attribute '{}'", name);
+  }
+  WarningsState& s = module_state<WarningsState>(th);
+  if (!s.context_var) {
+    Owned make = import_attr(th, "_contextvars", "ContextVar");
+    Owned text = str_new(th, "_warnings_context");
+    if (!make || !text) return {};
+    s.context_var = call_with(th, make, text.get());
+  }
+  return s.context_var.clone();
+}
+
 const NativeDef kFunctions[] = {
+    function<&module_getattr>("__getattr__(name, /)", nullptr),
     function<&warnings_warn>("warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
                              "Issue a warning, or maybe ignore it or raise an exception."),
     function<&warnings_warn_explicit>(
@@ -334,17 +350,6 @@ Status add_filter(Thread& th, List* list, const Type* category, const char* acti
   return item ? list_append(th, list, item) : Status::kError;
 }
 
-// importlib loads this module before anything can be imported: _contextvars is made here when it is not there yet.
-Owned context_var_type(Thread& th) {
-  Value module = dict_get_text(th, th.rt->modules, "_contextvars");
-  Owned held = module ? Owned::borrow(module) : Owned();
-  if (!held) {
-    held = module_from_def(th, *builtin_module_find("_contextvars"));
-    if (!held || failed(dict_set_text(th, th.rt->modules, "_contextvars", held))) return {};
-  }
-  return get_attr(th, held, "ContextVar");
-}
-
 Status exec(Thread& th, Module* m) {
   WarningsState& s = module_state<WarningsState>(th);
   const BuiltinExceptions& e = th.rt->exc;
@@ -359,13 +364,8 @@ Status exec(Thread& th, Module* m) {
       failed(add_filter(th, list, e.ImportWarning, "ignore", nullptr)) ||
       failed(add_filter(th, list, e.ResourceWarning, "ignore", nullptr)))
     return Status::kError;
-  Owned context = context_var_type(th);
-  Owned name = str_new(th, "_warnings_context");
-  Owned var = context && name ? call_with(th, context, name.get()) : Owned();
-  if (!var) return Status::kError;
   if (failed(module_add(th, m, "filters", s.filters)) || failed(module_add(th, m, "_onceregistry", s.once_registry)) ||
-      failed(module_add(th, m, "_defaultaction", s.default_action)) ||
-      failed(module_add(th, m, "_warnings_context", var)))
+      failed(module_add(th, m, "_defaultaction", s.default_action)))
     return Status::kError;
   return Status::kOk;
 }
