@@ -555,7 +555,7 @@ Owned code_from_untrusted_bytes(Thread& th, const uint8_t* data, size_t size, Va
   owner->release = &free_copied;
   std::string error;
   Owned code;
-  if (!bytecode::verify({copy, size}, &error)) {
+  if (!bytecode::verify_dpb(copy, size, error)) {
     (void)raise(th, th.rt->exc.ImportError, "{}", error);
   } else if (function_index < 0 || function_index >= owner->view().function_count()) {
     (void)raise(th, th.rt->exc.ImportError, "no function {} in compiled code", function_index);

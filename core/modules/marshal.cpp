@@ -1,6 +1,6 @@
-// The module marshal: CPython's encoding of plain values. A code object is written as type 'c' followed by its DPB bytes
-// and the number of the function in it, so its data cannot be exchanged with CPython (neither can CPython's between
-// versions).
+// The module marshal: CPython's encoding of plain values. A code object is written as type 'c' followed by its DPB
+// bytes and the number of the function in it, so its data cannot be exchanged with CPython (neither can CPython's
+// between versions).
 #include <cstring>
 #include <string>
 #include <vector>
@@ -275,11 +275,13 @@ Owned Reader::read_long() {
   if (!take(n * 2, raw)) return {};
   std::vector<uint8_t> magnitude(n * 15 / 8 + 1);
   for (size_t d = 0; d < n; ++d) {
-    uint32_t digit = static_cast<uint8_t>(raw[d * 2]) | static_cast<uint32_t>(static_cast<uint8_t>(raw[d * 2 + 1])) << 8;
+    uint32_t digit = static_cast<uint8_t>(raw[d * 2]) | static_cast<uint32_t>(static_cast<uint8_t>(raw[d * 2 + 1]))
+                                                            << 8;
     if (digit >> 15) return bad("digit out of range in long");
     if (d + 1 == n && digit == 0) return bad("unnormalized long data");
     for (size_t b = 0; b < 15; ++b) {
-      if ((digit >> b) & 1) magnitude[(d * 15 + b) / 8] = static_cast<uint8_t>(magnitude[(d * 15 + b) / 8] | 1u << ((d * 15 + b) % 8));
+      if ((digit >> b) & 1)
+        magnitude[(d * 15 + b) / 8] = static_cast<uint8_t>(magnitude[(d * 15 + b) / 8] | 1u << ((d * 15 + b) % 8));
     }
   }
   Owned v = int_from_bytes(th_, magnitude.data(), magnitude.size(), true, false);
@@ -338,7 +340,8 @@ Owned Reader::read_code() {
   Owned filename = element();
   if (!filename) return {};
   if (!is_str(filename)) return bad("code without a file name");
-  Owned code = code_from_untrusted_bytes(th_, reinterpret_cast<const uint8_t*>(dpb.data()), dpb.size(), filename, index);
+  Owned code =
+      code_from_untrusted_bytes(th_, reinterpret_cast<const uint8_t*>(dpb.data()), dpb.size(), filename, index);
   if (!code && error_matches(th_, th_.rt->exc.ImportError)) {
     clear_error(th_);
     return bad("not valid compiled code");
