@@ -140,10 +140,16 @@ const NativeDef kImportFunction =
                               "and not for general use, it is "
                               "better to use\nimportlib.import_module() to programmatically import a module.");
 
+// For C++ code: the module itself, not its top package.
 Owned import_hook(Thread& th, Value name) {
-  // As PyImport_Import without the caller's globals: the module itself, not its top package.
-  Owned list = Owned();
-  return find_or_load(th, name);
+  ImportState* s = th.rt->import_state;
+  if (s->ready) return find_or_load(th, name);
+  // importlib is being set up and cannot be asked; only modules in C++ can be wanted now.
+  const ModuleDef* def = s->find_builtin != nullptr ? s->find_builtin(str_view(name)) : nullptr;
+  if (def == nullptr) return raise(th, th.rt->exc.ImportError, "{} is needed before importlib", name);
+  Owned m = module_from_def(th, *def);
+  if (!m || failed(dict_set(th, th.rt->modules, name, m))) return {};
+  return m;
 }
 
 }  // namespace
@@ -177,8 +183,9 @@ Owned import_level(Thread& th, Value name, Value globals, Value fromlist, int64_
   return result;
 }
 
-Status import_init(Thread& th, const std::string& dir, const std::string& archive) {
+Status import_init(Thread& th, const std::string& dir, const std::string& archive, FindBuiltin find_builtin) {
   auto* state = new ImportState;
+  state->find_builtin = find_builtin;
   state->stdlib_dir = dir;
   th.rt->import_state = state;
   if (!archive.empty()) (void)state->archive.open(*th.rt->host, archive.c_str());
@@ -198,6 +205,7 @@ Status import_bootstrap(Thread& th) {
   Value imp = dict_get_text(th, th.rt->modules, "_imp");
   if (!imp) return raise(th, th.rt->exc.ImportError, "_imp is missing");
   Owned r = bootstrap_call_with(th, "_install", th.rt->sys, imp);
+  th.rt->import_state->ready = bool(r);
   return r ? Status::kOk : Status::kError;
 }
 

@@ -15,8 +15,10 @@ struct FrozenModule {
   const char* original;  // "": none
 };
 
-// Makes Runtime::import_state. `stdlib_dir`: folder of the library's .py files; `archive`: their compiled form, or "".
-Status import_init(Thread&, const std::string& stdlib_dir, const std::string& archive);
+// Makes Runtime::import_state. `stdlib_dir`: folder of the library's .py files; `archive`: their compiled form, or "";
+// `find_builtin`: the table of modules written in C++, which lives above this layer.
+using FindBuiltin = const ModuleDef* (*)(std::string_view name);
+Status import_init(Thread&, const std::string& stdlib_dir, const std::string& archive, FindBuiltin find_builtin);
 void import_destroy(Runtime&);
 // Runs importlib's bootstrap and installs it: afterwards imports work. `_imp` and sys must be in sys.modules.
 Status import_bootstrap(Thread&);
