@@ -63,11 +63,20 @@ Failure raise_name_error(Thread& th, Value name) {
 
 namespace {
 
-// globals, then builtins; borrowed; empty with a NameError.
-Value find_global(Thread& th, Frame* f, Value name) {
-  Value v = dict_get_str(f->globals, name);
-  if (!v) v = dict_get_str(f->builtins, name);
-  if (!v) (void)raise_name_error(th, name);
+// Of globals or builtins that may be a subclass of dict, whose __getitem__ and __missing__ count. Empty without an
+// exception: there is none.
+Owned find_in(Thread& th, Value namespace_dict, Value name) {
+  if (is_exact_kind(namespace_dict, Kind::kDict)) return Owned::borrow(dict_get_str(namespace_dict, name));
+  Owned v = get_item(th, namespace_dict, name);
+  if (!v) (void)error_clear_if(th, th.rt->exc.KeyError);
+  return v;
+}
+
+// globals, then builtins; empty with a NameError.
+Owned find_global(Thread& th, Frame* f, Value name) {
+  Owned v = find_in(th, f->globals, name);
+  if (!v && !th.has_error()) v = find_in(th, f->builtins, name);
+  if (!v && !th.has_error()) return raise_name_error(th, name);
   return v;
 }
 
@@ -75,6 +84,7 @@ Value find_global(Thread& th, Frame* f, Value name) {
 
 Owned load_global(Thread& th, Frame* f, Unit* pc) {
   Value name = f->code->names[pc->i.b];
+  if (DX_UNLIKELY(!is_exact_kind(f->globals, Kind::kDict))) return find_global(th, f, name);
   Value v = dict_get_str(f->globals, name);
   if (v) {
     if (note_entry(th, f->globals, name, pc[1])) set_op(pc, Op::kLoadGlobalModule);
@@ -116,8 +126,7 @@ Owned load_name(Thread& th, Frame* f, Unit* pc) {
   } else {
     note_entry(th, f->globals, name, pc[1]);
   }
-  Value v = find_global(th, f, name);
-  return v ? Owned::borrow(v) : Owned();
+  return find_global(th, f, name);
 }
 
 Status store_name(Thread& th, Frame* f, Unit* pc, Value v) {
@@ -169,8 +178,7 @@ Owned load_from_dict_or_deref(Thread& th, Frame* f, uint32_t slot, Value mapping
 Owned load_from_dict_or_globals(Thread& th, Frame* f, Value name, Value mapping) {
   Owned v = find_in_mapping(th, mapping, name);
   if (v || th.has_error()) return v;
-  Value found = find_global(th, f, name);
-  return found ? Owned::borrow(found) : Owned();
+  return find_global(th, f, name);
 }
 
 Owned load_build_class(Thread& th, Frame* f) {
