@@ -295,8 +295,18 @@ void Assembler::layout() {
     first_line_[static_cast<size_t>(label)] = lines_.size();
     Label following = k + 1 < list.size() ? list[k + 1] : kNoLabel;
     for (const Instr& i : b.code) {
-      if (i.op == Opcode::Jump && i.target == following) continue;
       Line line{i, label};
+      if (i.op == Opcode::Jump && i.target == following) {
+        // Dropped, unless it alone carries its line (`break`, `continue`).
+        int32_t previous = lines_.size() > first_line_[static_cast<size_t>(label)] ? lines_.back().instr.at.lineno : 0;
+        const Block& next = block(following);
+        int32_t after = next.code.empty() ? i.at.lineno : next.code[0].at.lineno;
+        if (i.at.lineno == 0 || i.at.lineno == previous || i.at.lineno == after) continue;
+        line.instr.op = Opcode::Nop;
+        line.instr.target = kNoLabel;
+        lines_.push_back(line);
+        continue;
+      }
       if (is_jump(i) && position[static_cast<size_t>(i.target)] <= k) {
         if (i.op == Opcode::Jump) {
           line.instr.op = Opcode::JumpBack;

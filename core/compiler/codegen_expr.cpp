@@ -466,7 +466,7 @@ bool Codegen::build_unpacked(const Seq<Expr*>& elts, uint32_t pushed, Opcode bui
   constexpr uint32_t kDirect = 64;  // longer ones are built piece by piece, to keep the stack small
   const uint32_t n = elts.size();
   const bool extra = extra_name.data() != nullptr;
-  if (n > 2 && !extra && all_constant(elts)) {
+  if ((n > 2 || (tuple && pushed == 0 && n > 0)) && !extra && all_constant(elts)) {
     ConstantValue v;
     v.kind = add == Opcode::SetAdd ? ConstantKind::kFrozenset : ConstantKind::kTuple;
     v.elements = {arena_.allocate_array<ConstantValue>(n), n};
