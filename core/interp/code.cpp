@@ -252,7 +252,8 @@ const GetSetDef kGetSets[] = {
 
 Owned int_or_none(int32_t n) { return n < 0 ? Owned::none() : Owned::small_int(n); }
 
-// co_positions(): (line, end line, column, end column) for each instruction.
+// co_positions(): (line, end line, column, end column) for each two bytes of co_code, so that tools find the position
+// of an instruction at tb_lasti // 2.
 Owned co_positions(Thread& th, Code* self) {
   Owned list = list_new(th);
   if (!list) return {};
@@ -265,7 +266,7 @@ Owned co_positions(Thread& th, Code* self) {
     Owned item = tuple_of(th, int_or_none(p.line).get(), int_or_none(p.end_line).get(), int_or_none(p.column).get(),
                           int_or_none(p.end_column).get());
     if (!item) return {};
-    for (uint32_t i = 0; i < count; ++i) {
+    for (uint32_t i = 0; i < count * 2; ++i) {
       if (failed(list_append(th, list.as<List>(), item))) return {};
     }
   }
