@@ -328,7 +328,7 @@ void m_reverse(Thread&, ByteArray* a) {
 }
 Status m_resize(Thread& th, ByteArray* a, int64_t size) {
   if (size < 0) {
-    return raise(th, th.rt->exc.ValueError, "bytearray.resize(): new size must be >= 0, got {}", size);
+    return raise(th, th.rt->exc.ValueError, "Can only resize to positive sizes, got {}", size);
   }
   size_t old = a->size;
   if (failed(bytearray_resize(th, a, static_cast<size_t>(size)))) return Status::kError;

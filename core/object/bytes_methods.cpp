@@ -245,6 +245,9 @@ Owned hex_text(Thread& th, std::string_view data, Value sep, int64_t per_group) 
       if (s.size() != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
       if (static_cast<uint8_t>(s[0]) >= 0x80) return raise(th, th.rt->exc.ValueError, "sep must be ASCII.");
     } else {
+      int64_t n = length(th, sep);
+      if (n < 0) return {};
+      if (n != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
       return raise(th, th.rt->exc.TypeError, "sep must be str or bytes.");
     }
     separator = s[0];

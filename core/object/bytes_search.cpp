@@ -200,7 +200,7 @@ Owned parts(Thread& th, Value self, Value sep, bool right) {
   }
   Owned a = make_like(th, self, head), b = make_like(th, self, middle), c = make_like(th, self, tail);
   if (!a || !b || !c) return {};
-  if (at != kNone && is_exact_kind(sep, Kind::kBytes) && is_bytes(self)) b = Owned::borrow(sep);
+  if (at != kNone && is_bytes(self)) b = Owned::borrow(sep);  // as it was given
   return tuple_of(th, a, b, c);
 }
 

@@ -132,7 +132,8 @@ Owned decode_utf32(Thread& th, std::string_view in, std::string_view errors, int
         pos += 4;
         continue;
       }
-      reason = cp > 0x10FFFF ? "code point not in range(0x110000)" : "code point in surrogate code point range";
+      reason = cp > 0x10FFFF ? "code point not in range(0x110000)"
+                             : "code point in surrogate code point range(0xd800, 0xe000)";
     }
     if (failed(d.error(pos, end, reason, pos))) return {};
   }

@@ -49,7 +49,7 @@ void put_unit(Run& run, uint32_t unit, std::string& out) {
 const char* leftover_problem(const Run& run) {
   if (run.bit_count >= 6) return "partial character in base64 sequence";
   if (run.bit_count > 0 && (run.bits & ((1u << run.bit_count) - 1)) != 0) {
-    return "non-zero padding bits in base64 sequence";
+    return "non-zero padding bits in shift sequence";
   }
   return nullptr;
 }

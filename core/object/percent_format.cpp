@@ -148,7 +148,6 @@ class PercentFormatter {
       ++at_;
       return Status::kOk;
     }
-    keyed_.reset();
     Conversion c;
     if (failed(read_conversion(c))) return Status::kError;
     Owned v = next_argument();
@@ -356,7 +355,7 @@ class PercentFormatter {
   Value args_;
   bool bytes_, is_tuple_, is_mapping_;
   size_t at_ = 0, used_ = 0;
-  Owned keyed_;  // the value that %(key) found
+  Owned keyed_;  // the value that the last %(key) found; from then on nothing else gives arguments
   bool key_used_ = false;
 };
 
@@ -365,6 +364,9 @@ class PercentFormatter {
 Owned str_percent(Thread& th, Value format, Value args) {
   PercentFormatter f(th, str_view(format), args, false);
   if (failed(f.run())) return {};
+  if (f.out.size() == format.as<Str>()->byte_size && f.out.find('%') == std::string::npos) {
+    if (f.out == str_view(format)) return Owned::borrow(format);
+  }
   return str_new(th, f.out);
 }
 

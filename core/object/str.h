@@ -44,8 +44,6 @@ bool str_equal(Value a, Value b);  // both str
 int str_compare(Value a, Value b);
 int64_t str_hash(Thread&, Value s);
 Owned str_repr(Thread&, Value s);
-// Non-ASCII characters as backslash escapes, as ascii() gives them from a repr.
-Owned str_escape_non_ascii(Thread&, Value s);
 // The same text as an exact str (instances of subclasses are copied).
 Owned str_exact(Thread&, Value s);
 // Conversion between characters and bytes of a str. `index` at most char_count; `offset` on a character boundary.

@@ -146,6 +146,7 @@ class Formatter {
 }  // namespace
 
 Owned format(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
+  if (str_view(self).find_first_of("{}") == std::string_view::npos) return Owned::borrow(self);
   StrBuilder out(th);
   Formatter f(th, args, nargs, kwnames);
   if (failed(f.run(str_view(self), 1, out))) return {};

@@ -170,11 +170,11 @@ Owned table_from_dict(Thread& th, Value source) {
     Value entry = key;
     if (is_str(key)) {
       if (key.as<Str>()->char_count != 1) {
-        return raise(th, th.rt->exc.ValueError, "string keys in translate table must be of length 1");
+        return raise(th, th.rt->exc.ValueError, "string keys in translatetable must be of length 1");
       }
       entry = Value::small_int(str_codepoint_at(key, 0));
     } else if (!is_int(key)) {
-      return raise(th, th.rt->exc.TypeError, "keys in translate table must be strings or integers");
+      return raise(th, th.rt->exc.TypeError, "keys in translate table mustbe strings or integers");
     }
     if (failed(dict_set(th, table, entry, value))) return {};
   }

@@ -76,21 +76,6 @@ Owned str_repr(Thread& th, Value v) {
   return out.finish();
 }
 
-Owned str_escape_non_ascii(Thread& th, Value v) {
-  if (v.as<Str>()->is_ascii()) return str_exact(th, v);
-  std::string_view t = str_view(v);
-  StrBuilder out(th);
-  for (const char* p = t.data(); p != t.data() + t.size();) {
-    uint32_t cp = text::utf8_next(p);
-    if (cp < 0x80) {
-      out.append(static_cast<char>(cp));
-    } else {
-      put_escape(out, cp);
-    }
-  }
-  return out.finish();
-}
-
 Owned bytes_repr(Thread& th, std::string_view data) {
   char quote = pick_quote(data);
   StrBuilder out(th);

@@ -223,18 +223,14 @@ Owned partition(Thread& th, Str* self, Value sep) {
   if (failed(check_separator(th, sep))) return {};
   size_t at = find_bytes(self->view(), str_view(sep));
   if (at != kNone) return three_parts(th, self, at, sep);
-  Owned all = str_exact(th, Value(self));
-  if (!all) return {};
-  return tuple_of(th, all, th.rt->empty_str, th.rt->empty_str);
+  return tuple_of(th, Value(self), th.rt->empty_str, th.rt->empty_str);
 }
 
 Owned rpartition(Thread& th, Str* self, Value sep) {
   if (failed(check_separator(th, sep))) return {};
   size_t at = self->view().rfind(str_view(sep));
   if (at != kNone) return three_parts(th, self, at, sep);
-  Owned all = str_exact(th, Value(self));
-  if (!all) return {};
-  return tuple_of(th, th.rt->empty_str, th.rt->empty_str, all);
+  return tuple_of(th, th.rt->empty_str, th.rt->empty_str, Value(self));
 }
 
 namespace {
@@ -265,7 +261,7 @@ Owned strip_where(Thread& th, Str* self, int sides, Drop drop_char) {
 Owned strip_sides(Thread& th, Str* self, Value chars, int sides, const char* name) {
   if (!chars || chars.is_none()) return strip_where(th, self, sides, [](uint32_t cp) { return text::is_space(cp); });
   if (!is_str(chars)) {
-    return raise(th, th.rt->exc.TypeError, "{} arg must be None or str, not {}", name, type_of(th, chars));
+    return raise(th, th.rt->exc.TypeError, "{} arg must be None or str", name);
   }
   std::string_view set = str_view(chars);
   return strip_where(th, self, sides, [set](uint32_t cp) {
