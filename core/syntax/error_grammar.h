@@ -79,6 +79,9 @@ struct ErrorGrammar {
   std::vector<Item> items;
   std::vector<Alternative> alternatives;
   std::vector<Rule> rules;
+
+ private:
+  std::vector<uint16_t> by_name_;  // open addressing; index + 1, 0: empty
 };
 
 }  // namespace dxpy::syntax

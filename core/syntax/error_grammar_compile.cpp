@@ -10,6 +10,12 @@ bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') |
 
 using Op = ErrorGrammar::Op;
 
+size_t name_hash(std::string_view name) {
+  size_t hash = 5381;
+  for (char c : name) hash = hash * 33 + static_cast<unsigned char>(c);
+  return hash ^ (hash >> 10);
+}
+
 class Compiler {
  public:
   explicit Compiler(ErrorGrammar& grammar) : grammar_(grammar) {}
@@ -256,12 +262,19 @@ class Compiler {
 ErrorGrammar::ErrorGrammar() {
   Compiler compiler(*this);
   for (size_t i = 0; i < kErrorGrammarParts; ++i) compiler.collect_names(kErrorGrammar[i]);
+  by_name_.assign(1024, 0);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    size_t slot = name_hash(rules[i].name) & 1023;
+    while (by_name_[slot] != 0) slot = (slot + 1) & 1023;
+    by_name_[slot] = static_cast<uint16_t>(i + 1);
+  }
   for (size_t i = 0; i < kErrorGrammarParts; ++i) compiler.compile(kErrorGrammar[i]);
 }
 
 uint32_t ErrorGrammar::rule(std::string_view name) const {
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].name == name) return static_cast<uint32_t>(i);
+  size_t mask = by_name_.size() - 1;
+  for (size_t slot = name_hash(name) & mask; by_name_[slot] != 0; slot = (slot + 1) & mask) {
+    if (rules[by_name_[slot] - 1].name == name) return by_name_[slot] - 1u;
   }
   std::abort();  // a mistake in the table
 }

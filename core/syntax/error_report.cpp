@@ -177,6 +177,9 @@ SyntaxErrorInfo explain_error(const TokenList& list, std::string_view source, co
   size_t last_token = parser.furthest();
   if (outcome == Outcome::kMatched) last_token = parser_furthest;
   bool at_end = list.tokens[last_token].start >= source.size();
+  if (list.tokens[last_token].type == TokenType::kErrorToken) {
+    at_end = lexer.error().kind == LexErrorKind::kEof || lexer.error().unfinished;
+  }
   if (options.allow_incomplete && at_end && outcome != Outcome::kRaised) {
     ErrorPlace place;
     place.kind = SyntaxErrorKind::kIncompleteInputError;

@@ -33,6 +33,7 @@ enum class LexErrorKind : uint8_t {
 struct LexError {
   LexErrorKind kind = LexErrorKind::kNone;
   SyntaxErrorInfo info;
+  bool unfinished = false;  // the source ends inside a string: more input could make it right
 };
 
 struct Bracket {

@@ -23,6 +23,7 @@ Token Lexer::string_token() {
   bool triple = cursor_[1] == quote && cursor_[2] == quote;
   bool escaped_quote = false;
   auto unterminated = [&] {
+    error_.unfinished = at_end();
     std::string detected = " (detected at line " + std::to_string(reported_line()) + ")";
     cursor_ = token_start_ + 1;
     line_start_ = first_line;
@@ -91,6 +92,7 @@ Token Lexer::fstring_start() {
 
 Token Lexer::unterminated_fstring() {
   FString& string = fstrings_.back();
+  error_.unfinished = string.triple && at_end();
   std::string detected = " (detected at line " + std::to_string(reported_line()) + ")";
   cursor_ = string.start + 1;
   line_start_ = string.start_line;

@@ -247,10 +247,13 @@ Mod* Parser::parse_eval() {
 Mod* Parser::parse_func_type() {
   if (!expect(TokenType::kLeftParen)) return nullptr;
   ListBuilder<Expr*> types(arena_);
-  bool starred = false;
+  // Plain types, then at most one with `*`, then at most one with `**`.
+  int stars = 0;
   while (!at(TokenType::kRightParen)) {
-    starred |= at(TokenType::kStar) || at(TokenType::kDoubleStar);
-    if (starred) ++pos_;
+    int item = at(TokenType::kStar) ? 1 : at(TokenType::kDoubleStar) ? 2 : 0;
+    if (item < stars || (item == stars && stars > 0)) return fail(), nullptr;
+    stars = item;
+    if (item > 0) ++pos_;
     Expr* type = parse_expression();
     if (type == nullptr) return nullptr;
     types.add(type);
