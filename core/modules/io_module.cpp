@@ -41,7 +41,7 @@ Status parse_mode(Thread& th, std::string_view mode, OpenMode& m) {
     *flag = true;
   }
   if (m.text && m.binary) return raise(th, value_error, "can't have text and binary mode at once");
-  if (m.creating + m.reading + m.writing + m.appending != 1) {
+  if (m.creating + m.reading + m.writing + m.appending > 1) {
     return raise(th, value_error, "must have exactly one of create/read/write/append mode");
   }
   return Status::kOk;
@@ -118,7 +118,10 @@ Owned io_open(Thread& th, Value file, Str* mode, Value buffering_arg, Value enco
     return {};
   }
   std::string raw_mode;
-  raw_mode += m.creating ? 'x' : m.reading ? 'r' : m.writing ? 'w' : 'a';
+  if (m.creating) raw_mode += 'x';
+  if (m.reading) raw_mode += 'r';
+  if (m.writing) raw_mode += 'w';
+  if (m.appending) raw_mode += 'a';
   if (m.updating) raw_mode += '+';
   Owned raw = file_new(th, path, raw_mode, closefd, opener);
   if (!raw) return {};

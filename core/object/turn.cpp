@@ -41,6 +41,8 @@ void turn_acquire(Thread& th) {
   Host& host = *th.rt->host;
   host.mutex_lock(t->mutex);
   ++t->waiting;
+  // A daemon thread that outlives the program must not touch what is being taken down: it waits for the process to end.
+  while (th.rt->shutting_down && &th != th.rt->main_thread) (void)host.condition_wait(t->changed, t->mutex, -1);
   while (t->holder != nullptr) {
     uint64_t seen = t->switches;
     bool notified = host.condition_wait(t->changed, t->mutex, t->interval_ns);

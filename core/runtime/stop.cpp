@@ -106,6 +106,11 @@ int runtime_stop(Runtime* rt, int exit_code) {
   finalize_modules(th);
   if (streams_flush(th) < 0) exit_code = 120;
   signals_destroy(*rt);
+  if (th.next != nullptr || rt->threads != &th) return exit_code;  // daemon threads still stand in this runtime
+  for (Owned* held : {&th.pending, &th.base_handled.exception, &th.trace_function, &th.profile_function, &th.locals,
+                      &th.context, &th.async_gen_firstiter, &th.async_gen_finalizer, &th.async_exception}) {
+    held->reset();
+  }
   rt->sys.reset();
   rt->builtins.reset();
   rt->modules.reset();
