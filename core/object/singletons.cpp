@@ -4,6 +4,7 @@
 #include "core/object/init.h"
 #include "core/object/int_impl.h"
 #include "core/object/str.h"
+#include "core/object/tuple.h"
 
 namespace dxpy {
 

@@ -9,6 +9,7 @@
 #include "core/object/native.h"
 #include "core/object/shape.h"
 #include "core/object/str.h"
+#include "core/object/tuple.h"
 
 namespace dxpy {
 
