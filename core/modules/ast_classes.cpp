@@ -128,7 +128,8 @@ Owned make_sum(Thread& th, AstState& state, std::string_view name, const std::st
   std::vector<Value> attributes;
   if (has_positions) attributes.assign(state.positions, state.positions + 4);
   maker.set_names("_attributes", attributes);
-  if (has_positions) {
+  // Patterns and type parameters must say where they end.
+  if (has_positions && name != "pattern" && name != "type_param") {
     maker.set("end_lineno", Value::none());
     maker.set("end_col_offset", Value::none());
   }

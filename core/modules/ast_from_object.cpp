@@ -62,10 +62,15 @@ class FromObject {
     if (depth_ >= kAstMaxDepth) {
       return raise(th_, th_.rt->exc.RecursionError, "maximum recursion depth exceeded during  ast construction");
     }
+    // The positions of a sum's classes are read before anything else, those of a product after its fields.
+    syntax::Located at;
+    std::string_view base = syntax::field_type_name(type);
+    bool early = type != FieldType::kArg && type != FieldType::kKeyword && type != FieldType::kAlias;
+    if (early && has_positions(type) && failed(read_positions(v, base, &at))) return Status::kError;
     NodeKind kind{};
     if (failed(find_kind(v, type, &kind))) return Status::kError;
     ++depth_;
-    Status status = fill(v, kind, out);
+    Status status = fill(v, kind, early, at, out);
     --depth_;
     return status;
   }
@@ -97,7 +102,14 @@ class FromObject {
     return row.type == type || syntax::kind_info(row.kind).base == base;
   }
 
-  Status fill(Value v, NodeKind kind, Node** out) {
+  static bool has_positions(FieldType type) {
+    for (const KindType& row : kKindTypes) {
+      if (belongs(row, type, syntax::field_type_name(type))) return syntax::kind_info(row.kind).has_positions;
+    }
+    return false;
+  }
+
+  Status fill(Value v, NodeKind kind, bool have_positions, const syntax::Located& at, Node** out) {
     const KindInfo& info = syntax::kind_info(kind);
     Node* made = new_node_of(arena_, kind);
     size_t i = 0;
@@ -105,8 +117,14 @@ class FromObject {
       Value name = state_.fields[static_cast<size_t>(kind)][i++];
       if (failed(read_field(v, info, field, name, made))) return Status::kError;
     }
-    if (info.has_positions && failed(read_positions(v, info, static_cast<syntax::Located*>(made)))) {
-      return Status::kError;
+    if (info.has_positions) {
+      auto* located = static_cast<syntax::Located*>(made);
+      if (have_positions) {
+        *located = at;
+        located->kind = kind;
+      } else if (failed(read_positions(v, info.name, located))) {
+        return Status::kError;
+      }
     }
     *out = made;
     return Status::kOk;
@@ -219,14 +237,14 @@ class FromObject {
     return Status::kOk;
   }
 
-  Status read_positions(Value v, const KindInfo& info, syntax::Located* out) {
+  Status read_positions(Value v, std::string_view owner, syntax::Located* out) {
+    bool ends_required = owner == "pattern" || owner == "type_param";
     int32_t* places[] = {&out->lineno, &out->col_offset, &out->end_lineno, &out->end_col_offset};
     for (size_t i = 0; i < 4; ++i) {
       Owned value;
       if (find_attr(th_, v, state_.positions[i], value) == Tri::kError) return Status::kError;
-      if (!value || (i >= 2 && value.get().is_none())) {
-        if (i < 2) {
-          std::string_view owner = info.base == "AST" ? info.name : info.base;
+      if (!value || (i >= 2 && !ends_required && value.get().is_none())) {
+        if (i < 2 || ends_required) {
           return raise(th_, th_.rt->exc.TypeError, "required field \"{}\" missing from {}",
                        str_view(state_.positions[i]), owner);
         }

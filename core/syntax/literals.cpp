@@ -272,7 +272,8 @@ bool Parser::decode_escapes(std::string_view text, const Token& token, bool byte
     } else {
       size_t next = i;
       decode_utf8(text, &next);
-      warn_escape(text.substr(i, next - i), "");
+      // CPython does not warn about characters beyond ASCII.
+      if (next == i + 1) warn_escape(text.substr(i, next - i), "");
       *out += '\\';
     }
   }

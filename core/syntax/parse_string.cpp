@@ -157,8 +157,23 @@ bool Parser::parse_formatted_string(ListBuilder<Expr*>& values) {
   bool raw = has_prefix(text_of(peek()), 'r');
   ++pos_;
   TokenType end = is_template ? TokenType::kTStringEnd : TokenType::kFStringEnd;
+  // Warnings about the text outside of fields come at the end, with lines counted from there: so CPython has it.
+  std::vector<SyntaxWarningInfo> late;
   while (!at(end)) {
+    size_t before = warnings_.size();
+    bool text = !at(TokenType::kLeftBrace);
+    int lineno = peek().lineno;
     if (!parse_formatted_part(values, is_template, raw)) return false;
+    if (!text) continue;
+    for (size_t i = before; i < warnings_.size(); ++i) {
+      warnings_[i].lineno -= lineno;
+      late.push_back(std::move(warnings_[i]));
+    }
+    warnings_.resize(before);
+  }
+  for (SyntaxWarningInfo& warning : late) {
+    warning.lineno += peek().lineno;
+    warnings_.push_back(std::move(warning));
   }
   ++pos_;
   return true;

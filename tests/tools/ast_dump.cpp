@@ -1,5 +1,5 @@
 // Prints the syntax tree of files as plain text, one node or value a line, for ast_compare.py.
-//   ast_dump [--mode exec|eval|single|func_type] [--type-comments] FILE...
+//   ast_dump [--mode exec|eval|single|func_type] [--type-comments] [--warnings] FILE...
 // A file that does not parse prints its error instead.
 #include <cstdio>
 #include <cstring>
@@ -148,6 +148,7 @@ bool read_file(const char* path, std::string* out) {
 
 int main(int argc, char** argv) {
   ParseOptions options;
+  bool show_warnings = false;
   for (int i = 1; i < argc; ++i) {
     std::string_view arg = argv[i];
     if (arg == "--mode" && i + 1 < argc) {
@@ -156,6 +157,10 @@ int main(int argc, char** argv) {
                      : mode == "single"    ? ParseMode::kSingle
                      : mode == "func_type" ? ParseMode::kFuncType
                                            : ParseMode::kExec;
+      continue;
+    }
+    if (arg == "--warnings") {
+      show_warnings = true;
       continue;
     }
     if (arg == "--type-comments") {
@@ -170,6 +175,11 @@ int main(int argc, char** argv) {
     std::printf("=== %s\n", argv[i]);
     Arena arena;
     ParseResult result = parse(arena, source, options);
+    if (show_warnings) {
+      for (const SyntaxWarningInfo& w : result.warnings) {
+        std::printf("warning %d %d %s\n", static_cast<int>(w.category), w.lineno, w.message.c_str());
+      }
+    }
     if (result.ok()) {
       print_node(result.module, 0);
     } else {
