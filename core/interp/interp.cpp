@@ -70,7 +70,13 @@ extern const HandlerTable kHandlers, kTracedHandlers;
   } while (0)
 #define DX_REDISPATCH(name) [[clang::musttail]] return op_##name(pc, sp, f, thread, table)
 #define DX_ERROR() [[clang::musttail]] return op_error(pc, sp, f, thread, table)
-#define DX_UNWIND(traceback) [[clang::musttail]] return op_reraise(pc, sp, f, thread, table)
+// pc and sp are saved. `traceback`: whether this frame gets an entry.
+#define DX_UNWIND(traceback)                                         \
+  do {                                                               \
+    if (traceback) [[clang::musttail]]                               \
+      return op_error(pc, sp, f, thread, table);                     \
+    [[clang::musttail]] return op_reraise(pc, sp, f, thread, table); \
+  } while (0)
 
 // A new frame from its first instruction.
 #define DX_ENTER(frame) [[clang::musttail]] return op_enter(pc, sp, frame, thread, table)

@@ -79,7 +79,8 @@ Owned convert_value(Thread&, Value v, uint32_t how);
 
 // --- exceptions, with (slow_exceptions.cpp)
 Status do_raise(Thread&, Value exception, Value cause);  // always kError
-Status reraise_handled(Thread&);                         // `raise`; always kError
+// `raise` alone: kOk: the handled exception is pending again; kError: there was none.
+Status reraise_handled(Thread&);
 Tri exc_match(Thread&, Value exception, Value types);
 Status eg_match(Thread&, Value group, Value types, Owned& rest, Owned& match);
 Status before_with(Thread&, Value manager, bool is_async, Owned& exit, Owned& exit_self, Owned& result);

@@ -58,7 +58,7 @@ Status reraise_handled(Thread& th) {
   while (h != nullptr && (!h->exception || h->exception.get().is_none())) h = h->previous;
   if (h == nullptr) return raise(th, th.rt->exc.RuntimeError, "No active exception to reraise");
   restore_error(th, h->exception.clone());
-  return Status::kError;
+  return Status::kOk;
 }
 
 namespace {
@@ -194,14 +194,19 @@ Failure raise_no_manager(Thread& th, Value manager, bool is_async, const char* m
 Status before_with(Thread& th, Value manager, bool is_async, Owned& exit, Owned& exit_self, Owned& result) {
   const BuiltinNames& n = th.rt->names;
   Owned enter, enter_self;
-  Tri t = special_method(th, manager, is_async ? n.__aenter__ : n.__enter__, enter, enter_self);
-  if (t == Tri::kError) return Status::kError;
-  if (t == Tri::kFalse) return raise_no_manager(th, manager, is_async, "");
-  t = special_method(th, manager, is_async ? n.__aexit__ : n.__exit__, exit, exit_self);
+  Tri t = special_method(th, manager, is_async ? n.__aexit__ : n.__exit__, exit, exit_self);
   if (t == Tri::kError) return Status::kError;
   if (t == Tri::kFalse)
     return raise_no_manager(th, manager, is_async,
                             is_async ? " (missed __aexit__ method)" : " (missed __exit__ method)");
+  t = special_method(th, manager, is_async ? n.__aenter__ : n.__enter__, enter, enter_self);
+  if (t != Tri::kTrue) {
+    exit.reset();
+    exit_self.reset();
+    if (t == Tri::kError) return Status::kError;
+    return raise_no_manager(th, manager, is_async,
+                            is_async ? " (missed __aenter__ method)" : " (missed __enter__ method)");
+  }
   Value self = enter_self.get();
   result = self ? call(th, enter, &self, 1) : call(th, enter);
   if (!result) {

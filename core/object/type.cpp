@@ -29,6 +29,7 @@ struct MethodCache {
 namespace {
 
 Value lookup_uncached(Type* type, Value name) {
+  if (!type->mro) return Value();  // being made: its metaclass's mro() may look at it
   for (Value t : fast_items_tuple(type->mro)) {
     Value v = dict_get_str(t.as<Type>()->dict, name);
     if (v) return v;
