@@ -17,7 +17,7 @@ n = ValueError("noted"); n.add_note("n1"); n.__notes__.append(5); print(tracebac
 tb = exc.__cause__.__traceback__; fs = traceback.extract_tb(tb); print([(f.name, f.line, f.lineno > 0, f.colno, f.end_colno) for f in fs], fs[0].filename == __file__, len(fs), clean(str(fs[0])), list(traceback.walk_tb(tb))[0][1] == tb.tb_lineno, clean("".join(traceback.format_tb(tb))), clean("".join(traceback.format_list([("f.py", 3, "fn", "code here"), ("g.py", 4, "gn", None)]))), clean("".join(fs.format())))
 def stack(): return traceback.extract_stack(limit=2)
 print([f.name for f in stack()], [f.name for f in traceback.extract_stack()], [fr.f_code.co_name for fr, ln in traceback.walk_stack(sys._getframe())])
-te = traceback.TracebackException.from_exception(exc, capture_locals=True); print(te.exc_type_str, str(te), te.__cause__.exc_type_str, te.__cause__.stack[-1].locals, te.__suppress_context__, clean("".join(te.format(chain=False))), list(te.format_exception_only()), te == traceback.TracebackException.from_exception(exc, capture_locals=True), te == 5)
+te = traceback.TracebackException.from_exception(exc, capture_locals=True); print(te.exc_type_str, str(te), te.__cause__.exc_type_str, te.__cause__.stack[-1].locals, te.__suppress_context__, len(list(te.format(chain=False))) > 3, list(te.format_exception_only()), te == traceback.TracebackException.from_exception(exc, capture_locals=True), te == 5)
 buf = io.StringIO(); traceback.print_exception(exc, file=buf, limit=0); traceback.print_tb(tb, file=buf, limit=1); traceback.print_list(fs, file=buf)
 try: raise KeyError("printed")
 except KeyError: traceback.print_exc(file=buf)
