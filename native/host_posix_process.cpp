@@ -305,6 +305,11 @@ void close_others(const HostSpawn& r) {
 
 [[noreturn]] void run_child(const HostSpawn& r) {
   const char* step = prepare_child(r);
+  if (step == nullptr && r.before_exec != nullptr && !r.before_exec(r.context)) {
+    constexpr char kFailed[] = "SubprocessError:0:Exception occurred in preexec_fn.";
+    (void)!::write(r.report_write, kFailed, sizeof kFailed - 1);
+    ::_exit(255);
+  }
   if (step == nullptr) {
     if (r.close_fds) close_others(r);
     step = "";
@@ -333,7 +338,7 @@ void close_others(const HostSpawn& r) {
 }  // namespace
 
 HostResult<int64_t> HostPosix::spawn(const HostSpawn& request) {
-  pid_t pid = ::fork();
+  pid_t pid = request.in_child ? 0 : ::fork();
   if (pid == 0) run_child(request);
   return posix_result<int64_t>(pid);
 }

@@ -188,6 +188,11 @@ struct HostSpawn {
   bool set_groups = false;
   std::vector<int64_t> groups;
   int64_t umask = -1;
+  // Code of the caller to run in the child before exec; false: it failed. With `in_child` the process has been copied
+  // already and only the child's side is to be done.
+  bool (*before_exec)(void* context) = nullptr;
+  void* context = nullptr;
+  bool in_child = false;
 };
 
 }  // namespace dxpy
