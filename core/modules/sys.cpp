@@ -36,6 +36,15 @@ Owned sys_intern(Thread& th, Value string) {
   }
   return Owned::borrow(str_intern(th, string));
 }
+// Removes the descriptors of __dict__ and __weakref__ that a class introduced (dataclasses remakes classes with slots).
+Status sys_clear_type_descriptors(Thread& th, Type* type) {
+  for (Value name : {th.rt->names.__dict__, th.rt->names.__weakref__}) {
+    Value v = dict_get_str(type->dict, name);
+    if (!v || !is_kind(v, Kind::kGetSetDescriptor)) continue;
+    if (failed(del_attr(th, Value(type), name))) return Status::kError;
+  }
+  return Status::kOk;
+}
 bool sys_is_interned(Str* string) { return str_is_interned(Value(string)); }
 bool sys_is_immortal(Value op) { return !op.is_object() || op.as_object()->refs.is_immortal(); }
 
@@ -76,6 +85,8 @@ const NativeDef kFunctions[] = {
     function<&sys_intern>("intern(string, /)", "``Intern'' the given string."),
     function<&sys_is_interned>("_is_interned(string, /)", "Return True if the given string is \"interned\"."),
     function<&sys_is_immortal>("_is_immortal(op, /)", "Return True if the given object is \"immortal\" per PEP 683."),
+    function<&sys_clear_type_descriptors>("_clear_type_descriptors(type, /)",
+                                          "Private function for clearing certain descriptors from a type's dictionary"),
     function<&sys_getrefcount>("getrefcount(object, /)", "Return the reference count of object."),
     function<&sys_getsizeof>("getsizeof(object, default=<unset>)", "Return the size of object in bytes."),
     function<&sys_getdefaultencoding>("getdefaultencoding()",

@@ -386,7 +386,7 @@ Status member_set(Thread& th, Value self, Value object, Value value) {
     return raise(th, th.rt->exc.AttributeError, "readonly attribute");
   }
   Value* place = member_place(self, object);
-  if (!value && !*place) return raise_attribute_error(th, object, self.as<MemberDescriptor>()->name);
+  if (!value && !*place) return raise_with(th, th.rt->exc.AttributeError, self.as<MemberDescriptor>()->name);
   inc_ref(value);
   dec_ref(std::exchange(*place, value));
   return Status::kOk;

@@ -377,10 +377,12 @@ const NativeDef kMethods[] = {
     method<&ga_reduce>("__reduce__(self, /)"),
     method<&ga_dir>("__dir__(self, /)"),
 };
+Status readonly(Thread& th, Value, Value) { return raise(th, th.rt->exc.AttributeError, "readonly attribute"); }
+
 const GetSetDef kGetSets[] = {
-    {"__origin__", &get_origin},
-    {"__args__", &get_args},
-    {"__unpacked__", &get_unpacked},
+    {"__origin__", &get_origin, &readonly},
+    {"__args__", &get_args, &readonly},
+    {"__unpacked__", &get_unpacked, &readonly},
     {"__parameters__", &parameters_of, nullptr, "Type variables in the GenericAlias."},
     {"__typing_unpacked_tuple_args__", &get_unpacked_args},
 };

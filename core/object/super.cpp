@@ -105,7 +105,7 @@ Owned super_construct(Thread& th, Type* cls, const Value*, size_t, Value) {
 }
 
 Status super_init(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
-  if (failed(no_keywords(th, "super", kwnames)) || failed(check_positional(th, "super", nargs, 0, 2))) {
+  if (failed(no_keywords(th, "super", kwnames)) || failed(check_positional(th, "super()", nargs, 0, 2))) {
     return Status::kError;
   }
   Owned cls, object;

@@ -105,7 +105,8 @@ Status type_set_mro(Thread& th, Type* type) {
     Value method = type_lookup(meta, th.rt->names.mro);
     Value standard = type_lookup(th.rt->types.type, th.rt->names.mro);
     if (method != standard) {
-      Owned r = call_method(th, Value(type), th.rt->names.mro);
+      Owned bound = lookup_special(th, Value(type), th.rt->names.mro);
+      Owned r = bound ? call(th, bound) : Owned();
       if (!r) return Status::kError;
       mro = sequence_to_tuple(th, r);
       if (!mro) return Status::kError;
@@ -132,7 +133,7 @@ Type* type_best_base(Thread& th, Value bases) {
     }
     Type* b = v.as<Type>();
     if (!b->has_flag(TypeFlags::kBaseType)) {
-      (void)raise(th, th.rt->exc.TypeError, "type '{}' is not an acceptable base type", b->name);
+      (void)raise(th, th.rt->exc.TypeError, "type '{}' is not an acceptable base type", b);
       return nullptr;
     }
     Type* candidate = solid_base(b);

@@ -42,7 +42,7 @@ Owned call_named(Thread& th, Value self, const A&... args) {
   Value list[] = {Value(args)..., Value()};
   bool found = false;
   Owned r = call_dunder(th, self, name, list, sizeof...(A), found);
-  if (!found && !th.has_error()) return raise_attribute_error(th, self, name);
+  if (!found && !th.has_error()) return raise_with(th, th.rt->exc.AttributeError, name);
   return r;
 }
 
