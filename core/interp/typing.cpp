@@ -257,7 +257,8 @@ Owned typevar_prepare(Thread& th, Value self, Value alias, Value args) {
   Owned fallback = at == given.size() ? get_default(th, self) : Owned();
   if (th.has_error()) return {};
   if (!fallback || fallback.get() == typing_no_default(th)) {
-    return raise(th, th.rt->exc.TypeError, "Too few arguments for {}", alias);
+    return raise(th, th.rt->exc.TypeError, "Too few arguments for {}; actual {}, expected at least {}", alias,
+                 given.size(), at + 1);
   }
   Owned one = tuple_of(th, fallback);
   return one ? binary_op(th, BinaryOp::kAdd, args, one) : Owned();

@@ -85,7 +85,7 @@ const NativeDef kFunctions[] = {
     function<&sys_intern>("intern(string, /)", "``Intern'' the given string."),
     function<&sys_is_interned>("_is_interned(string, /)", "Return True if the given string is \"interned\"."),
     function<&sys_is_immortal>("_is_immortal(op, /)", "Return True if the given object is \"immortal\" per PEP 683."),
-    function<&sys_clear_type_descriptors>("_clear_type_descriptors(type, /)",
+    function<&sys_clear_type_descriptors>("_clear_type_descriptors(module, type, /)",
                                           "Private function for clearing certain descriptors from a type's dictionary"),
     function<&sys_getrefcount>("getrefcount(object, /)", "Return the reference count of object."),
     function<&sys_getsizeof>("getsizeof(object, default=<unset>)", "Return the size of object in bytes."),

@@ -115,6 +115,10 @@ Status set_bases(Thread& th, Value self, Value value) {
   bool same_layout = best->instance_kind == t->instance_kind &&
                      best->fixed_size + t->member_count * sizeof(Value) == t->fixed_size &&
                      best->prefix_size <= t->prefix_size;
+  if (best->instance_kind != t->instance_kind) {
+    return raise(th, th.rt->exc.TypeError, "__bases__ assignment: '{}' deallocator differs from '{}'", best->name,
+                 t->base->name);
+  }
   if (!same_layout ||
       (t->base != nullptr && (t->base->dict_offset == 0) != (best->dict_offset == 0) && t->dict_offset == 0)) {
     return raise(th, th.rt->exc.TypeError, "__bases__ assignment: '{}' object layout differs from '{}'", best->name,
