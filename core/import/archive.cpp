@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "code_fingerprint.h"
 #include "core/host/host.h"
 
 namespace dxpy {
@@ -10,7 +11,7 @@ namespace dxpy {
 namespace {
 
 constexpr uint8_t kMagic[4] = {'D', 'P', 'M', 1};
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = kCodeFingerprint;  // an archive belongs to one state of the compiler
 
 uint64_t fnv1a(std::string_view text) {
   uint64_t h = 0xCBF29CE484222325u;
@@ -48,6 +49,8 @@ uint64_t index_checksum(const char* file, const ArchiveHeader& h) {
 }
 
 }  // namespace
+
+uint32_t code_fingerprint() { return kCodeFingerprint; }
 
 bool StdlibArchive::open(Host& host, const char* path) {
   HostResult<int> fd = host.open(kHostCwd, path, HostOpen::kReadOnly | HostOpen::kCloseOnExec, 0);

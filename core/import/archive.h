@@ -31,6 +31,8 @@ struct ArchiveEntry {
   uint32_t data_offset, data_size;
 };
 
+uint32_t code_fingerprint();  // names the state of the compiler that made a compiled file
+
 class StdlibArchive {
  public:
   // False: no such file, or not an intact archive; the archive is then empty.

@@ -1,6 +1,7 @@
 // Frozen modules and the code of the standard library.
 #include <cstring>
 
+#include "core/bytecode/dpb_verify.h"
 #include "core/host/host.h"
 #include "core/import/import.h"
 #include "core/import/import_state.h"
@@ -44,6 +45,11 @@ Owned stdlib_archived_code(Thread& th, std::string_view path, Value filename) {
   if (th.rt->optimize != 0) return Owned::none();
   std::string_view data = th.rt->import_state->archive.find(path);
   if (data.empty()) return Owned::none();
+  std::string why;
+  bytecode::VerifyOptions options;
+  options.check_hash = false;
+  if (!bytecode::verify_dpb(reinterpret_cast<const uint8_t*>(data.data()), data.size(), why, options))
+    return Owned::none();
   DpbOwner* owner = new DpbOwner;
   owner->data = reinterpret_cast<const uint8_t*>(data.data());
   owner->size = data.size();

@@ -1,4 +1,5 @@
 // The module _imp: what importlib needs from the runtime.
+#include "core/import/archive.h"
 #include "core/import/import.h"
 #include "core/interp/code.h"
 #include "core/interp/eval.h"
@@ -15,8 +16,8 @@ namespace dxpy {
 
 namespace {
 
-// Identifies compiled files; ends in "\r\n" as CPython's do. Bump it when DPB files change.
-constexpr int64_t kPycMagic = 0x0A0D0000 | 4100;
+// Identifies compiled files; ends in "\r\n" as CPython's do.
+int64_t pyc_magic() { return 0x0A0D0000 | static_cast<int64_t>(code_fingerprint() & 0xFFFF); }
 
 Failure import_error(Thread& th, Value name, Value message) {
   Owned e = exception_new(th, th.rt->exc.ImportError, &message, 1);
@@ -205,7 +206,7 @@ const NativeDef kFunctions[] = {
 };
 
 Status imp_exec(Thread& th, Module* m) {
-  if (failed(module_add_int(th, m, "pyc_magic_number_token", kPycMagic))) return Status::kError;
+  if (failed(module_add_int(th, m, "pyc_magic_number_token", pyc_magic()))) return Status::kError;
   return module_add_text(th, m, "check_hash_based_pycs", "default");
 }
 
