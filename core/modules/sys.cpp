@@ -80,6 +80,14 @@ bool never() { return false; }
 int64_t sys_getdlopenflags(Thread& th) { return sys_state(th).dlopen_flags; }
 void sys_setdlopenflags(Thread& th, int64_t flags) { sys_state(th).dlopen_flags = flags; }
 
+// sys._jit: there is no compiler of machine code yet.
+const NativeDef kJitFunctions[] = {
+    function<&never>("is_available()", "Return True if the current Python executable supports JIT compilation."),
+    function<&never>("is_enabled()", "Return True if JIT compilation is enabled for the current Python process."),
+    function<&never>("is_active()", "Return True if the topmost Python frame is currently executing JIT code."),
+};
+const ModuleDef kJitModule = {"sys._jit", nullptr, kJitFunctions};
+
 const NativeDef kFunctions[] = {
     function<&sys_exit>("exit(status=None, /)", "Exit the interpreter by raising SystemExit(status)."),
     function<&sys_intern>("intern(string, /)", "``Intern'' the given string."),
@@ -135,6 +143,8 @@ Status sys_exec(Thread& th, Module* m) {
       failed(sys_add_constants(th, m))) {
     return Status::kError;
   }
+  Owned jit = module_from_def(th, kJitModule);
+  if (!jit || failed(module_add(th, m, "_jit", jit))) return Status::kError;
   for (const char* hook : {"displayhook", "excepthook", "unraisablehook", "breakpointhook"}) {
     Value f = dict_get_text(th, m->dict, hook);
     if (failed(module_add(th, m, "__" + std::string(hook) + "__", f))) return Status::kError;
