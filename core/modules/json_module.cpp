@@ -154,9 +154,6 @@ void json_quote(StrBuilder& out, std::string_view text, bool ascii_only) {
       case '\f':
         out.append("\\f");
         break;
-      case 0x7F:
-        out.append('\x7F');
-        break;
       default:
         if (cp >= 0x10000) {
           put_unit(0xD7C0 + (cp >> 10));

@@ -1,4 +1,5 @@
 // The module unicodedata.
+#include <algorithm>
 #include <cmath>
 
 #include "core/modules/builtin_module.h"
@@ -110,10 +111,22 @@ Owned name(Thread& th, Value chr, Value fallback) {
   return raise(th, th.rt->exc.ValueError, "no such name");
 }
 
+// Names are compared without regard to case.
+bool same_name(std::string_view proper, std::string_view wanted) {
+  auto same = [](char a, char b) { return a == (b >= 'a' && b <= 'z' ? static_cast<char>(b - 32) : b); };
+  return std::equal(proper.begin(), proper.end(), wanted.begin(), wanted.end(), same);
+}
+
+// Unicode 3.2 is asked for proper names only: aliases and sequences came later.
+template <bool old>
 Owned lookup(Thread& th, std::string_view wanted) {
   uint32_t cp;
-  if (text::character_by_name(wanted, cp)) return str_from_codepoint(th, cp);
-  std::string_view sequence = text::named_sequence(wanted);
+  if (text::character_by_name(wanted, cp)) {
+    std::string proper;
+    bool known = !old || (seen<old>(cp) == cp && text::character_name(cp, proper) && same_name(proper, wanted));
+    if (known) return str_from_codepoint(th, cp);
+  }
+  std::string_view sequence = old ? std::string_view() : text::named_sequence(wanted);
   if (!sequence.empty()) return str_new(th, sequence);
   return raise(th, th.rt->exc.KeyError, "undefined character name '{}'", wanted);
 }
@@ -168,7 +181,7 @@ const NativeDef kFunctions[] = {
         "Returns the character decomposition mapping assigned to the character chr as string."),
     function<&name<false>>("name(chr, default=<unrepresentable>, /)",
                            "Returns the name assigned to the character chr as a string."),
-    function<&lookup>("lookup(name, /)", "Look up character by name."),
+    function<&lookup<false>>("lookup(name, /)", "Look up character by name."),
     function<&normalize>("normalize(form, unistr, /)", "Return the normal form 'form' for the Unicode string unistr."),
     function<&is_normalized>("is_normalized(form, unistr, /)",
                              "Return whether the Unicode string unistr is in the normal form 'form'."),
@@ -193,7 +206,7 @@ const NativeDef kOldMethods[] = {
     method<&AsMethod<&east_asian_width<true>>::run>("east_asian_width(self, chr, /)"),
     method<&AsMethod<&decomposition<true>>::run>("decomposition(self, chr, /)"),
     method<&AsMethod<&name<true>>::run>("name(self, chr, default=<unrepresentable>, /)"),
-    method<&AsMethod<&lookup>::run>("lookup(self, name, /)"),
+    method<&AsMethod<&lookup<true>>::run>("lookup(self, name, /)"),
     method<&AsMethod<&normalize>::run>("normalize(self, form, unistr, /)"),
     method<&AsMethod<&is_normalized>::run>("is_normalized(self, form, unistr, /)"),
 };

@@ -235,22 +235,20 @@ Owned hex_text(Thread& th, std::string_view data, Value sep, int64_t per_group) 
   static constexpr char kDigits[] = "0123456789abcdef";
   char separator = 0;
   if (sep) {
+    int64_t n = length(th, sep);
+    if (n < 0) return {};
+    if (n != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
     std::string_view s;
     if (is_str(sep)) {
-      if (sep.as<Str>()->char_count != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
       if (!sep.as<Str>()->is_ascii()) return raise(th, th.rt->exc.ValueError, "sep must be ASCII.");
       s = str_view(sep);
     } else if (is_bytes(sep)) {
       s = bytes_view(sep);
-      if (s.size() != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
       if (static_cast<uint8_t>(s[0]) >= 0x80) return raise(th, th.rt->exc.ValueError, "sep must be ASCII.");
     } else {
-      int64_t n = length(th, sep);
-      if (n < 0) return {};
-      if (n != 1) return raise(th, th.rt->exc.ValueError, "sep must be length 1.");
       return raise(th, th.rt->exc.TypeError, "sep must be str or bytes.");
     }
-    separator = s[0];
+    separator = s.empty() ? '\0' : s[0];  // a subclass may lie about its length
   }
   auto group = static_cast<size_t>(per_group < 0 ? -per_group : per_group);
   StrBuilder out(th);

@@ -103,6 +103,16 @@ void view_dealloc(Thread& th, Object* o) {
   object_free(th, o);
 }
 
+// Views that share a buffer also share its one reference to the exporter; none of them can answer for it alone.
+void view_traverse(Object* o, Visitor& visit) {
+  auto* m = static_cast<MemoryView*>(o);
+  if (m->managed != nullptr && m->managed->uses == 1) visit(m->managed->view.object);
+}
+void view_clear(Thread& th, Object* o) {
+  auto* m = static_cast<MemoryView*>(o);
+  if (m->exports == 0) managed_drop(th, std::exchange(m->managed, nullptr));
+}
+
 Status check_alive(Thread& th, const MemoryView* m) {
   if (m->managed != nullptr) return Status::kOk;
   return raise(th, th.rt->exc.ValueError, "operation forbidden on released memoryview object");
@@ -166,6 +176,13 @@ Status view_hash(Thread& th, Value self, int64_t& out) {
   if (f != "B" && f != "b" && f != "c") {
     return raise(th, th.rt->exc.ValueError, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
   }
+  if (Value exporter = m->managed->view.object) {
+    int64_t ignored;  // an unhashable exporter makes the view unhashable
+    ++m->exports;
+    Status s = dxpy::hash(th, exporter, ignored);
+    --m->exports;
+    if (failed(s)) return Status::kError;
+  }
   std::string copy;
   BufferView v;
   memoryview_as_buffer(m, v);
@@ -207,22 +224,29 @@ Owned view_item(Thread& th, Value self, int64_t i) {
   return memoryview_unpack(th, m->format, at);
 }
 
+// The new view comes first: computing the bounds may run Python code that releases the old one.
 Owned slice_view(Thread& th, MemoryView* m, Value key) {
-  int64_t start, stop, step, count;
-  if (failed(slice_indices(th, key, m->shape()[0], start, stop, step, count))) return {};
   MemoryView* part = view_copy(th, m);
   if (part == nullptr) return {};
+  Owned result = Owned::steal(Value(part));
+  int64_t start, stop, step, count;
+  if (failed(slice_indices(th, key, part->shape()[0], start, stop, step, count))) return {};
   if (count < 0) count = 0;
-  part->data += count == 0 ? 0 : start * m->strides()[0];
+  part->data += count == 0 ? 0 : start * part->strides()[0];
   part->shape()[0] = count;
-  part->strides()[0] = m->strides()[0] * step;
-  part->size = m->item_size;
+  part->strides()[0] *= step;
+  part->size = part->item_size;
   for (int d = 0; d < part->ndim; ++d) part->size *= part->shape()[d];
-  return Owned::steal(Value(part));
+  return result;
 }
 
 Status tuple_indexes(Thread& th, MemoryView* m, Value key, int64_t* out) {
   std::span<const Value> items = fast_items_tuple(key);
+  size_t slices = 0;
+  for (Value v : items) slices += is_kind(v, Kind::kSlice);
+  if (slices != 0 && slices == items.size()) {
+    return raise(th, th.rt->exc.NotImplementedError, "multi-dimensional slicing is not implemented");
+  }
   if (static_cast<int>(items.size()) < m->ndim) {
     return raise(th, th.rt->exc.NotImplementedError, "sub-views are not implemented");
   }
@@ -234,7 +258,7 @@ Status tuple_indexes(Thread& th, MemoryView* m, Value key, int64_t* out) {
     if (!is_index(th, items[i])) return raise(th, th.rt->exc.TypeError, "memoryview: invalid slice key");
     if (failed(index_to_i64(th, items[i], out[i], th.rt->exc.IndexError))) return Status::kError;
   }
-  return Status::kOk;
+  return check_alive(th, m);  // __index__ may have released the view
 }
 
 Owned view_subscript(Thread& th, Value self, Value key) {
@@ -284,6 +308,16 @@ Status assign_slice(Thread& th, MemoryView* m, Value key, Value value) {
   return raise(th, th.rt->exc.ValueError, "memoryview assignment: lvalue and rvalue have different structures");
 }
 
+// Converts first, because that may run Python code that releases the view.
+Status store_item(Thread& th, MemoryView* m, const int64_t* indexes, Value value) {
+  char item[16];
+  char* at;
+  if (failed(check_alive(th, m)) || failed(element_at(th, m, indexes, at))) return Status::kError;
+  if (failed(memoryview_pack(th, m->format, item, value)) || failed(check_alive(th, m))) return Status::kError;
+  std::memcpy(at, item, static_cast<size_t>(m->item_size));
+  return Status::kOk;
+}
+
 Status view_set_subscript(Thread& th, Value self, Value key, Value value) {
   auto* m = self.as<MemoryView>();
   if (failed(check_alive(th, m))) return Status::kError;
@@ -296,16 +330,10 @@ Status view_set_subscript(Thread& th, Value self, Value key, Value value) {
     return raise(th, th.rt->exc.TypeError, "invalid indexing of 0-dim memory");
   }
   int64_t at[BufferView::kMaxDims];
-  char* p;
   if (is_index(th, key)) {
     if (m->ndim > 1) return raise(th, th.rt->exc.NotImplementedError, "sub-views are not implemented");
-    if (failed(index_to_i64(th, key, at[0], th.rt->exc.IndexError)) || failed(element_at(th, m, at, p))) {
-      return Status::kError;
-    }
-    char item[16];
-    if (failed(memoryview_pack(th, m->format, item, value)) || failed(check_alive(th, m))) return Status::kError;
-    std::memcpy(p, item, static_cast<size_t>(m->item_size));
-    return Status::kOk;
+    if (failed(index_to_i64(th, key, at[0], th.rt->exc.IndexError))) return Status::kError;
+    return store_item(th, m, at, value);
   }
   if (is_kind(key, Kind::kSlice)) {
     if (m->ndim == 1) return assign_slice(th, m, key, value);
@@ -313,8 +341,8 @@ Status view_set_subscript(Thread& th, Value self, Value key, Value value) {
                  "memoryview slice assignments are currently restricted to ndim = 1");
   }
   if (is_tuple(key)) {
-    if (failed(tuple_indexes(th, m, key, at)) || failed(element_at(th, m, at, p))) return Status::kError;
-    return memoryview_pack(th, m->format, p, value);
+    if (failed(tuple_indexes(th, m, key, at))) return Status::kError;
+    return store_item(th, m, at, value);
   }
   return raise(th, th.rt->exc.TypeError, "memoryview: invalid slice key");
 }
@@ -324,7 +352,7 @@ Status view_set_subscript(Thread& th, Value self, Value key, Value value) {
 Tri compare_dim(Thread& th, const BufferView& a, const BufferView& b, const char* fa, const char* fb, const char* p,
                 const char* q, int dim) {
   if (dim == a.ndim) {
-    if (std::strcmp(fa, fb) == 0 && std::strchr("efd", fa[0]) == nullptr) {
+    if (std::strcmp(fa, fb) == 0 && std::strchr("efd?", fa[0]) == nullptr) {
       return tri(std::memcmp(p, q, static_cast<size_t>(a.item_size)) == 0);
     }
     Owned x = memoryview_unpack(th, fa, p), y = memoryview_unpack(th, fb, q);
@@ -455,7 +483,10 @@ Owned m_hex(Thread& th, MemoryView* m, Value sep, int64_t per_group) {
   BufferView v;
   memoryview_as_buffer(m, v);
   buffer_copy(v, copy);
-  return bytes_methods::hex_text(th, copy, sep, per_group);
+  ++m->exports;  // the separator may run Python code
+  Owned text = bytes_methods::hex_text(th, copy, sep, per_group);
+  --m->exports;
+  return text;
 }
 
 bool is_byte_format(const char* f) {
@@ -685,6 +716,8 @@ void fill_iterator(TypeSlots& s) {
 
 void fill_view(TypeSlots& s) {
   s.dealloc = view_dealloc;
+  s.traverse = view_traverse;
+  s.clear = view_clear;
   s.construct = view_construct;
   s.repr = view_repr;
   s.hash = view_hash;
@@ -704,7 +737,7 @@ const TypeSpec kMemoryViewSpec = {
     "memoryview",
     sizeof(MemoryView),
     Kind::kMemoryView,
-    TypeFlags::kWeakRef | TypeFlags::kSequence,
+    TypeFlags::kWeakRef | TypeFlags::kSequence | TypeFlags::kGc,
     "Create a new memoryview object which references the given object.",
     fill_view,
     kMethods,

@@ -10,6 +10,8 @@ namespace dxpy {
 
 namespace {
 
+constexpr int64_t kMaxColumns = int64_t{1} << 30;  // wider output is refused as too large for memory
+
 struct Conversion {
   bool left = false, plus = false, blank = false, alternate = false, zero = false;
   int64_t width = -1, precision = -1;
@@ -90,7 +92,9 @@ class PercentFormatter {
       Owned v = next_argument();
       if (!v) return Status::kError;
       if (!is_int(v)) return raise(th_, th_.rt->exc.TypeError, "* wants int");
-      if (failed(int_as_i64(th_, v, n))) return Status::kError;
+      if (!int_fits_i64(v, n) || n > INT32_MAX || n < INT32_MIN) {
+        return raise(th_, th_.rt->exc.OverflowError, "Python int too large to convert to C int");
+      }
       return Status::kOk;
     }
     while (at_ < format_.size() && format_[at_] >= '0' && format_[at_] <= '9') {
@@ -132,6 +136,7 @@ class PercentFormatter {
     }
     while (at_ < format_.size() && (format_[at_] == 'h' || format_[at_] == 'l' || format_[at_] == 'L')) ++at_;
     if (at_ >= format_.size()) return incomplete();
+    if (c.width > kMaxColumns || c.precision > kMaxColumns) return raise_no_memory(th_);
     if (bytes_) {
       c.code = static_cast<uint8_t>(format_[at_++]);
     } else {
@@ -153,9 +158,6 @@ class PercentFormatter {
     Owned v = next_argument();
     if (!v) return Status::kError;
     switch (c.code) {
-      case '%':
-        out += '%';
-        return Status::kOk;
       case 's':
       case 'r':
       case 'a':

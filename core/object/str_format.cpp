@@ -177,6 +177,7 @@ Owned dunder_format(Thread& th, Str* self, Value spec_value) {
   }
   if (spec.alternate) return raise(th, error, "Alternate form (#) not allowed in string format specifier");
   if (spec.align == '=') return raise(th, error, "'=' alignment not allowed in string format specifier");
+  if (spec.width > (int64_t{1} << 31)) return raise_no_memory(th);
   size_t chars = self->char_count, bytes = self->byte_size;
   if (spec.precision >= 0 && static_cast<size_t>(spec.precision) < chars) {
     chars = static_cast<size_t>(spec.precision);

@@ -111,6 +111,45 @@ FloatDigits float_shortest(double d) {
   return {std::string(buffer, static_cast<size_t>(length)), point};
 }
 
+namespace {
+
+// Decimal digits of the exact value of |d|; no double has more than 767.
+FloatDigits exact_digits(double d) {
+  constexpr int kMost = 780;
+  char buffer[kMost + 1];
+  bool sign;
+  int length, point;
+  DoubleToStringConverter::DoubleToAscii(d, DoubleToStringConverter::PRECISION, kMost, buffer, sizeof buffer, &sign,
+                                         &length, &point);
+  FloatDigits f{std::string(buffer, static_cast<size_t>(length)), point};
+  strip_zeros(f);
+  return f;
+}
+
+// Whether |d| lies exactly in the middle between two numbers of `decimals` places (negative: tens, hundreds ...).
+bool is_tie(double d, int decimals) {
+  if (d == 0) return false;
+  if (decimals >= 0) {
+    // m / 2^places with an odd m has exactly `places` decimals, the last one a 5.
+    int exponent;
+    auto m = static_cast<int64_t>(std::ldexp(std::frexp(d, &exponent), 53));
+    int places = 53 - exponent - __builtin_ctzll(static_cast<uint64_t>(m));
+    return places == decimals + 1;
+  }
+  FloatDigits f = exact_digits(d);
+  return static_cast<int>(f.digits.size()) == f.point + decimals + 1 && f.digits.back() == '5';
+}
+
+// double-conversion rounds ties up; Python rounds them to an even last digit.
+void round_half_even(double d, int decimals, FloatDigits& f) {
+  int last = f.point + decimals - 1;
+  if (last < 0 || last >= static_cast<int>(f.digits.size())) return;
+  char& c = f.digits[static_cast<size_t>(last)];
+  if ((c - '0') % 2 == 1 && is_tie(d, decimals)) --c;
+}
+
+}  // namespace
+
 FloatDigits float_precise(double d, int significant) {
   // No double has more than 767 significant digits; what lies beyond is zeros.
   int n = std::clamp(significant, 1, 800);
@@ -120,6 +159,7 @@ FloatDigits float_precise(double d, int significant) {
   DoubleToStringConverter::DoubleToAscii(d, DoubleToStringConverter::PRECISION, n, buffer.data(), n + 1, &sign, &length,
                                          &point);
   FloatDigits f{buffer.substr(0, static_cast<size_t>(length)), point};
+  if (d != 0) round_half_even(d, n - float_shortest(d).point, f);
   strip_zeros(f);
   return f;
 }
@@ -133,6 +173,7 @@ FloatDigits float_fixed(double d, int decimals) {
                                          static_cast<int>(buffer.size()), &sign, &length, &point);
   FloatDigits f{buffer.substr(0, static_cast<size_t>(length)), point};
   if (f.digits.empty()) f.point = 0;
+  round_half_even(d, n, f);
   strip_zeros(f);
   return f;
 }
