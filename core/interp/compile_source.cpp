@@ -109,7 +109,7 @@ Status issue_syntax_warning(Thread& th, const syntax::SyntaxWarningInfo& info, c
   if (!error_matches(th, category)) return Status::kError;
   clear_error(th);
   syntax::SyntaxErrorInfo error;
-  error.message = info.message;
+  error.message = info.error_message.empty() ? info.message : info.error_message;
   error.lineno = info.lineno;
   error.end_lineno = info.end_lineno;
   std::string_view line = source_line(request.source, info.lineno);

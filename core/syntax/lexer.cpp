@@ -160,12 +160,8 @@ void Lexer::warn(WarningCategory category, std::string message) {
 // Moves past a backslash and the newline after it. Returns -1 after setting the error.
 int Lexer::skip_continuation() {
   ++cursor_;
-  if (at_end()) {
-    fail_with(LexErrorKind::kEof);
-    return -1;
-  }
   if (*cursor_ != '\n') {
-    ++cursor_;
+    if (!at_end()) ++cursor_;
     fail_with(LexErrorKind::kContinuation);
     return -1;
   }

@@ -182,11 +182,10 @@ Token Lexer::fstring_middle() {
         // The brace keeps its meaning; only the backslash is text.
         if (!string.raw) {
           ++cursor_;
-          std::string message = std::string("\"\\") + escaped +
-                                "\" is an invalid escape sequence. Such sequences will not work in the future. Did you "
-                                "mean \"\\\\" +
-                                escaped + "\"? A raw string is also an option.";
-          warn(WarningCategory::kSyntaxWarning, message);
+          std::string what = std::string("\"\\") + escaped + "\" is an invalid escape sequence. ";
+          std::string advice = std::string("Did you mean \"\\\\") + escaped + "\"? A raw string is also an option.";
+          warn(WarningCategory::kSyntaxWarning, what + "Such sequences will not work in the future. " + advice);
+          warnings_.back().error_message = what + advice;
           --cursor_;
         }
         continue;

@@ -198,11 +198,10 @@ bool Parser::decode_escapes(std::string_view text, const Token& token, bool byte
     for (size_t i = token.start; i < static_cast<size_t>(sequence.data() - source_.data()); ++i) {
       at.lineno += source_[i] == '\n';
     }
-    warn(WarningCategory::kSyntaxWarning,
-         "\"\\" + quoted + "\" is an invalid " + kind +
-             "escape sequence. Such sequences will not work in the future. Did you mean \"\\\\" + quoted +
-             "\"? A raw string is also an option.",
-         at);
+    std::string what = "\"\\" + quoted + "\" is an invalid " + kind + "escape sequence. ";
+    std::string advice = "Did you mean \"\\\\" + quoted + "\"? A raw string is also an option.";
+    warn(WarningCategory::kSyntaxWarning, what + "Such sequences will not work in the future. " + advice, at);
+    warnings_.back().error_message = what + advice;
   };
   for (size_t i = 0; i < text.size();) {
     char c = text[i];
@@ -273,7 +272,9 @@ bool Parser::decode_escapes(std::string_view text, const Token& token, bool byte
       size_t next = i;
       decode_utf8(text, &next);
       // CPython does not warn about characters beyond ASCII.
-      if (next == i + 1) warn_escape(text.substr(i, next - i), "");
+      // About braces the lexer has warned.
+      bool brace = token.type != TokenType::kString && (c == '{' || c == '}');
+      if (next == i + 1 && !brace) warn_escape(text.substr(i, next - i), "");
       *out += '\\';
     }
   }

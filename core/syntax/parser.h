@@ -74,6 +74,7 @@ enum class WarningCategory : uint8_t { kSyntaxWarning, kDeprecationWarning };
 struct SyntaxWarningInfo {
   WarningCategory category = WarningCategory::kSyntaxWarning;
   std::string message;
+  std::string error_message;  // empty: the same as `message`
   // The warning is issued for `lineno`. If a filter makes it an error, CPython raises SyntaxError(error_message or
   // message) with the other fields, which mean the same as in SyntaxErrorInfo.
   int lineno = 0;
