@@ -352,6 +352,11 @@ void Assembler::slots() {
   };
   for (std::string_view name : u_.varnames) {
     uint8_t kind = bytecode::kSlotLocal;
+    // The hidden parameter of functions that compute annotations has a plain name for inspect.signature().
+    if (name == ".format") {
+      add("format", kind);
+      continue;
+    }
     if (u_.hidden_slots.contains(name)) kind |= bytecode::kSlotHidden;
     add(name, kind);
   }

@@ -96,6 +96,7 @@ void leave_frame(Thread& th, Frame* f) {
 }  // namespace
 
 Frame* unwind(Thread& th, Frame* f, bool traceback) {
+  if (DX_UNLIKELY(!th.has_error())) (void)raise_system_error(th, "error return without exception set");
   while (true) {
     if (traceback) {
       Owned e = take_error(th);

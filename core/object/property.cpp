@@ -69,10 +69,8 @@ Status init_doc(Thread& th, Value self, Value doc) {
     return Status::kOk;
   }
   if (failed(set_attr(th, self, th.rt->names.__doc__, text))) {
-    // A subclass with __slots__ cannot hold it: as if there were none.
-    if (p->doc_from_getter || doc.is_none()) {
-      if (error_clear_if(th, th.rt->exc.AttributeError)) return Status::kOk;
-    }
+    // A subclass with __slots__ cannot hold it: one that was given is dropped, as it always was.
+    if (!p->doc_from_getter && error_clear_if(th, th.rt->exc.AttributeError)) return Status::kOk;
     return Status::kError;
   }
   return Status::kOk;
@@ -166,7 +164,8 @@ Owned get_name(Thread& th, Value self) {
   return name;
 }
 Status set_name(Thread&, Value self, Value v) {
-  store(prop(self)->name, v);
+  inc_ref(v);
+  dec_ref(std::exchange(prop(self)->name, v));
   return Status::kOk;
 }
 Owned get_abstract(Thread& th, Value self) {

@@ -20,7 +20,7 @@ bool is_immutable(const Type* t) { return !t->has_flag(TypeFlags::kHeap); }
 
 Status check_settable(Thread& th, Type* t, Value value, const char* name) {
   if (is_immutable(t)) {
-    return raise(th, th.rt->exc.TypeError, "cannot set '{}' attribute of immutable type '{}'", name, t->name);
+    return raise(th, th.rt->exc.TypeError, "cannot set '{}' attribute of immutable type '{}'", name, t);
   }
   if (!value) return raise(th, th.rt->exc.TypeError, "cannot delete '{}' attribute of type '{}'", name, t->name);
   return Status::kOk;
@@ -76,7 +76,10 @@ Owned get_base(Thread&, Value self) {
   Type* b = self.as<Type>()->base;
   return b == nullptr ? Owned::none() : Owned::borrow(Value(b));
 }
-Owned get_mro(Thread&, Value self) { return self.as<Type>()->mro.clone(); }
+Owned get_mro(Thread&, Value self) {
+  const Owned& mro = self.as<Type>()->mro;
+  return mro ? mro.clone() : Owned::none();  // None while the metaclass's mro() runs
+}
 Owned get_dict(Thread& th, Value self) { return mapping_proxy_new(th, self.as<Type>()->dict); }
 
 Status update_mro_tree(Thread& th, Type* t) {
@@ -217,7 +220,7 @@ Status set_annotate(Thread& th, Value self, Value value) {
   Type* t = self.as<Type>();
   if (!value) return raise(th, th.rt->exc.TypeError, "cannot delete __annotate__ attribute");
   if (is_immutable(t)) {
-    return raise(th, th.rt->exc.TypeError, "cannot set '__annotate__' attribute of immutable type '{}'", t->name);
+    return raise(th, th.rt->exc.TypeError, "cannot set '__annotate__' attribute of immutable type '{}'", t);
   }
   if (!value.is_none() && slots_of(th, value).call == nullptr) {
     return raise(th, th.rt->exc.TypeError, "__annotate__ must be callable or None");
@@ -260,7 +263,7 @@ Owned get_annotations(Thread& th, Value self) {
 Status set_annotations(Thread& th, Value self, Value value) {
   Type* t = self.as<Type>();
   if (is_immutable(t)) {
-    return raise(th, th.rt->exc.TypeError, "cannot set '__annotations__' attribute of immutable type '{}'", t->name);
+    return raise(th, th.rt->exc.TypeError, "cannot set '__annotations__' attribute of immutable type '{}'", t);
   }
   Value key = dict_get_str(t->dict, th.rt->names.__annotations__) ? th.rt->names.__annotations__
                                                                   : th.rt->names.__annotations_cache__;
@@ -286,7 +289,9 @@ Owned get_flags(Thread&, Value self) {
   // The bits that CPython documents: HEAPTYPE 9, BASETYPE 10, READY 12, GC 14, ABSTRACT 20, the subclass bits 24..31.
   const Type* t = self.as<Type>();
   int64_t f = int64_t{1} << 12;
-  if (t->has_flag(TypeFlags::kHeap)) f |= 1 << 9;
+  // Types of modules report themselves as heap types that cannot be changed, as CPython makes them.
+  bool of_module = t->spec != nullptr && std::string_view(t->spec->name).find('.') != std::string_view::npos;
+  if (t->has_flag(TypeFlags::kHeap) || of_module) f |= 1 << 9;
   if (t->has_flag(TypeFlags::kBaseType)) f |= 1 << 10;
   if (t->has_flag(TypeFlags::kGc)) f |= 1 << 14;
   if (!t->has_flag(TypeFlags::kHeap)) f |= 1 << 8;
@@ -506,7 +511,7 @@ Owned type_getattr(Thread& th, Value self, Value name) {
 Status type_setattr(Thread& th, Value self, Value name, Value value) {
   Type* t = self.as<Type>();
   if (is_immutable(t)) {
-    return raise(th, th.rt->exc.TypeError, "cannot set {!r} attribute of immutable type '{}'", name, t->name);
+    return raise(th, th.rt->exc.TypeError, "cannot set {!r} attribute of immutable type '{}'", name, t);
   }
   if (!is_str(name))
     return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));

@@ -114,6 +114,10 @@ Status type_set_mro(Thread& th, Type* type) {
         if (!is_type(v)) {
           return raise(th, th.rt->exc.TypeError, "mro() returned a non-class ('{}')", type_name(th, v));
         }
+        Type* own = type->base != nullptr ? solid_base(type->base) : type;
+        if (!(v == Value(type)) && !is_subtype(own, solid_base(v.as<Type>()))) {
+          return raise(th, th.rt->exc.TypeError, "mro() returned base with unsuitable layout ('{}')", v.as<Type>());
+        }
       }
     }
   }

@@ -167,7 +167,9 @@ Owned slot_getattr(Thread& th, Value self, Value name) {
   if (result || !hook || !error_matches(th, th.rt->exc.AttributeError)) return result;
   Owned saved = take_error(th);
   bool found = false;
-  return call_dunder(th, self, th.rt->names.__getattr__, &name, 1, found);
+  result = call_dunder(th, self, th.rt->names.__getattr__, &name, 1, found);
+  if (!found && !th.has_error()) restore_error(th, std::move(saved));  // __getattribute__ deleted the hook
+  return result;
 }
 
 Status slot_setattr(Thread& th, Value self, Value name, Value value) {
