@@ -7,7 +7,7 @@ def show(f):
     try:
         f()
     except Exception as e:
-        print(re.sub(r" \(/.*?\)", " (PATH)", traceback.format_exception(e)[-1].rstrip()))
+        print(re.sub(r" \((/.*?|unknown location|built-in|frozen)\)", " (WHERE)", traceback.format_exception(e)[-1].rstrip()))
 
 
 class Cat:
