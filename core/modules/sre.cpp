@@ -131,7 +131,7 @@ Status each_match(Thread& th, const Pattern* p, const Subjects& s, int64_t pos, 
     if (o == Outcome::kNoMatch) break;
     if (failed(use(result))) return Status::kError;
     pos = result.end;
-    must_advance = result.end;  // the next match may begin here, but must not be empty
+    must_advance = result.start == result.end ? result.end : -1;  // no second empty match at the same place
     ++n;
   }
   return Status::kOk;
@@ -322,7 +322,8 @@ Owned scanner_step(Thread& th, Value self, bool search) {
     return Owned::none();
   }
   Owned m = match_new(th, p, s->text->object, result, s->start, s->end);
-  s->start = s->must_advance = result.end;
+  s->start = result.end;
+  s->must_advance = result.start == result.end ? result.end : -1;
   return m;
 }
 

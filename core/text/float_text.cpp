@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 namespace dxpy::text {
 
@@ -94,6 +96,44 @@ size_t number_size(std::string_view s) {
   return i;
 }
 
+// double-conversion rounds a value that lies exactly between two decimals up; Python wants the even one. Such a tie
+// after `decimals` places shows as an exact product with 10^decimals that ends in .5. True too where that cannot be
+// said quickly.
+bool may_be_tie(double d, int decimals) {
+  if (decimals < 0 || decimals > 22) return true;  // 10^22 is the last power of ten that a double holds exactly
+  constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  double scale = kPowers[decimals], product = std::fabs(d) * scale;
+  double rest = std::fma(std::fabs(d), scale, -product);
+  if (product >= 4503599627370496.0) return rest != 0.0;  // beyond 2^52 the fraction is in the rest alone
+  return rest == 0.0 && product - std::floor(product) == 0.5;
+}
+
+// The digits of what the C library prints with "%.*e" or "%.*f", which are rounded exactly and to even.
+FloatDigits printed_digits(const char* format, double d, int precision) {
+  int size = std::snprintf(nullptr, 0, format, precision, std::fabs(d));
+  std::string text(static_cast<size_t>(size) + 1, '\0');
+  std::snprintf(text.data(), text.size(), format, precision, std::fabs(d));
+  text.pop_back();
+  FloatDigits f;
+  int point = -1;
+  size_t i = 0;
+  for (; i < text.size() && text[i] != 'e'; ++i) {
+    if (is_digit_char(text[i])) {
+      f.digits += text[i];
+    } else {
+      point = static_cast<int>(f.digits.size());
+    }
+  }
+  f.point = point < 0 ? static_cast<int>(f.digits.size()) : point;
+  if (i < text.size()) f.point += std::atoi(text.c_str() + i + 1);
+  size_t zeros = std::min(f.digits.find_first_not_of('0'), f.digits.size());
+  f.digits.erase(0, zeros);
+  f.point = f.digits.empty() ? 0 : f.point - static_cast<int>(zeros);
+  strip_zeros(f);
+  return f;
+}
+
 double read_number(std::string_view s) {
   static const StringToDoubleConverter kConverter(0, 0.0, 0.0, nullptr, nullptr);
   int used = 0;
@@ -161,11 +201,16 @@ FloatDigits float_precise(double d, int significant) {
   FloatDigits f{buffer.substr(0, static_cast<size_t>(length)), point};
   if (d != 0) round_half_even(d, n - float_shortest(d).point, f);
   strip_zeros(f);
+  // Rounding up to a power of ten moved the point; then the place of the tie is one further.
+  if (may_be_tie(d, n - point) || (f.digits == "1" && may_be_tie(d, n - point + 1))) {
+    return printed_digits("%.*e", d, n - 1);
+  }
   return f;
 }
 
 FloatDigits float_fixed(double d, int decimals) {
   int n = std::clamp(decimals, 0, 1100);  // no double has more places
+  if (may_be_tie(d, n)) return printed_digits("%.*f", d, n);
   std::string buffer(static_cast<size_t>(n) + 320, '\0');
   bool sign;
   int length, point;
