@@ -356,6 +356,22 @@ Owned buffered_read1(Thread& th, Value self, Value size) {
   return bytes_new(th, {out.data(), t == Tri::kTrue ? got : 0});
 }
 
+// readinto1(): what is in the buffer, and at most one raw read when the buffer cannot serve the rest.
+Tri readinto_once(Thread& th, Buffered* b, char* out, size_t size, size_t& got) {
+  got = 0;
+  if (failed(start_reading(th, b))) return Tri::kError;
+  if (buffered_ahead(b) == 0 || size <= static_cast<size_t>(buffered_ahead(b) + b->buffer_size)) {
+    return read1_into(th, b, out, size, got);
+  }
+  size_t first = static_cast<size_t>(buffered_ahead(b)), more = 0;
+  std::memcpy(out, b->data + b->pos, first);
+  b->pos = b->end = 0;
+  got = first;
+  Tri t = raw_read(th, b, out + first, size - first, more);
+  got += more;
+  return t == Tri::kError ? t : Tri::kTrue;
+}
+
 Owned readinto_with(Thread& th, Value self, Value target, bool once) {
   Buffered* b = buf_of(self);
   if (failed(check_init(th, b))) return {};
@@ -366,7 +382,7 @@ Owned readinto_with(Thread& th, Value self, Value target, bool once) {
   if (!entered.ok()) return {};
   size_t got = 0, size = static_cast<size_t>(scope.view().size);
   if (size == 0) return Owned::small_int(0);
-  Tri t = once ? read1_into(th, b, scope.view().data, size, got) : read_exactly(th, b, scope.view().data, size, got);
+  Tri t = once ? readinto_once(th, b, scope.view().data, size, got) : read_exactly(th, b, scope.view().data, size, got);
   if (t == Tri::kError) return {};
   return t == Tri::kFalse ? Owned::none() : Owned::small_int(static_cast<int64_t>(got));
 }
@@ -459,7 +475,7 @@ Owned buffered_seek(Thread& th, Value self, Value target, int whence) {
     int64_t offset = whence == 0 ? n - here : n;
     if (offset >= -b->pos && offset <= buffered_ahead(b)) {
       b->pos += offset;
-      return int_from_i64(th, here + offset);
+      return int_from_i64(th, here + offset < 0 ? 0 : here + offset);  // character devices are always at 0
     }
   }
   if (b->write_size > 0 && failed(flush_writes(th, b))) return {};
@@ -516,9 +532,16 @@ Owned buffered_close(Thread& th, Value self) {
   if (b->finalizing) (void)dealloc_warn(th, self, self);
   Owned flushed = call_method(th, self, io_state(th).flush);
   Owned first = take_error(th);
-  Owned r = call_method(th, b->raw, io_state(th).close);
+  Owned r;
+  if (b->ok) {  // flush() may have detached it
+    Entered entered(th, b);
+    Owned raw = Owned::borrow(b->raw);
+    if (entered.ok()) r = call_method(th, raw, io_state(th).close);
+    b->pos = b->end = b->write_size = 0;
+  } else {
+    (void)check_init(th, b);
+  }
   io_chain_error(th, std::move(first));
-  b->pos = b->end = b->write_size = 0;
   return flushed ? std::move(r) : Owned();
 }
 
@@ -649,7 +672,8 @@ Tri buffered_read1_view(Thread& th, Buffered* b, size_t most, std::string_view& 
 Status buffered_write_view(Thread& th, Buffered* b, std::string_view data) {
   if (failed(check_init(th, b)) || failed(check_open(th, b, "write to"))) return Status::kError;
   Entered entered(th, b);
-  if (!entered.ok()) return Status::kError;
+  if (!entered.ok() || failed(check_open(th, b, "write to")))
+    return Status::kError;  // another thread may have closed it
   if (b->end > 0 && failed(rewind_reads(th, b))) return Status::kError;
   auto size = static_cast<int64_t>(data.size());
   if (size <= b->buffer_size - b->write_size) {

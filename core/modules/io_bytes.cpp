@@ -170,6 +170,7 @@ Owned bytesio_truncate(Thread& th, Value self, Value size) {
   auto n = static_cast<int64_t>(b->pos);
   if (!size.is_empty() && !size.is_none() && failed(io_size_arg(th, size, n))) return {};
   if (n < 0) return raise(th, th.rt->exc.ValueError, "negative size value {}", n);
+  if (failed(check_open(th, b)) || failed(check_exports(th, b))) return {};  // __index__ may have changed it
   if (static_cast<size_t>(n) < b->size) b->size = static_cast<size_t>(n);
   return int_from_i64(th, n);
 }

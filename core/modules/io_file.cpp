@@ -124,6 +124,7 @@ Status after_open(Thread& th, FileIO* f, Value name, bool own) {
     if ((st.mode & HostMode::kTypeMask) == HostMode::kDirectory) return raise_os_error(th, kEISDIR, name);
     if (st.block_size > 1) f->block_size = st.block_size;
     f->size_at_open = st.size;
+    f->character_device = (st.mode & HostMode::kTypeMask) == HostMode::kCharacter;
   }
   if (failed(set_attr(th, Value(f), io_state(th).name, name))) return Status::kError;
   if (f->appending) {
@@ -242,11 +243,7 @@ Tri file_isatty(Thread& th, FileIO* f) {
 }
 // Right after opening: a regular file is no terminal, which saves asking.
 Tri file_isatty_open_only(Thread& th, FileIO* f) {
-  HostStat st;
-  if (f->fd >= 0 && th.rt->host->stat_descriptor(f->fd, st).ok() &&
-      (st.mode & HostMode::kTypeMask) != HostMode::kCharacter) {
-    return Tri::kFalse;
-  }
+  if (f->fd >= 0 && f->size_at_open >= 0 && !f->character_device) return Tri::kFalse;
   return file_isatty(th, f);
 }
 
@@ -332,15 +329,11 @@ Owned get_mode(Thread& th, Value self) { return str_ascii(th, mode_text(file_of(
 Owned get_closed(Thread&, Value self) { return Owned::boolean(file_of(self)->fd < 0); }
 Owned get_closefd(Thread&, Value self) { return Owned::boolean(file_of(self)->closefd); }
 Owned get_blksize(Thread&, Value self) { return Owned::small_int(file_of(self)->block_size); }
-Status set_blksize(Thread& th, Value self, Value v) {
-  return v ? int_as_i64(th, v, file_of(self)->block_size)
-           : Status(raise(th, th.rt->exc.TypeError, "cannot delete attribute"));
-}
 Owned get_finalizing(Thread&, Value self) { return Owned::boolean(file_of(self)->finalizing); }
 Status set_finalizing(Thread& th, Value self, Value v) {
-  Tri t = v ? truth(th, v) : Tri::kFalse;
-  file_of(self)->finalizing = t == Tri::kTrue;
-  return t == Tri::kError ? Status::kError : Status::kOk;
+  if (v.is_empty() || !v.is_bool()) return raise(th, th.rt->exc.TypeError, "attribute value type must be bool");
+  file_of(self)->finalizing = v.is_true();
+  return Status::kOk;
 }
 
 Owned file_repr(Thread& th, Value self) {
@@ -393,7 +386,7 @@ const GetSetDef kGetSets[] = {
     {"closed", &get_closed, nullptr, "True if the file is closed"},
     {"closefd", &get_closefd, nullptr, "True if the file descriptor will be closed by close()."},
     {"mode", &get_mode, nullptr, "String giving the file mode"},
-    {"_blksize", &get_blksize, &set_blksize},
+    {"_blksize", &get_blksize},
     {"_finalizing", &get_finalizing, &set_finalizing},
 };
 
@@ -430,7 +423,9 @@ Owned file_read_all(Thread& th, FileIO* f) {
   size_t used = 0, expected = 0;
   if (f->size_at_open > 0) {
     expected = static_cast<size_t>(f->size_at_open);
-    HostResult<int64_t> at = th.rt->host->seek(f->fd, 0, 1);
+    // For a small file it does not matter that part of it may have been read.
+    HostResult<int64_t> at{};
+    if (expected > 65536) at = th.rt->host->seek(f->fd, 0, 1);
     if (at.ok() && at.value > 0) expected = at.value > f->size_at_open ? 0 : expected - static_cast<size_t>(at.value);
   }
   out.resize(expected > 0 ? expected + 1 : 8192);

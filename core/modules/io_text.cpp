@@ -253,7 +253,8 @@ Owned text_write(Thread& th, Value self, Value text) {
   bool full = static_cast<int64_t>(w->pending->size()) >= w->chunk_size;
   if ((full || line_end || w->write_through) && failed(text_write_flush(th, w))) return {};
   if (line_end) {
-    Owned r = call_method(th, w->buffer, io_state(th).flush);
+    Owned buffer = Owned::borrow(w->buffer);
+    Owned r = call_method(th, buffer, io_state(th).flush);
     if (!r) return {};
   }
   if (w->readable && (w->decoded || w->snapshot || w->held_size > 0 || w->decoder)) {
@@ -267,18 +268,20 @@ Owned text_write(Thread& th, Value self, Value text) {
 Owned text_close(Thread& th, Value self) {
   TextWrapper* w = text_of(self);
   if (failed(text_check(th, w))) return {};
-  Tri closed = io_is_closed(th, w->buffer);
+  // Python code that runs on the way may detach the buffer.
+  Owned buffer = Owned::borrow(w->buffer);
+  Tri closed = io_is_closed(th, buffer);
   if (closed == Tri::kError) return {};
   if (closed == Tri::kTrue) return Owned::none();
   if (w->finalizing) {
     Owned warner;
-    Tri t = find_attr(th, w->buffer, io_state(th)._dealloc_warn, warner);
+    Tri t = find_attr(th, buffer, io_state(th)._dealloc_warn, warner);
     Owned r = t == Tri::kTrue ? call_with(th, warner, self) : Owned();
     if (!r) clear_error(th);
   }
   Owned flushed = call_method(th, self, io_state(th).flush);
   Owned first = take_error(th);
-  Owned r = call_method(th, w->buffer, io_state(th).close);
+  Owned r = call_method(th, buffer, io_state(th).close);
   io_chain_error(th, std::move(first));
   return flushed ? std::move(r) : Owned();
 }
@@ -500,9 +503,10 @@ Status text_check_open(Thread& th, TextWrapper* w) {
     auto* b = w->buffer.as<Buffered>();
     if (b->ok && b->fast_raw) return b->raw.as<FileIO>()->fd < 0 ? Status(raise_closed(th)) : Status::kOk;
   }
-  Tri t = io_is_closed(th, w->buffer);
+  Owned buffer = Owned::borrow(w->buffer);
+  Tri t = io_is_closed(th, buffer);
   if (t == Tri::kTrue) return raise_closed(th);
-  return t == Tri::kError ? Status::kError : Status::kOk;
+  return t == Tri::kError ? Status::kError : text_check(th, w);
 }
 
 Status text_write_flush(Thread& th, TextWrapper* w) {
@@ -515,9 +519,9 @@ Status text_write_flush(Thread& th, TextWrapper* w) {
     if (w->pending->empty()) w->pending->swap(data);  // keeps its memory for the next time
     return s;
   }
-  Owned bytes = bytes_new(th, data);
-  Owned r = bytes ? call_method(th, w->buffer, io_state(th).write, bytes) : Owned();
-  return r ? Status::kOk : Status::kError;
+  Owned bytes = bytes_new(th, data), buffer = Owned::borrow(w->buffer);
+  Owned r = bytes ? call_method(th, buffer, io_state(th).write, bytes) : Owned();
+  return r ? text_check(th, w) : Status::kError;
 }
 
 void text_forget_decoded(TextWrapper* w) {
@@ -539,7 +543,8 @@ Owned text_flush(Thread& th, Value self) {
   if (failed(text_check_open(th, w))) return {};
   w->telling = w->seekable;
   if (failed(text_write_flush(th, w))) return {};
-  return call_method(th, w->buffer, io_state(th).flush);
+  Owned buffer = Owned::borrow(w->buffer);
+  return call_method(th, buffer, io_state(th).flush);
 }
 
 }  // namespace dxpy

@@ -116,6 +116,15 @@ std::string parent(const std::string& path, int levels) {
   return p;
 }
 
+// sys._jit: what a program may ask about compiled code; there is none yet.
+bool jit_no() { return false; }
+const NativeDef kJitFunctions[] = {
+    function<&jit_no>("is_available()", "Return True if the current Python executable supports JIT compilation."),
+    function<&jit_no>("is_enabled()", "Return True if JIT compilation is enabled for the current Python process."),
+    function<&jit_no>("is_active()", "Return True if the topmost Python frame is currently executing JIT code."),
+};
+const ModuleDef kJitModule = {"sys._jit", nullptr, kJitFunctions};
+
 }  // namespace
 
 Status sys_configure(Thread& th, const RuntimeConfig& c) {
@@ -143,6 +152,7 @@ Status sys_configure(Thread& th, const RuntimeConfig& c) {
   } else if (failed(put_text(th, "pycache_prefix", c.pycache_prefix))) {
     return Status::kError;
   }
+  if (failed(put(th, "_jit", module_from_def(th, kJitModule)))) return Status::kError;
   for (const char* name : {"meta_path", "path_hooks"}) {
     if (failed(put(th, name, list_new(th)))) return Status::kError;
   }
