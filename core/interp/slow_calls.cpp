@@ -244,10 +244,15 @@ Owned build_dict(Thread& th, Value* items, size_t pairs) {
 }
 
 Status dict_update_op(Thread& th, Value dict, Value mapping) {
-  if (!failed(dict_update(th, dict, mapping))) return Status::kOk;
-  if (error_clear_if(th, th.rt->exc.AttributeError))
-    return raise(th, th.rt->exc.TypeError, "'{}' object is not a mapping", type_name(th, mapping));
-  return Status::kError;
+  if (!is_exact_kind(mapping, Kind::kDict)) {
+    Owned keys;
+    Tri has_keys = find_attr(th, mapping, th.rt->names.keys, keys);
+    if (has_keys == Tri::kError) return Status::kError;
+    if (has_keys == Tri::kFalse) {
+      return raise(th, th.rt->exc.TypeError, "'{}' object is not a mapping", type_name(th, mapping));
+    }
+  }
+  return dict_update(th, dict, mapping);
 }
 
 Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {

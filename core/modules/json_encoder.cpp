@@ -254,7 +254,8 @@ class Writer {
     Owned id;
     if (failed(enter(v, id))) return Status::kError;
     Owned replaced = call_with(th_, e_->default_function, v);
-    if (!replaced || failed(write(replaced, level))) return fail_in(th_, "when serializing {} object", type_of(th_, v));
+    if (!replaced) return Status::kError;
+    if (failed(write(replaced, level))) return fail_in(th_, "when serializing {} object", type_of(th_, v));
     return leave(id, Status::kOk);
   }
 

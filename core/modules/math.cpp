@@ -141,7 +141,8 @@ Owned math_modf(Thread& th, double x) {
 
 Owned log_of_double(Thread& th, double x, double (*log)(double)) {
   if (x > 0 || std::isnan(x)) return float_from_double(th, log(x));
-  return raise(th, th.rt->exc.ValueError, "expected a positive input");
+  Owned shown = float_from_double(th, x);
+  return shown ? raise(th, th.rt->exc.ValueError, "expected a positive input, got {!r}", shown) : Owned();
 }
 
 Owned log_of(Thread& th, Value v, double (*log)(double)) {

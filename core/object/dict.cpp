@@ -212,6 +212,10 @@ void dict_clear(Thread&, Value dict) {
 }
 
 Owned dict_copy(Thread& th, Value dict) {
+  if (dict.as_object()->type()->slots.iter != th.rt->types.dict->slots.iter) {  // a subclass that lists its own keys
+    Owned result = dict_new(th);
+    return result && !failed(dict_update(th, result, dict)) ? std::move(result) : Owned();
+  }
   auto* from = dict.as<Dict>();
   Dict* d = dict_alloc(th, th.rt->types.dict);
   if (d == nullptr) return {};

@@ -164,7 +164,7 @@ Owned dunder_format(Thread& th, Str* self, Value spec_value) {
   if (!is_str(spec_value)) {
     return raise(th, th.rt->exc.TypeError, "__format__() argument must be str, not {}", type_of(th, spec_value));
   }
-  if (spec_value.as<Str>()->byte_size == 0) return str_exact(th, Value(self));
+  if (spec_value.as<Str>()->byte_size == 0) return str_of(th, Value(self));  // a subclass may have its own __str__
   const Type* error = th.rt->exc.ValueError;
   text::FormatSpec spec;
   std::string problem = text::parse_format_spec(str_view(spec_value), 's', '<', type_name(th, Value(self)), spec);
