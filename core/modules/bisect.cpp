@@ -1,6 +1,7 @@
 // The module _bisect: binary search in any sequence.
 #include "core/modules/builtin_module.h"
 #include "core/modules/native_type.h"
+#include "core/object/int.h"
 #include "core/object/list.h"
 
 namespace dxpy {
@@ -74,7 +75,7 @@ int64_t search(Thread& th, const Search& s) {
 template <bool kRight>
 Owned bisect(Thread& th, Value a, Value x, int64_t lo, Value hi, Value key) {
   int64_t at = search<kRight>(th, {a, x, lo, hi, key});
-  return at < 0 ? Owned() : Owned::small_int(at);
+  return at < 0 ? Owned() : int_from_i64(th, at);
 }
 
 template <bool kRight>

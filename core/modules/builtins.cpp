@@ -153,7 +153,7 @@ Owned builtin_aiter(Thread& th, Value async_iterable) {
 
 Owned builtin_len(Thread& th, Value obj) {
   int64_t n = length(th, obj);
-  return n < 0 ? Owned() : Owned::small_int(n);
+  return n < 0 ? Owned() : int_from_i64(th, n);
 }
 
 Owned builtin_next(Thread& th, Value, const Value* args, size_t nargs, Value kwnames) {

@@ -87,8 +87,7 @@ Owned m_missing(Thread& th, Value self, Value key) {
   Owned factory = Owned::borrow(factory_of(self));
   if (factory.get().is_none()) return raise_key_error(th, key);
   Owned value = call(th, factory);
-  if (!value || failed(set_item(th, self, key, value))) return {};
-  return value;
+  return value ? dict_set_default(th, self, key, value) : Owned();  // the factory may have set the key itself
 }
 Owned m_copy(Thread& th, Value self) { return default_from(th, self, self); }
 Owned m_reduce(Thread& th, Value self) {

@@ -5,6 +5,7 @@
 #include "core/object/list_impl.h"
 #include "core/object/module.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -131,7 +132,8 @@ Owned get_iter(Thread& th, Value v) {
   Type* type = type_of(th, v);
   if (UnaryFn f = type->slots.iter) {
     Owned it = f(th, v);
-    if (it && type_of(th, it)->slots.next == nullptr) {
+    NextFn next = it ? type_of(th, it)->slots.next : nullptr;
+    if (it && (next == nullptr || next == &next_not_implemented)) {
       return raise(th, th.rt->exc.TypeError, "iter() returned non-iterator of type '{}'", type_of(th, it));
     }
     return it;

@@ -2,6 +2,7 @@
 #include "core/object/container_types.h"
 #include "core/object/dict_impl.h"
 #include "core/object/list.h"
+#include "core/object/set_impl.h"
 #include "core/object/tuple.h"
 
 namespace dxpy {
@@ -54,10 +55,36 @@ Owned dict_compare(Thread& th, Value a, Value b, CompareOp op) {
   return Owned::boolean(same == (op == CompareOp::kEq));
 }
 
+static Owned fromkeys_of_dict(Thread& th, Owned result, Value keys, Value value) {
+  auto* d = keys.as<Dict>();
+  for (uint32_t i = 0; i < d->entry_count; ++i) {
+    if (!d->entries[i].key) continue;
+    Owned key = Owned::borrow(d->entries[i].key);
+    if (failed(dict_set_hashed(th, result, key, d->entries[i].hash, value))) return {};
+  }
+  return result;
+}
+static Owned fromkeys_of_set(Thread& th, Owned result, Value keys, Value value) {
+  uint32_t pos = 0;
+  Owned key;
+  int64_t hash;
+  while (set_step(keys.as<Set>(), pos, key, hash)) {
+    if (failed(dict_set_hashed(th, result, key, hash, value))) return {};
+  }
+  return result;
+}
+
 Owned dict_fromkeys(Thread& th, Value cls, Value iterable, Value value) {
   Owned result = call(th, cls);
   if (!result) return {};
   bool plain = is_exact_kind(result, Kind::kDict);
+  if (plain && dict_size(result) == 0) {
+    // The hashes of a dict's or set's keys are known.
+    if (is_exact_kind(iterable, Kind::kDict)) return fromkeys_of_dict(th, std::move(result), iterable, value);
+    if (is_any_set(iterable) && iterable.as_object()->has(Object::kExact)) {
+      return fromkeys_of_set(th, std::move(result), iterable, value);
+    }
+  }
   Owned it = get_iter(th, iterable);
   if (!it) return {};
   while (Owned key = iter_next(th, it)) {

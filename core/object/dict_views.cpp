@@ -48,7 +48,7 @@ Owned iterator_next(Thread& th, Value self) {
   }
   int64_t at = it->position;
   if (kReverse) {
-    if (at >= d->entry_count) at = static_cast<int64_t>(d->entry_count) - 1;
+    if (at >= d->entry_count) at = -1;  // the table was rebuilt meanwhile
     while (at >= 0 && !d->entries[at].key) --at;
     it->position = at - 1;
   } else {
@@ -61,10 +61,8 @@ Owned iterator_next(Thread& th, Value self) {
     return {};
   }
   if (DX_UNLIKELY(it->remaining == 0)) {
-    if (!kReverse) {
-      drop(it->dict);
-      return raise(th, th.rt->exc.RuntimeError, "dictionary keys changed during iteration");
-    }
+    drop(it->dict);
+    return raise(th, th.rt->exc.RuntimeError, "dictionary keys changed during iteration");
   } else {
     --it->remaining;
   }

@@ -14,7 +14,8 @@ struct Tuple : Object {
   std::span<const Value> span() const { return {items, size}; }
 };
 
-inline std::span<const Value> fast_items_tuple(Value tuple) { return tuple.as<Tuple>()->span(); }
+// Emitted everywhere: files that only see the declaration in abstract.h call it.
+[[gnu::used]] inline std::span<const Value> fast_items_tuple(Value tuple) { return tuple.as<Tuple>()->span(); }
 Owned tuple_from(Thread&, const Value* items, size_t count);  // borrows and counts each
 Owned tuple_from_owned(Thread&, Value* items, size_t count);  // takes over the references (also on failure)
 template <typename... V>

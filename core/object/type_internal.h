@@ -90,6 +90,8 @@ Status type_add_slot_wrappers(Thread&, Type* type, TypeSlots& own);
 void type_modified(Thread&, Type* type);
 bool hash_is_not_implemented(HashFn f);
 Status hash_not_implemented(Thread&, Value self, int64_t& out);
+// The next slot of a class whose __next__ was deleted.
+Owned next_not_implemented(Thread&, Value self);
 NativeKind native_kind_of(Value v);
 
 // type_mro.cpp

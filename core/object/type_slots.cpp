@@ -437,6 +437,9 @@ std::span<const DunderRow> dunder_rows() {
 Status hash_not_implemented(Thread& th, Value self, int64_t&) {
   return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_name(th, self));
 }
+Owned next_not_implemented(Thread& th, Value self) {
+  return raise(th, th.rt->exc.TypeError, "'{}' object is not iterable", type_of(th, self));
+}
 bool hash_is_not_implemented(HashFn f) { return f == &hash_not_implemented; }
 
 namespace {
@@ -511,9 +514,12 @@ void note_python_hooks(Thread& th, Type* type) {
 
 void update_named(Thread& th, Type* type, Value name) {
   std::span<const DunderRow> all = dunder_rows();
+  bool was_iterator = type->slots.next != nullptr;
   for (size_t i = 0; i < all.size(); ++i) {
     if (th.rt->names.*all[i].name == name) update_rows(th, type, group_of(all, i));
   }
+  // Iterators in use call the slot without looking: it stays callable when __next__ is deleted.
+  if (was_iterator && type->slots.next == nullptr) type->slots.next = &next_not_implemented;
   note_python_hooks(th, type);
   Owned subs = type_subclasses_list(th, type);
   if (!subs) {

@@ -114,6 +114,14 @@ int runtime_stop(Runtime* rt, int exit_code) {
   rt->sys.reset();
   rt->builtins.reset();
   rt->modules.reset();
+  th.context.reset();
+  th.trace_function.reset();
+  th.profile_function.reset();
+  th.async_gen_firstiter.reset();
+  th.async_gen_finalizer.reset();
+  th.async_exception.reset();
+  th.base_handled.exception.reset();
+  clear_error(th);
   (void)gc_collect(th);
   if (th.frame_stack != nullptr) frame_stack_delete(std::exchange(th.frame_stack, nullptr));
   import_destroy(*rt);
