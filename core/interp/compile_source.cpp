@@ -150,6 +150,19 @@ bool decode_source(void* context, std::string_view encoding, std::string_view by
   return false;
 }
 
+// SyntaxError._metadata: where the last right statement was, and the source; traceback looks for misspelt keywords
+// there.
+void add_metadata(Thread& th, const syntax::SyntaxErrorInfo& info, std::string_view source) {
+  if (!th.has_error() || !error_matches(th, th.rt->exc.SyntaxError)) return;
+  Owned error = take_error(th);
+  Owned text = str_decode(th, source, "utf-8", "replace");
+  Owned metadata =
+      text ? tuple_of(th, Value::small_int(info.statement_lineno), Value::small_int(info.statement_col_offset), text)
+           : Owned();
+  if (!metadata || failed(set_attr(th, error, "_metadata", metadata))) clear_error(th);
+  restore_error(th, std::move(error));
+}
+
 }  // namespace
 
 syntax::Mod* parse_source(Thread& th, Arena& arena, const CompileRequest& request, int feature_version) {
@@ -169,6 +182,7 @@ syntax::Mod* parse_source(Thread& th, Arena& arena, const CompileRequest& reques
   }
   if (!result.ok()) {
     (void)raise_syntax_error(th, result.error, request.filename);
+    add_metadata(th, result.error, request.source);
     return nullptr;
   }
   return result.module;

@@ -63,7 +63,10 @@ const ErrorParser::Result* ErrorParser::match_rule(uint32_t index) {
     bool cut = false;
     result = match_alternatives(rule.first_alternative, rule.count, &cut);
     explaining_ = explaining;
-    if (rule.kept && result != nullptr && rule.name == "statement") recent_.clear();
+    if (rule.kept && result != nullptr && rule.name == "statement") {
+      recent_.clear();
+      last_statement_ = result->first;
+    }
     if (!stopped_) table.insert_or_assign(key, Memo{result, static_cast<uint32_t>(pos_)});
   }
   --depth_;

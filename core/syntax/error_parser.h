@@ -28,6 +28,8 @@ class ErrorParser {
   // The last token looked at so far.
   size_t furthest() const { return furthest_; }
   const ErrorPlace& report() const { return report_; }
+  // First token of the last statement that matched; none: SIZE_MAX.
+  size_t last_statement() const { return last_statement_; }
 
  private:
   // What an item matched: tokens first .. end - 1. `kind` names an expression ("Call"), or is "token", or is empty for
@@ -85,6 +87,7 @@ class ErrorParser {
   MemoTable kept_;
   size_t pos_ = 0;
   size_t furthest_ = 0;
+  size_t last_statement_ = SIZE_MAX;
   int depth_ = 0;
   bool explaining_ = false;
   bool stopped_ = false;

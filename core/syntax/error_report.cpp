@@ -194,7 +194,15 @@ SyntaxErrorInfo explain_error(const TokenList& list, std::string_view source, co
   SyntaxErrorInfo info;
   if ((outcome == Outcome::kRaised || !indentation) && reporter.later_lexer_error(parser.furthest(), &info))
     return info;
-  if (outcome == Outcome::kRaised) return reporter.at(parser.report(), parser.furthest());
+  auto finish = [&](const ErrorPlace& place) {
+    SyntaxErrorInfo error = reporter.at(place, parser.furthest());
+    if (parser.last_statement() != SIZE_MAX) {
+      error.statement_lineno = list.tokens[parser.last_statement()].lineno;
+      error.statement_col_offset = list.tokens[parser.last_statement()].col_offset;
+    }
+    return error;
+  };
+  if (outcome == Outcome::kRaised) return finish(parser.report());
   ErrorPlace place;
   place.message = "invalid syntax";
   place.first = place.last = last_token;
@@ -203,7 +211,7 @@ SyntaxErrorInfo explain_error(const TokenList& list, std::string_view source, co
     place.form = ErrorPlace::Form::kLastRead;
     place.message = type == TokenType::kIndent ? "unexpected indent" : "unexpected unindent";
   }
-  return reporter.at(place, parser.furthest());
+  return finish(place);
 }
 
 }  // namespace dxpy::syntax

@@ -137,8 +137,11 @@ Token Lexer::fail_range(std::string message, const char* start, const char* end)
   info.kind = SyntaxErrorKind::kSyntaxError;
   info.message = std::move(message);
   info.lineno = info.end_lineno = lineno_;
-  info.offset = static_cast<int>(start - line_start_) + 1;
-  info.end_offset = static_cast<int>(end - line_start_);
+  auto characters = [&](const char* to) {
+    return static_cast<int>(count_characters({line_start_, static_cast<size_t>(to - line_start_)}));
+  };
+  info.offset = characters(start) + 1;
+  info.end_offset = characters(end);
   const char* line_end = line_start_;
   while (line_end < end_ && *line_end != '\n') ++line_end;
   info.text.assign(line_start_, line_end);

@@ -67,6 +67,9 @@ struct SyntaxErrorInfo {
   // The source line (UTF-8, with its newline if it has one); has_text false stands for None.
   std::string text;
   bool has_text = false;
+  // The last statement that was right, for suggestions of misspelt keywords; 0, 0 if there is none.
+  int statement_lineno = 0;
+  int statement_col_offset = 0;
 };
 
 enum class WarningCategory : uint8_t { kSyntaxWarning, kDeprecationWarning };
