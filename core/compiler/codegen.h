@@ -218,7 +218,8 @@ class Codegen {
   bool type_alias_body(syntax::TypeAlias* stmt, std::string_view name);
   // A function of the parameter .format whose body follows.
   bool enter_annotation_unit(std::string_view name, const void* key, const Location& at);
-  bool leave_annotation_unit(const Location& at, bool rename_format);
+  // `attributes`: what lies on the stack for the function made of it (see make_closure).
+  bool leave_annotation_unit(const Location& at, uint32_t attributes);
   bool deferred_annotations(const Location& at);
   bool module_body(const Seq<Stmt*>& body, const Location& at, bool interactive);
 

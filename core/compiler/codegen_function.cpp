@@ -66,14 +66,14 @@ bool Codegen::enter_annotation_unit(std::string_view name, const void* key, cons
 }
 
 // Ends a unit whose result is on the stack and makes the function of it.
-bool Codegen::leave_annotation_unit(const Location& at, bool rename_format) {
+bool Codegen::leave_annotation_unit(const Location& at, uint32_t attributes) {
   op(Opcode::Return, at);
   // In the scope the parameter has a name that no annotation can use; signatures show `format`.
-  if (rename_format) u().varnames[0] = "format";
+  u().varnames[0] = "format";
   uint32_t code;
   std::vector<std::string_view> freevars;
   if (!leave(code, freevars)) return false;
-  make_closure(code, freevars, rename_format ? 0 : kDefaults, at);
+  make_closure(code, freevars, attributes, at);
   return true;
 }
 
@@ -118,7 +118,7 @@ bool Codegen::function_annotations(Arguments* args, Expr* returns, uint32_t& att
   }
   op(Opcode::BuildDict, count, at);
   attributes |= kAnnotate;
-  return leave_annotation_unit(at, true);
+  return leave_annotation_unit(at, 0);
 }
 
 // The annotations of a class or module become a function __annotate__.
@@ -165,7 +165,7 @@ bool Codegen::deferred_annotations(const Location& at) {
     op(Opcode::StoreSubscr, at);
     use(skip);
   }
-  if (!leave_annotation_unit(at, true)) return false;
+  if (!leave_annotation_unit(at, 0)) return false;
   store_name(is_class ? "__annotate_func__" : "__annotate__", at);
   if (!is_class) {
     DX_ASSERT(order == unit.order.size());
@@ -281,7 +281,7 @@ bool Codegen::type_param_value(Expr* expr, std::string_view name, const void* ke
   } else if (!visit(expr)) {
     return false;
   }
-  return leave_annotation_unit(at, false);
+  return leave_annotation_unit(at, kDefaults);
 }
 
 // Makes the parameters, stores each under its name, leaves the tuple of them on the stack.
@@ -338,7 +338,8 @@ bool Codegen::type_alias_body(TypeAlias* stmt, std::string_view name) {
   defaults.kind = ConstantKind::kTuple;
   defaults.elements = {&one, 1};
   load_constant(defaults, at);
-  if (!enter_annotation_unit(name, stmt, at) || !visit(stmt->value) || !leave_annotation_unit(at, false)) return false;
+  if (!enter_annotation_unit(name, stmt, at) || !visit(stmt->value) || !leave_annotation_unit(at, kDefaults))
+    return false;
   op(Opcode::BuildTuple, 3, at);
   op(Opcode::MakeTypeAlias, at);
   return true;

@@ -24,6 +24,38 @@ bool is_star_wildcard(const Pattern* p) { return is<MatchStar>(p) && to<MatchSta
 
 std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
 
+// A number as a complex one; false: not a number, or too large to be exact.
+bool as_number(const ConstantValue& v, double& real, double& imag) {
+  constexpr int64_t kExact = int64_t{1} << 53;
+  imag = 0;
+  switch (v.kind) {
+    case syntax::ConstantKind::kFalse:
+    case syntax::ConstantKind::kTrue:
+      real = v.kind == syntax::ConstantKind::kTrue ? 1 : 0;
+      return true;
+    case syntax::ConstantKind::kInt:
+      real = static_cast<double>(v.integer);
+      return v.fits_int64 && v.integer < kExact && v.integer > -kExact;
+    case syntax::ConstantKind::kFloat:
+      real = v.real;
+      return true;
+    case syntax::ConstantKind::kComplex:
+      real = v.real;
+      imag = v.imag;
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Whether two constants are the same key of a mapping.
+bool equal_keys(const ConstantValue& a, const ConstantValue& b) {
+  if (a.fits_int64 && b.fits_int64) return a.integer == b.integer;
+  double ar, ai, br, bi;
+  if (as_number(a, ar, ai)) return as_number(b, br, bi) && ar == br && ai == bi;
+  return a.kind == b.kind && a.text == b.text;
+}
+
 }  // namespace
 
 // ---- helpers
@@ -120,16 +152,8 @@ bool Codegen::pattern_inner(Pattern* p, Match& m) {
 bool Codegen::pattern_value(MatchValue* p, Match& m) {
   Location at = loc(p);
   Expr* value = folder_.fold(p->value);
-  switch (value->kind) {
-    case Kind::kConstant:
-    case Kind::kAttribute:
-    case Kind::kJoinedStr:
-    case Kind::kTemplateStr:
-    case Kind::kUnaryOp:
-    case Kind::kBinOp:
-      break;
-    default:
-      return fail(at, "patterns may only match literals and attribute lookups");
+  if (!is<Constant>(value) && !is<Attribute>(value)) {
+    return fail(at, "patterns may only match literals and attribute lookups");
   }
   if (!visit(value)) return false;
   op(Opcode::CompareEq, at);
@@ -252,17 +276,17 @@ bool Codegen::pattern_mapping(MatchMapping* p, Match& m) {
     op(Opcode::CompareGe, at);
     jump_to_fail(Opcode::JumpIfFalse, m, at);
   }
-  std::vector<uint32_t> seen;
+  std::vector<const ConstantValue*> seen;
   for (Expr*& key : p->keys) {
     key = folder_.fold(key);
     if (auto* c = as<Constant>(key)) {
-      uint32_t index = constant_index(c->value);
-      if (std::find(seen.begin(), seen.end(), index) != seen.end()) {
+      for (const ConstantValue* other : seen) {
+        if (!equal_keys(*other, c->value)) continue;
         std::string text;
         (void)unparse_expression(key, text);
         return fail(at, "mapping pattern checks duplicate key (" + text + ")");
       }
-      seen.push_back(index);
+      seen.push_back(&c->value);
     } else if (!is<Attribute>(key)) {
       return fail(at, "mapping pattern keys may only match literals and attribute lookups");
     }

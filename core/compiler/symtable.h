@@ -19,15 +19,15 @@
 
 namespace dxpy::compiler {
 
-// In the order of CPython's _Py_block_ty.
+// In the order of the numbers of CPython's module _symtable.
 enum class ScopeType : uint8_t {
   kFunction,
   kClass,
   kModule,
   kAnnotation,
-  kTypeVariable,
   kTypeAlias,
   kTypeParameters,
+  kTypeVariable,
 };
 
 // What happens to a name in a block; CPython's numbers.

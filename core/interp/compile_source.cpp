@@ -97,6 +97,11 @@ Failure raise_syntax_error(Thread& th, const syntax::SyntaxErrorInfo& info, Valu
   return e ? raise_exception(th, e) : Failure();
 }
 
+Failure raise_compile_error(Thread& th, syntax::SyntaxErrorInfo& error, const CompileRequest& request) {
+  complete_error(error, request.source);
+  return raise_syntax_error(th, error, request.filename);
+}
+
 Status issue_syntax_warning(Thread& th, const syntax::SyntaxWarningInfo& info, const CompileRequest& request) {
   const Type* category = info.category == syntax::WarningCategory::kSyntaxWarning ? th.rt->exc.SyntaxWarning
                                                                                   : th.rt->exc.DeprecationWarning;
@@ -199,8 +204,7 @@ Owned compile_tree(Thread& th, Arena& arena, syntax::Mod* tree, const CompileReq
   }
   if (!result.ok()) {
     if (result.recursion) return raise(th, th.rt->exc.RecursionError, "{}", result.error.message);
-    complete_error(result.error, request.source);
-    return raise_syntax_error(th, result.error, request.filename);
+    return raise_compile_error(th, result.error, request);
   }
   return code_from_bytes(th, result.dpb.data(), result.dpb.size(), request.filename);
 }

@@ -25,6 +25,8 @@ syntax::Mod* parse_source(Thread&, Arena& arena, const CompileRequest& request, 
 // Compiles a tree. request.source may be empty; else it gives error messages their source line.
 Owned compile_tree(Thread&, Arena& arena, syntax::Mod* tree, const CompileRequest& request);
 
+// An error of the compiler, which knows no source: adds the source line and counts columns in characters.
+Failure raise_compile_error(Thread&, syntax::SyntaxErrorInfo& error, const CompileRequest& request);
 Failure raise_syntax_error(Thread&, const syntax::SyntaxErrorInfo& info, Value filename);
 // Issues it; kError: it was turned into a SyntaxError.
 Status issue_syntax_warning(Thread&, const syntax::SyntaxWarningInfo& info, const CompileRequest& request);

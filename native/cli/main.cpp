@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "native/cli/options.h"
+#include "native/cli/tools.h"
 #include "native/host_posix.h"
 
 namespace {
@@ -62,6 +63,8 @@ std::string find_library(Host& host, const std::string& executable, bool ignore_
 }  // namespace
 
 int main(int argc, char** argv) {
+  int tool_code = 0;
+  if (dxpy::run_tool(argc, argv, tool_code)) return tool_code;
   std::setlocale(LC_CTYPE, "");
   std::unique_ptr<Host> host = dxpy::host_posix_new();
   dxpy::RuntimeConfig config;
