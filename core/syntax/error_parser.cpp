@@ -44,7 +44,10 @@ ErrorParser::Result* ErrorParser::make(std::string_view kind, uint32_t first, co
 const ErrorParser::Result* ErrorParser::match_rule(uint32_t index) {
   const ErrorGrammar::Rule& rule = grammar_.rules[index];
   if (stopped_ || (rule.explaining && !explaining_)) return nullptr;
-  if (depth_ >= kMaxDepth) return nullptr;
+  if (depth_ >= kMaxDepth) {
+    too_deep_ = true;
+    return nullptr;
+  }
   MemoTable& table = rule.kept ? kept_ : recent_;
   // CPython shares what it remembers between both ways of matching; what only we remember must not be.
   bool shared = rule.memo || rule.kept || rule.left;

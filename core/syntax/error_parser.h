@@ -28,6 +28,8 @@ class ErrorParser {
   // The last token looked at so far.
   size_t furthest() const { return furthest_; }
   const ErrorPlace& report() const { return report_; }
+  // The source nests too deeply to be explained; furthest() says nothing then.
+  bool too_deep() const { return too_deep_; }
   // First token of the last statement that matched; none: SIZE_MAX.
   size_t last_statement() const { return last_statement_; }
 
@@ -92,6 +94,7 @@ class ErrorParser {
   bool explaining_ = false;
   bool stopped_ = false;
   bool bad_token_ = false;
+  bool too_deep_ = false;
   ErrorPlace report_;
 };
 

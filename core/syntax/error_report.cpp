@@ -175,7 +175,7 @@ SyntaxErrorInfo explain_error(const TokenList& list, std::string_view source, co
   uint32_t rule = grammar.rule(start_rule(options.mode));
   Outcome outcome = parser.match(rule, statement, false);
   size_t last_token = parser.furthest();
-  if (outcome == Outcome::kMatched) last_token = parser_furthest;
+  if (outcome == Outcome::kMatched || parser.too_deep()) last_token = parser_furthest;
   bool at_end = list.tokens[last_token].start >= source.size();
   if (list.tokens[last_token].type == TokenType::kErrorToken) {
     at_end = lexer.error().kind == LexErrorKind::kEof || lexer.error().unfinished;
