@@ -276,8 +276,11 @@ Owned builtin_sum(Thread& th, Value iterable, Value start) {
       Value v = item;
       if (is_exact_float(v)) {
         sum.add(float_value(v));
-      } else if (v.is_small_int()) {
-        sum.high += static_cast<double>(v.as_small_int());
+      } else if (is_exact_kind(v, Kind::kInt) || v.is_small_int()) {
+        bool overflow;
+        double d = int_to_double(v, overflow);
+        if (overflow) break;
+        sum.add(d);
       } else {
         break;
       }

@@ -4,6 +4,7 @@
 #include "core/object/bytes.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
+#include "core/object/int_impl.h"
 #include "core/object/str.h"
 
 namespace dxpy {
@@ -222,11 +223,11 @@ Owned to_int(Thread& th, Value v) {
   }
   if (s.index != nullptr) return index(th, v);
   if (is_str(v)) return int_from_text(th, str_view(v), 10);
-  if (is_bytes(v)) return int_from_text(th, bytes_view(v), 10);
+  if (is_bytes(v)) return int_parse(th, bytes_view(v), 10, v);
   if (has_buffer(th, v)) {
     BufferScope buffer(th);
     if (failed(buffer.open(v))) return {};
-    return int_from_text(th, buffer.bytes(), 10);
+    return int_parse(th, buffer.bytes(), 10, v);
   }
   return raise(th, th.rt->exc.TypeError,
                "int() argument must be a string, a bytes-like object or a real number, not '{}'", type_of(th, v));

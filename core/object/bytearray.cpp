@@ -81,7 +81,13 @@ Status array_init(Thread& th, Value self, const Value* args, size_t nargs, Value
 Owned array_repr(Thread& th, Value self) {
   Owned inner = bytes_repr(th, byteslike_view(self));
   if (!inner) return {};
-  return format_str(th, "{}({})", type_of(th, self), inner);
+  std::string text;  // unlike bytes, an apostrophe is escaped between double quotes too
+  bool doubled = str_view(inner)[1] == '"';
+  for (char c : str_view(inner)) {
+    if (c == '\'' && doubled) text += '\\';
+    text += c;
+  }
+  return format_str(th, "{}({})", type_of(th, self), text);
 }
 
 int64_t array_length(Thread&, Value self) { return static_cast<int64_t>(array_of(self)->size); }

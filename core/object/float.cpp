@@ -60,7 +60,14 @@ Status to_double(Thread& th, Value v, double& out) {
 }
 
 bool number_text_clean(std::string_view source, std::string& out) {
-  out = text::is_ascii(source) ? std::string(source) : text::digits_to_ascii(source);
+  text::Utf8Error invalid;
+  if (text::is_ascii(source)) {
+    out = source;
+  } else if (text::utf8_validate(source, 0, invalid) == source.size()) {
+    out = text::digits_to_ascii(source);
+  } else {  // bytes that are no text
+    return false;
+  }
   constexpr std::string_view kSpace = " \t\n\r\v\f";
   size_t start = out.find_first_not_of(kSpace);
   if (start == std::string::npos) {

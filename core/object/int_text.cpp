@@ -57,7 +57,12 @@ Owned int_parse(Thread& th, std::string_view source_text, int base, Value source
   std::string ascii;
   std::string_view s = source_text;
   if (!text::is_ascii(s)) {
-    ascii = text::digits_to_ascii(s);
+    if (is_str(source)) {
+      ascii = text::digits_to_ascii(s);
+    } else {  // bytes are no text: nothing beyond ASCII can be a digit
+      ascii = s;
+      for (char& c : ascii) c = static_cast<signed char>(c) < 0 ? '?' : c;
+    }
     s = ascii;
   }
   s = number_strip(s);

@@ -218,7 +218,7 @@ Owned m_index(Thread& th, Value self, Value v) {
   Tri in = search(th, self, v, at, nullptr);
   if (in == Tri::kError) return {};
   if (in == Tri::kTrue) return int_from_i64(th, at);
-  return raise(th, th.rt->exc.ValueError, "range.index(x): x not in range");
+  return raise(th, th.rt->exc.ValueError, "sequence.index(x): x not in sequence");
 }
 
 Owned m_reduce(Thread& th, Range* r) {

@@ -302,6 +302,12 @@ std::string float_format(double d, char code, int precision, bool alternate, boo
 size_t float_parse_prefix(std::string_view s, double& out) {
   size_t at = !s.empty() && (s[0] == '+' || s[0] == '-') ? 1 : 0;
   size_t n = number_size(s.substr(at));
+  for (std::string_view word : {"infinity", "inf", "nan"}) {
+    if (n != 0 || !equals_folded(s.substr(at, word.size()), word)) continue;
+    double d = word == "nan" ? NAN : HUGE_VAL;
+    out = s[0] == '-' ? -d : d;
+    return at + word.size();
+  }
   if (n == 0) return 0;
   double d = read_number(s.substr(at, n));
   out = s[0] == '-' ? -d : d;
