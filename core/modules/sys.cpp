@@ -41,8 +41,9 @@ Status sys_clear_type_descriptors(Thread& th, Type* type) {
   for (Value name : {th.rt->names.__dict__, th.rt->names.__weakref__}) {
     Value v = dict_get_str(type->dict, name);
     if (!v || !is_kind(v, Kind::kGetSetDescriptor)) continue;
-    if (failed(del_attr(th, Value(type), name))) return Status::kError;
+    if (dict_remove(th, type->dict, name) == Tri::kError) return Status::kError;
   }
+  type_modified(th, type);
   return Status::kOk;
 }
 bool sys_is_interned(Str* string) { return str_is_interned(Value(string)); }

@@ -480,7 +480,8 @@ AnyFn resolve_slot(Thread& th, Type* type, std::span<const DunderRow> rows, bool
       continue;
     }
     // A wrapper of another slot (say concat's __add__) does not fill this one.
-    if (is_kind(v, Kind::kSlotWrapper) && v.as<SlotWrapper>()->row->slot_offset != row.slot_offset) {
+    if (is_kind(v, Kind::kSlotWrapper) && v.as<SlotWrapper>()->row->name == row.name &&
+        v.as<SlotWrapper>()->row->slot_offset != row.slot_offset) {
       if (row.python_slot == nullptr || is_subtype(type, v.as<SlotWrapper>()->owner)) continue;
     }
     if (row.python_slot == nullptr) continue;
