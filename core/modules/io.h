@@ -24,43 +24,13 @@ struct IOBase : Object {
   Value dict_word;
 };
 
+// clang-format off
 #define DX_IO_NAMES(X) \
-  X(closed)            \
-  X(flush)             \
-  X(close)             \
-  X(read)              \
-  X(read1)             \
-  X(readall)           \
-  X(readinto)          \
-  X(readinto1)         \
-  X(readline)          \
-  X(write)             \
-  X(seek)              \
-  X(tell)              \
-  X(truncate)          \
-  X(seekable)          \
-  X(readable)          \
-  X(writable)          \
-  X(fileno)            \
-  X(isatty)            \
-  X(peek)              \
-  X(name)              \
-  X(mode)              \
-  X(raw)               \
-  X(decode)            \
-  X(encode)            \
-  X(getstate)          \
-  X(setstate)          \
-  X(reset)             \
-  X(_finalizing)       \
-  X(_dealloc_warn)     \
-  X(_blksize)          \
-  X(_isatty_open_only) \
-  X(__IOBase_closed)   \
-  X(newlines)          \
-  X(errors)            \
-  X(encoding)          \
-  X(extend)
+  X(closed) X(flush) X(close) X(read) X(read1) X(readall) X(readinto) X(readinto1) X(readline) X(write) X(seek) \
+  X(tell) X(truncate) X(seekable) X(readable) X(writable) X(fileno) X(isatty) X(peek) X(name) X(mode) X(raw) \
+  X(decode) X(encode) X(getstate) X(setstate) X(reset) X(_finalizing) X(_dealloc_warn) X(_blksize) \
+  X(_isatty_open_only) X(__IOBase_closed) X(newlines) X(errors) X(encoding) X(extend)
+// clang-format on
 
 struct IoState {
 #define DX_IO_NAME(id) Value id;

@@ -63,7 +63,18 @@ class Entered {
 
 // --- the raw stream
 Status check_count(Thread& th, Value result, const char* what, size_t size, int64_t& count) {
-  if (failed(index_to_i64(th, result, count, th.rt->exc.ValueError))) return Status::kError;
+  if (failed(index_to_i64(th, result, count, th.rt->exc.ValueError))) {
+    if (!error_matches(th, th.rt->exc.TypeError)) return Status::kError;
+    Owned cause = take_error(th);
+    (void)raise(th, th.rt->exc.OSError, "raw {}() failed", what);
+    if (th.has_error() && is_exception(th.pending)) {
+      auto* e = th.pending.as<ExceptionObject>();
+      e->suppress_context = true;
+      replace_field(e->context, cause.clone());
+      replace_field(e->cause, std::move(cause));
+    }
+    return Status::kError;
+  }
   if (count >= 0 && static_cast<uint64_t>(count) <= size) return Status::kOk;
   return raise(th, th.rt->exc.OSError, "raw {}() returned invalid length {} (should have been between 0 and {})", what,
                count, size);
@@ -143,7 +154,9 @@ Status flush_writes(Thread& th, Buffered* b) {
     Tri t = raw_write(th, b, b->data + done, static_cast<size_t>(b->write_size - done), count);
     if (t == Tri::kTrue) {
       done += static_cast<int64_t>(count);
-      continue;
+      // A write cut short by a signal succeeds: its handler has to run now.
+      if (done == b->write_size || !failed(run_safepoint(th))) continue;
+      t = Tri::kError;
     }
     std::memmove(b->data, b->data + done, static_cast<size_t>(b->write_size - done));
     b->write_size -= done;
@@ -702,6 +715,7 @@ Status buffered_write_view(Thread& th, Buffered* b, std::string_view data) {
       return raise_blocking(th, done + b->buffer_size);
     }
     done += static_cast<int64_t>(count);
+    if (failed(run_safepoint(th))) return Status::kError;
   }
   std::memcpy(b->data, data.data() + done, static_cast<size_t>(size - done));
   b->write_size = size - done;

@@ -245,9 +245,9 @@ Owned text_write(Thread& th, Value self, Value text) {
   bool line_end =
       w->line_buffering && (view.find('\n') != std::string_view::npos || view.find('\r') != std::string_view::npos);
   // A large text does not wait behind, nor is it copied together with, what is pending.
-  if (w->pending->size() + view.size() > static_cast<size_t>(w->chunk_size) && !w->pending->empty() &&
-      failed(text_write_flush(th, w))) {
-    return {};
+  // A write from within may leave something pending again.
+  while (w->pending->size() + view.size() > static_cast<size_t>(w->chunk_size) && !w->pending->empty()) {
+    if (failed(text_write_flush(th, w))) return {};
   }
   if (failed(append_encoded(th, w, translated))) return {};
   bool full = static_cast<int64_t>(w->pending->size()) >= w->chunk_size;
@@ -257,8 +257,8 @@ Owned text_write(Thread& th, Value self, Value text) {
     Owned r = call_method(th, buffer, io_state(th).flush);
     if (!r) return {};
   }
-  if (w->readable && (w->decoded || w->snapshot || w->held_size > 0 || w->decoder)) {
-    text_forget_decoded(w);
+  if (w->readable) {
+    if (w->snapshot) text_forget_decoded(w);
     if (failed(text_reset_decoder(th, w))) return {};
   }
   return Owned::small_int(text.as<Str>()->char_count);
@@ -272,7 +272,7 @@ Owned text_close(Thread& th, Value self) {
   Owned buffer = Owned::borrow(w->buffer);
   Tri closed = io_is_closed(th, buffer);
   if (closed == Tri::kError) return {};
-  if (closed == Tri::kTrue) return Owned::none();
+  if (closed == Tri::kTrue || w->detached) return Owned::none();
   if (w->finalizing) {
     Owned warner;
     Tri t = find_attr(th, buffer, io_state(th)._dealloc_warn, warner);
@@ -313,6 +313,7 @@ Owned text_reconfigure(Thread& th, Value self, Value encoding, Value errors, Val
   auto given = [](Value v) { return !v.is_empty() && !v.is_none(); };
   bool has_newline = !newline.is_empty() && newline != Value::ellipsis();
   for (Value v : {encoding, errors}) {
+    if (given(v) && is_str(v) && failed(check_text_arg(th, v, "encoding"))) return {};
     if (given(v) && !is_str(v)) {
       return raise(th, th.rt->exc.TypeError, "reconfigure() argument '{}' must be str or None, not {}",
                    v == encoding ? "encoding" : "errors", type_of(th, v));
@@ -410,7 +411,7 @@ Owned get_chunk(Thread& th, Value self) {
 }
 Status set_chunk(Thread& th, Value self, Value v) {
   if (failed(text_check(th, text_of(self)))) return Status::kError;
-  if (v.is_empty()) return raise(th, th.rt->exc.AttributeError, "cannot delete attribute");
+  if (v.is_empty()) return raise(th, th.rt->exc.AttributeError, "_CHUNK_SIZE cannot be deleted");
   int64_t n = 0;
   if (failed(index_to_i64(th, v, n, th.rt->exc.ValueError))) return Status::kError;
   if (n <= 0) return raise(th, th.rt->exc.ValueError, "a strictly positive integer is required");

@@ -91,6 +91,8 @@ Status store_snapshot(Thread& th, TextWrapper* w, std::string& prefix, std::stri
 // Reads and decodes one more piece. kFalse: at the end.
 Tri read_chunk(Thread& th, TextWrapper* w, int64_t hint) {
   if (!w->readable) return raise_unsupported(th, "not readable");
+  // Python code that runs on the way may detach the buffer.
+  Owned buffer = Owned::borrow(w->buffer);
   w->read_started = true;
   std::string prefix;
   if (w->telling && failed(take_snapshot(th, w, prefix))) return Tri::kError;
@@ -99,7 +101,7 @@ Tri read_chunk(Thread& th, TextWrapper* w, int64_t hint) {
   Owned text;
   if (w->fast_reader && w->codec != TextCodec::kPython) {
     std::string_view view;
-    Tri t = buffered_read1_view(th, w->buffer.as<Buffered>(), static_cast<size_t>(want), view);
+    Tri t = buffered_read1_view(th, buffer.as<Buffered>(), static_cast<size_t>(want), view);
     if (t == Tri::kError) return t;
     if (t == Tri::kFalse) view = {};
     eof = view.empty();
@@ -155,14 +157,13 @@ size_t prefix_bytes(std::string_view text, int64_t count, int64_t& found) {
 }
 
 Owned read_everything(Thread& th, TextWrapper* w) {
-  Owned data = call_method(th, w->buffer, io_state(th).read);
+  Owned buffer = Owned::borrow(w->buffer);
+  Owned data = call_method(th, buffer, io_state(th).read);
   if (!data) return {};
-  std::string_view bytes;
+  if (data.get().is_none()) return raise(th, th.rt->exc.BlockingIOError, "Read returned None.");
   BufferScope scope(th);
-  if (!data.get().is_none()) {
-    if (failed(scope.open(data))) return {};
-    bytes = scope.bytes();
-  }
+  if (failed(scope.open(data))) return {};
+  std::string_view bytes = scope.bytes();
   Owned text = text_decode(th, w, bytes, true);
   if (!text) return {};
   if (!is_str(text)) {
@@ -203,7 +204,9 @@ Owned read_line(Thread& th, TextWrapper* w, int64_t limit) {
     std::string_view piece = ahead(w);
     if (piece.empty()) {
       Tri more = Tri::kTrue;
-      while (more == Tri::kTrue && ahead(w).empty()) more = read_chunk(th, w, 0);
+      while (more == Tri::kTrue && ahead(w).empty()) {
+        more = failed(text_check(th, w)) ? Tri::kError : read_chunk(th, w, 0);
+      }
       if (more == Tri::kError) return {};
       if (ahead(w).empty()) {
         text_forget_decoded(w);
@@ -259,7 +262,7 @@ Owned text_read(Thread& th, Value self, Value size) {
   int64_t left = n;
   while (left > 0) {
     if (ahead(w).empty()) {
-      Tri more = read_chunk(th, w, left);
+      Tri more = failed(text_check(th, w)) ? Tri::kError : read_chunk(th, w, left);
       if (more == Tri::kError) return {};
       if (more == Tri::kFalse) break;
       continue;

@@ -141,10 +141,11 @@ Status reset_encoder(Thread& th, TextWrapper* w, bool start) {
 
 Owned seek_to_end(Thread& th, TextWrapper* w, Value self) {
   Owned r = call_method(th, self, io_state(th).flush);
-  if (!r) return {};
+  if (!r || failed(text_check(th, w))) return {};
+  Owned buffer = Owned::borrow(w->buffer);
   text_forget_decoded(w);
   if (failed(text_reset_decoder(th, w))) return {};
-  Owned at = call_method(th, w->buffer, io_state(th).seek, Value::small_int(0), Value::small_int(2));
+  Owned at = call_method(th, buffer, io_state(th).seek, Value::small_int(0), Value::small_int(2));
   if (!at) return {};
   Tri start = equal(th, at, Value::small_int(0));
   if (start == Tri::kError || failed(reset_encoder(th, w, start == Tri::kTrue))) return {};
@@ -191,7 +192,9 @@ Owned text_tell(Thread& th, Value self) {
   if (!w->telling) return raise(th, th.rt->exc.OSError, "telling position disabled by next() call");
   if (failed(text_write_flush(th, w))) return {};
   Owned r = call_method(th, self, io_state(th).flush);
-  Owned at = r ? call_method(th, w->buffer, io_state(th).tell) : Owned();
+  if (!r || failed(text_check(th, w))) return {};
+  Owned buffer = Owned::borrow(w->buffer);
+  Owned at = call_method(th, buffer, io_state(th).tell);
   if (!at || !w->snapshot) return at;
   int64_t position = 0;
   if (failed(index_to_i64(th, at, position, th.rt->exc.OverflowError))) return {};
@@ -225,9 +228,10 @@ Owned text_seek(Thread& th, Value self, Value target, int whence) {
   if (negative == Tri::kTrue) return raise(th, th.rt->exc.ValueError, "negative seek position {!r}", cookie);
   Owned r = call_method(th, self, io_state(th).flush);
   Cookie c;
-  if (!r || failed(unpack(th, cookie, c))) return {};
+  if (!r || failed(unpack(th, cookie, c)) || failed(text_check(th, w))) return {};
+  Owned buffer = Owned::borrow(w->buffer);
   Owned start = int_from_i64(th, c.start);
-  Owned at = start ? call_method(th, w->buffer, io_state(th).seek, start) : Owned();
+  Owned at = start ? call_method(th, buffer, io_state(th).seek, start) : Owned();
   if (!at) return {};
   text_forget_decoded(w);
   if (failed(restore_decoder(th, w, c))) return {};

@@ -132,7 +132,11 @@ Owned lang_info(Thread& th, int64_t key) {
 
 int64_t collate(Str* a, Str* b) { return str_compare(Value(a), Value(b)); }
 Owned transform(Str* string) { return Owned::borrow(Value(string)); }
-std::string_view encoding() { return "utf-8"; }
+std::string encoding_name(Thread& th) {
+  std::string name = th.rt->host->locale_encoding();
+  return name == "ANSI_X3.4-1968" ? "utf-8" : name;  // the C locale counts as UTF-8
+}
+Owned encoding(Thread& th) { return str_new(th, encoding_name(th)); }
 
 const NativeDef kFunctions[] = {
     function<&set_locale>("setlocale(category, locale=None, /)", "Activates/queries locale processing."),
