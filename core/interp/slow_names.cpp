@@ -352,6 +352,7 @@ namespace {
 
 // The attribute that super(cls, object) finds, unbound; borrowed; empty: not found or not the simple case.
 Value super_lookup(Thread& th, Value cls, Type* start, Value name) {
+  if (!start->mro) return Value();  // the metaclass's mro() is running
   auto mro = fast_items_tuple(start->mro);
   size_t i = 0;
   while (i < mro.size() && mro[i] != cls) ++i;

@@ -57,6 +57,7 @@ Type* check(Thread& th, Type* type, Value self) {
 
 // Empty without an exception: nothing behind `type` has it.
 Owned search(Thread& th, Type* type, Value self, Type* self_type, Value name) {
+  if (!self_type->mro) return {};  // its metaclass's mro() is running
   Owned mro = self_type->mro.clone();
   std::span<const Value> all = fast_items_tuple(mro);
   size_t i = 0;

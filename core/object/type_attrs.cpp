@@ -95,6 +95,12 @@ Status update_mro_tree(Thread& th, Type* t) {
   return Status::kOk;
 }
 
+// By the chain of layout bases: while a metaclass's mro() runs, the MROs do not tell yet.
+bool is_base_of(const Type* base, const Type* t) {
+  while (t != nullptr && t != base) t = t->base;
+  return t == base;
+}
+
 Status set_bases(Thread& th, Value self, Value value) {
   Type* t = self.as<Type>();
   if (failed(check_settable(th, t, value, "__bases__"))) return Status::kError;
@@ -110,7 +116,7 @@ Status set_bases(Thread& th, Value self, Value value) {
       return raise(th, th.rt->exc.TypeError, "{}.__bases__ must be tuple of classes, not '{}'", t->name,
                    type_name(th, b));
     }
-    if (is_subtype(b.as<Type>(), t))
+    if (is_subtype(b.as<Type>(), t) || is_base_of(t, b.as<Type>()))
       return raise(th, th.rt->exc.TypeError, "a __bases__ item causes an inheritance cycle");
   }
   Type* best = type_best_base(th, value);
@@ -135,6 +141,7 @@ Status set_bases(Thread& th, Value self, Value value) {
   bool ok = true;
   for (Value b : bases) ok = ok && !failed(type_add_subclass(th, b.as<Type>(), t));
   if (ok && !failed(update_mro_tree(th, t))) return Status::kOk;
+  if (!(t->bases.get() == value)) return Status::kError;  // mro() assigned others meanwhile
   Owned saved = take_error(th);
   for (Value b : fast_items_tuple(t->bases)) type_remove_subclass(th, b.as<Type>(), t);
   t->bases = std::move(old_bases);
@@ -357,6 +364,7 @@ Tri type_subclasscheck(Thread& th, Value self, Value sub) {
 }
 
 Status collect_names(Thread& th, Type* t, Value into) {
+  if (!t->mro) return Status::kOk;
   for (Value c : fast_items_tuple(t->mro)) {
     if (failed(dict_update(th, into, c.as<Type>()->dict))) return Status::kError;
   }

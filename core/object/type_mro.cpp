@@ -59,6 +59,11 @@ Type* solid_base(Type* t) {
 
 Owned type_compute_mro(Thread& th, Type* type) {
   std::span<const Value> bases = fast_items_tuple(type->bases);
+  for (Value b : bases) {
+    if (!b.as<Type>()->mro) {
+      return raise(th, th.rt->exc.TypeError, "Cannot extend an incomplete type '{}'", b.as<Type>());
+    }
+  }
   for (size_t i = 0; i < bases.size(); ++i) {
     for (size_t j = i + 1; j < bases.size(); ++j) {
       if (bases[i] == bases[j])
