@@ -123,8 +123,10 @@ void Analyzer::inline_comprehension(Scope* scope, Scope* comp, Bindings& binding
       }
       scope->get(symbol.name).flags = symbol.flags;
       bindings[symbol.name] = binding;
-    } else if ((existing->flags & kDefBound) && scope->type != ScopeType::kClass &&
-               !is_free_in_any_child(comp, symbol.name)) {
+      continue;
+    }
+    if ((symbol.flags & kUse) && !(symbol.flags & kDefBound)) scope->get(symbol.name).flags |= kUse;
+    if ((existing->flags & kDefBound) && scope->type != ScopeType::kClass && !is_free_in_any_child(comp, symbol.name)) {
       comp_free.erase(symbol.name);  // what was free in it is now simply a local
     }
   }

@@ -5,6 +5,8 @@
 #include <cstdio>
 
 #include "core/compiler/symtable.h"
+#include "core/text/unicode.h"
+#include "core/text/utf8.h"
 
 namespace dxpy::compiler {
 
@@ -323,8 +325,8 @@ bool Unparser::inner(const Expr* e, int level) {
       const auto* l = to<Lambda>(e);
       open(level > kTest);
       const Arguments* a = l->args;
-      bool any = !a->posonlyargs.empty() || !a->args.empty() || !a->kwonlyargs.empty() || a->vararg || a->kwarg;
-      text(any ? "lambda " : "lambda");
+      // No space before `*args` alone: CPython's writer looks at positional parameters only.
+      text(a->posonlyargs.empty() && a->args.empty() ? "lambda" : "lambda ");
       if (!arguments(a)) return false;
       text(": ");
       if (!expr(l->body, kTest)) return false;
@@ -510,12 +512,17 @@ void Unparser::quoted(std::string_view s) {
     } else if (u < 0x20 || u == 0x7F) {
       std::snprintf(buffer, sizeof(buffer), "\\x%02x", u);
       text(buffer);
-    } else if (u == 0xED && i + 2 < s.size() && static_cast<unsigned char>(s[i + 1]) >= 0xA0) {
-      unsigned code = (u & 0xFu) << 12 | (static_cast<unsigned char>(s[i + 1]) & 0x3Fu) << 6 |
-                      (static_cast<unsigned char>(s[i + 2]) & 0x3Fu);
-      std::snprintf(buffer, sizeof(buffer), "\\u%04x", code);
-      text(buffer);
-      i += 2;
+    } else if (u >= 0x80) {
+      const char* next = s.data() + i;
+      uint32_t code = text::utf8_next(next);
+      auto size = static_cast<size_t>(next - (s.data() + i));
+      if (text::is_printable(code)) {
+        out_.append(s, i, size);
+      } else {
+        std::snprintf(buffer, sizeof(buffer), code < 0x100 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x", code);
+        text(buffer);
+      }
+      i += size - 1;
     } else {
       out_ += c;
     }
