@@ -246,14 +246,15 @@ Owned mro_entries(Thread& th, Value self, Value) { return typing_cannot_subclass
 
 Owned typevar_subst(Thread& th, Value self, Value arg) { return typing_call(th, "_typevar_subst", {self, arg}); }
 // A missing last argument is taken from the default.
-Owned typevar_prepare(Thread& th, Value self, Value alias, Value args) {
+Owned typevar_prepare(Thread& th, Value self, Value alias, Value arguments) {
   Owned params = get_attr(th, alias, th.rt->names.__parameters__);
-  if (!params) return {};
-  if (!is_tuple(args) || !is_tuple(params)) return raise(th, th.rt->exc.TypeError, "expected tuples");
+  Owned args = params ? sequence_to_tuple(th, arguments) : Owned();
+  if (!args) return {};
+  if (!is_tuple(params)) return raise(th, th.rt->exc.TypeError, "__parameters__ must be a tuple");
   std::span<const Value> all = fast_items_tuple(params), given = fast_items_tuple(args);
   size_t at = 0;
   while (at < all.size() && !(all[at] == self)) ++at;
-  if (at < given.size()) return Owned::borrow(args);
+  if (at < given.size()) return Owned::borrow(arguments);
   Owned fallback = at == given.size() ? get_default(th, self) : Owned();
   if (th.has_error()) return {};
   if (!fallback || fallback.get() == typing_no_default(th)) {

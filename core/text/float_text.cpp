@@ -57,11 +57,12 @@ std::string scientific(const FloatDigits& f, int decimals, char letter, bool kee
   return s + exponent_text(f.digits == "0" ? 0 : f.point - 1, letter);
 }
 
-std::string general(double a, int precision, char letter, bool alternate) {
+// dot_zero: the text will get ".0" when it looks like an int, which leaves room for one digit less.
+std::string general(double a, int precision, char letter, bool alternate, bool dot_zero) {
   if (precision == 0) precision = 1;
   FloatDigits f = float_precise(a, precision);
   int exponent = f.digits == "0" ? 0 : f.point - 1;
-  if (exponent < -4 || exponent >= precision) {
+  if (exponent < -4 || exponent >= precision - (dot_zero ? 1 : 0)) {
     return scientific(f, alternate ? precision - 1 : -1, letter, alternate);
   }
   if (f.digits == "0") f.point = 1;
@@ -287,7 +288,7 @@ std::string float_format(double d, char code, int precision, bool alternate, boo
       break;
     case 'g':
     case 'G':
-      s = general(a, precision, letter, alternate);
+      s = general(a, precision, letter, alternate, dot_zero);
       break;
     default: {  // r
       FloatDigits f = float_shortest(a);
