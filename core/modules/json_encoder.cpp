@@ -172,20 +172,19 @@ class Writer {
     return Status::kOk;
   }
 
+  // Encoders and default() may change a list meanwhile: it is read element by element.
   Status write_list(Value v, int64_t level) {
-    Owned items = is_list(v) ? list_to_tuple(th_, v) : Owned::borrow(v);
-    if (!items) return Status::kError;
-    std::span<const Value> span = fast_items_tuple(items);
-    if (span.empty()) return put("[]");
+    auto size = [v] { return is_list(v) ? list_size(v) : v.as<Tuple>()->size; };
+    if (size() == 0) return put("[]");
     Owned id;
     if (failed(enter(v, id))) return Status::kError;
     out_.append('[');
-    for (size_t i = 0; i < span.size(); ++i) {
+    for (size_t i = 0; i < size(); ++i) {
       if (i > 0) out_.append(e_->item_separator);
       if (failed(new_line(level + 1))) return Status::kError;
-      if (failed(write(span[i], level + 1))) {
-        return fail_in(th_, "when serializing {} item {}", type_of(th_, v), i);
-      }
+      Owned item = is_list(v) ? list_get(th_, v.as<List>(), i) : Owned::borrow(v.as<Tuple>()->items[i]);
+      if (!item) return Status::kError;
+      if (failed(write(item, level + 1))) return fail_in(th_, "when serializing {} item {}", type_of(th_, v), i);
     }
     if (failed(new_line(level))) return Status::kError;
     out_.append(']');
@@ -270,6 +269,7 @@ Owned encoder_call(Thread& th, Value self, const Value* args, size_t nargs, Valu
   if (failed(native_match(th, "_iterencode(obj, _current_indent_level)", args, nargs, kwnames, v, 2))) return {};
   int64_t level;
   if (failed(native_arg_i64(th, v[1], level))) return {};
+  if (level < 0) level = 0;
   StrBuilder out(th);
   Writer writer(th, self.as<Encoder>(), out);
   if (failed(writer.write(v[0], level))) return {};

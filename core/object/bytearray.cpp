@@ -112,7 +112,10 @@ Owned array_subscript(Thread& th, Value self, Value key) {
     return raise(th, th.rt->exc.TypeError, "bytearray indices must be integers or slices, not {}", type_of(th, key));
   }
   int64_t start, stop, step, count;
-  if (failed(slice_indices(th, key, size, start, stop, step, count))) return {};
+  Owned plain = plain_slice(th, key);
+  if (!plain) return {};
+  size = static_cast<int64_t>(array_of(self)->size);
+  if (failed(slice_indices(th, plain, size, start, stop, step, count))) return {};
   std::string out(static_cast<size_t>(count < 0 ? 0 : count), 0);
   for (int64_t k = 0; k < count; ++k) out[static_cast<size_t>(k)] = array_of(self)->data[start + k * step];
   return bytearray_new(th, out);
@@ -179,15 +182,14 @@ Status set_slice(Thread& th, Value self, Value key, Value value) {
   }
   ByteArray* a = array_of(self);
   int64_t start, stop, step, count;
-  if (failed(slice_indices(th, key, static_cast<int64_t>(a->size), start, stop, step, count))) return Status::kError;
+  Owned plain = plain_slice(th, key);
+  if (!plain || failed(slice_indices(th, plain, static_cast<int64_t>(a->size), start, stop, step, count)))
+    return Status::kError;
   if (step == 1) {
     if (stop < start) stop = start;
     return splice(th, a, static_cast<size_t>(start), static_cast<size_t>(stop), data);
   }
   if (!value || data.empty()) {
-    if (value && count != 0) {
-      return raise(th, th.rt->exc.ValueError, "attempt to assign bytes of size 0 to extended slice of size {}", count);
-    }
     return delete_slice(th, a, start, step, count);
   }
   if (static_cast<int64_t>(data.size()) != count) {
@@ -291,9 +293,11 @@ Status m_extend(Thread& th, ByteArray* a, Value iterable) {
       std::string copy(a->data, a->size);
       return append_bytes(th, a, copy);
     }
+    size_t end = a->size;  // taking the buffer may run Python code that resizes
     BufferScope b(th);
     if (failed(b.open(iterable))) return Status::kError;
-    return append_bytes(th, a, b.bytes());
+    if (end > a->size) end = a->size;
+    return splice(th, a, end, end, b.bytes());
   }
   if (is_str(iterable)) {
     return raise(th, th.rt->exc.TypeError, "expected iterable of integers; got: 'str'");
@@ -364,10 +368,9 @@ Owned reduce_ex(Thread& th, Value self, int protocol) {
     if (!bytes) return {};
     args = d.empty() ? Owned::borrow(th.rt->empty_tuple) : tuple_of(th, bytes);
   }
-  Owned state;
-  Tri found = find_attr(th, self, th.rt->names.__dict__, state);
-  if (found == Tri::kError || !args) return {};
-  return tuple_of(th, Value(type_of(th, self)), args, found == Tri::kTrue ? state.get() : Value::none());
+  Owned state = call_method(th, self, th.rt->names.__getstate__);
+  if (!state || !args) return {};
+  return tuple_of(th, Value(type_of(th, self)), args, state);
 }
 Owned m_reduce(Thread& th, Value self) { return reduce_ex(th, self, 2); }
 Owned m_reduce_ex(Thread& th, Value self, int protocol) { return reduce_ex(th, self, protocol); }

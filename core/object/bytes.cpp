@@ -6,6 +6,7 @@
 #include "core/object/bytes_impl.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/misc.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
 
@@ -86,6 +87,19 @@ Status bytearray_resize(Thread& th, ByteArray* a, size_t size) {
   a->size = size;
   a->data[size] = 0;
   return Status::kOk;
+}
+
+Owned plain_slice(Thread& th, Value slice) {
+  auto* s = slice.as<Slice>();
+  auto plain = [](Value v) { return v.is_none() || v.is_small_int(); };
+  if (plain(s->start) && plain(s->stop) && plain(s->step)) return Owned::borrow(slice);
+  auto evaluate = [&](Value v) { return v.is_none() ? Owned::none() : index(th, v); };
+  for (Value v : {s->start, s->stop, s->step}) {
+    if (!v.is_none() && !is_index(th, v)) return Owned::borrow(slice);  // slice_indices raises
+  }
+  Owned step = evaluate(s->step), start = step ? evaluate(s->start) : Owned();
+  Owned stop = start ? evaluate(s->stop) : Owned();
+  return stop ? slice_new(th, start, stop, step) : Owned();
 }
 
 std::string_view byteslike_view(Value v) {

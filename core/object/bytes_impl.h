@@ -21,6 +21,24 @@ Status bytes_collect(Thread&, Value iterable, const char* what, std::string& out
 void buffer_copy(const BufferView& view, std::string& out);
 bool buffer_is_contiguous(const BufferView& view);
 
+// Forbids resizing a bytearray (bytes need nothing) while its content is in use and Python code may run.
+class ExportGuard {
+ public:
+  explicit ExportGuard(Value v) : array_(is_kind(v, Kind::kByteArray) ? v.as<ByteArray>() : nullptr) {
+    if (array_ != nullptr) ++array_->exports;
+  }
+  ~ExportGuard() {
+    if (array_ != nullptr) --array_->exports;
+  }
+  ExportGuard(const ExportGuard&) = delete;
+  ExportGuard& operator=(const ExportGuard&) = delete;
+
+ private:
+  ByteArray* array_;
+};
+// A slice whose bounds are plain ints: __index__ has run, so that a length taken afterwards is still right.
+Owned plain_slice(Thread&, Value slice);
+
 extern const TypeSpec kBytesSpec, kBytesIteratorSpec, kByteArraySpec, kByteArrayIteratorSpec;
 extern const TypeSpec kMemoryViewSpec, kMemoryViewIteratorSpec;
 

@@ -170,6 +170,7 @@ Owned expandtabs(Thread& th, Value self, int tabsize) {
 }
 
 Owned translate(Thread& th, Value self, Value table, Value removed) {
+  ExportGuard guard(self);
   BufferScope t(th), d(th);
   if (!table.is_none()) {
     if (failed(t.open(table))) return {};
@@ -223,6 +224,9 @@ Owned join(Thread& th, Value self, Value iterable) {
     BufferScope b(th);
     if (failed(b.open(span[i]))) return {};
     out += b.bytes();
+    if (is_list(fast) && list_size(fast) != span.size()) {
+      return raise(th, th.rt->exc.RuntimeError, "sequence changed size during iteration");
+    }
   }
   return make_like(th, self, out);
 }
@@ -265,6 +269,7 @@ Owned hex_text(Thread& th, std::string_view data, Value sep, int64_t per_group) 
 }
 
 Owned hex(Thread& th, Value self, Value sep, int64_t per_group) {
+  ExportGuard guard(self);
   return hex_text(th, byteslike_view(self), sep, per_group);
 }
 

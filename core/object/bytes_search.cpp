@@ -58,6 +58,7 @@ Status window_of(Thread& th, Value self, Value start, Value end, Window& w) {
 
 // The position, -1 when absent, -2 on error.
 int64_t search(Thread& th, Value self, Value sub, Value start, Value end, bool right) {
+  ExportGuard guard(self);
   Needle n(th);
   Window w;
   if (failed(n.open(sub, "find")) || failed(window_of(th, self, start, end, w))) return -2;
@@ -88,6 +89,7 @@ Owned rindex(Thread& th, Value self, Value sub, Value start, Value end) {
 }
 
 Owned count(Thread& th, Value self, Value sub, Value start, Value end) {
+  ExportGuard guard(self);
   Needle n(th);
   Window w;
   if (failed(n.open(sub, "count")) || failed(window_of(th, self, start, end, w))) return {};
@@ -100,6 +102,7 @@ Owned count(Thread& th, Value self, Value sub, Value start, Value end) {
 }
 
 Tri contains(Thread& th, Value self, Value item) {
+  ExportGuard guard(self);
   Needle n(th);
   if (failed(n.open(item, nullptr))) return Tri::kError;
   return tri(find_bytes(byteslike_view(self), n.bytes()) != kNone);
@@ -115,6 +118,7 @@ Tri matches_end(Thread& th, Value self, const Window& w, Value part, bool at_sta
 }
 
 Owned match_end(Thread& th, Value self, Value what, Value start, Value end, bool at_start) {
+  ExportGuard guard(self);
   Window w;
   if (failed(window_of(th, self, start, end, w))) return {};
   if (is_tuple(what)) {
@@ -143,6 +147,7 @@ Owned endswith(Thread& th, Value self, Value suffix, Value start, Value end) {
 }
 
 Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t limit) {
+  ExportGuard guard(self);
   BufferScope a(th), b(th);
   if (failed(a.open(old_bytes)) || failed(b.open(new_bytes))) return {};
   std::string_view hay = byteslike_view(self), needle = a.bytes(), fresh = b.bytes();
@@ -185,6 +190,7 @@ Owned removesuffix(Thread& th, Value self, Value suffix) {
 namespace {
 
 Owned parts(Thread& th, Value self, Value sep, bool right) {
+  ExportGuard guard(self);
   BufferScope s(th);
   if (failed(s.open(sep))) return {};
   if (s.bytes().empty()) return raise(th, th.rt->exc.ValueError, "empty separator");
@@ -252,6 +258,7 @@ Owned split_by(Thread& th, Value self, std::string_view sep, int64_t limit, bool
 }
 
 Owned split_any(Thread& th, Value self, Value sep, int64_t maxsplit, bool right) {
+  ExportGuard guard(self);
   int64_t limit = maxsplit < 0 ? INT64_MAX : maxsplit;
   if (!sep || sep.is_none()) return split_space(th, self, limit, right);
   BufferScope s(th);
@@ -287,6 +294,7 @@ namespace {
 constexpr int kLeft = 1, kRight = 2;
 
 Owned strip_sides(Thread& th, Value self, Value bytes, int sides) {
+  ExportGuard guard(self);
   BufferScope set(th);
   std::string_view drop = " \t\n\r\f\v";
   if (bytes && !bytes.is_none()) {

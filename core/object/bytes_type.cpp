@@ -20,6 +20,7 @@ Owned construct_exact(Thread& th, Value source, Value encoding, Value errors) {
     return Owned::borrow(th.rt->empty_bytes);
   }
   if (encoding || errors) {
+    if (is_str(source) && !encoding) return raise(th, th.rt->exc.TypeError, "string argument without an encoding");
     if (!is_str(source)) {
       return raise(th, th.rt->exc.TypeError,
                    encoding ? "encoding without a string argument" : "errors without a string argument");

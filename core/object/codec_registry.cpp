@@ -256,9 +256,22 @@ Owned decode_other(Thread& th, std::string_view bytes, std::string_view encoding
                encoding, type_of(th, result));
 }
 
+// In development mode names are checked even where they are not needed.
+Status check_names(Thread& th, std::string_view encoding, std::string_view errors) {
+  if (!th.rt->dev_mode || th.rt->shutting_down || th.rt->importlib_bootstrap.get().is_empty()) return Status::kOk;
+  if (known_encoding(encoding) == Known::kNone) {
+    Owned codec = codec_lookup(th, encoding);
+    if (!codec) return Status::kError;
+  }
+  if (error_mode(errors) != ErrorMode::kCustom) return Status::kOk;
+  Owned handler = codec_lookup_error(th, errors);
+  return handler ? Status::kOk : Status::kError;
+}
+
 }  // namespace
 
 Owned str_encode(Thread& th, Value s, std::string_view encoding, std::string_view errors) {
+  if (failed(check_names(th, encoding, errors))) return {};
   switch (known_encoding(encoding)) {
     case Known::kUtf8:
       return encode_utf8(th, s, errors);
@@ -285,6 +298,7 @@ Owned str_encode(Thread& th, Value s, std::string_view encoding, std::string_vie
 }
 
 Owned str_decode(Thread& th, std::string_view bytes, std::string_view encoding, std::string_view errors) {
+  if (failed(check_names(th, encoding, errors))) return {};
   int order = 0;
   switch (known_encoding(encoding)) {
     case Known::kUtf8:

@@ -288,7 +288,7 @@ const char* without_at(const char* format) { return format[0] == '@' ? format + 
 
 Status assign_slice(Thread& th, MemoryView* m, Value key, Value value) {
   Owned part = slice_view(th, m, key);
-  if (!part) return Status::kError;
+  if (!part || failed(check_alive(th, m))) return Status::kError;
   auto* to = part.as<MemoryView>();
   BufferView from;
   if (failed(get_buffer(th, value, from, BufferView::kFullRo))) return Status::kError;

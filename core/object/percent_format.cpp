@@ -10,6 +10,18 @@ namespace dxpy {
 
 namespace {
 
+// module.name of a type, as messages with %T in CPython show it.
+std::string full_type_name(const Type* t) {
+  Thread& th = *Thread::current();
+  Owned module;
+  Tri found = find_attr(th, Value(static_cast<const Object*>(t)), th.rt->names.__module__, module);
+  if (found == Tri::kError) clear_error(th);
+  std::string name(str_view(t->qualname));
+  if (found != Tri::kTrue || !is_str(module)) return name;
+  std::string_view where = str_view(module);
+  return where == "builtins" || where == "__main__" ? name : std::string(where) + "." + name;
+}
+
 constexpr int64_t kMaxColumns = int64_t{1} << 30;  // wider output is refused as too large for memory
 
 struct Conversion {
@@ -256,7 +268,8 @@ class PercentFormatter {
       return Status::kOk;
     }
     if (!is_index(th_, v)) {
-      return raise(th_, th_.rt->exc.TypeError, "%c requires an int or a unicode character, not {}", type_of(th_, v));
+      return raise(th_, th_.rt->exc.TypeError, "%c requires an int or a unicode character, not {}",
+                   full_type_name(type_of(th_, v)));
     }
     int64_t cp;
     if (failed(index_to_i64(th_, v, cp, nullptr))) return Status::kError;
@@ -278,7 +291,7 @@ class PercentFormatter {
     }
     if (!is_index(th_, v)) {
       return raise(th_, th_.rt->exc.TypeError, "%c requires an integer in range(256) or a single byte, not {}",
-                   type_of(th_, v));
+                   full_type_name(type_of(th_, v)));
     }
     int64_t i;
     if (failed(index_to_i64(th_, v, i, nullptr))) return Status::kError;
@@ -373,7 +386,8 @@ Owned str_percent(Thread& th, Value format, Value args) {
 }
 
 Owned bytes_percent(Thread& th, Value format, Value args) {
-  std::string copy(byteslike_view(format));  // a bytearray may change meanwhile
+  std::string copy(byteslike_view(format));
+  ExportGuard guard(format);
   PercentFormatter f(th, copy, args, true);
   if (failed(f.run())) return {};
   return bytes_methods::make_like(th, format, f.out);

@@ -45,6 +45,7 @@ Owned str_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Valu
     text = str_of(th, args[0]);
   } else {
     Value v[3];
+    if (!kwnames && failed(check_positional(th, "str", nargs, 0, 3))) return {};
     if (failed(native_match(th, "str(object=<not given>, encoding=<not given>, errors=<not given>)", args, nargs,
                             kwnames, v, 3))) {
       return {};
@@ -233,7 +234,7 @@ Owned m_encode(Thread& th, Value self, std::string_view encoding, std::string_vi
 }
 Owned m_join(Thread& th, Value self, Value iterable) { return str_join(th, self, iterable); }
 Owned m_getnewargs(Thread& th, Value self) {
-  Owned copy = str_exact(th, self);
+  Owned copy = str_new(th, str_view(self));
   return copy ? tuple_of(th, copy) : Owned();
 }
 int64_t m_sizeof(Thread&, Str* self) { return static_cast<int64_t>(sizeof(Str)) + self->byte_size; }
