@@ -96,6 +96,14 @@ void finalize_modules(Thread& th) {
 
 }  // namespace
 
+// What the thread itself holds.
+static void drop_values(Thread& th) {
+  for (Owned* held : {&th.pending, &th.base_handled.exception, &th.trace_function, &th.profile_function, &th.locals,
+                      &th.context, &th.async_gen_firstiter, &th.async_gen_finalizer, &th.async_exception}) {
+    held->reset();
+  }
+}
+
 int runtime_stop(Runtime* rt, int exit_code) {
   Thread& th = *rt->main_thread;
   Thread::set_current(&th);
@@ -107,25 +115,15 @@ int runtime_stop(Runtime* rt, int exit_code) {
   if (streams_flush(th) < 0) exit_code = 120;
   signals_destroy(*rt);
   if (th.next != nullptr || rt->threads != &th) return exit_code;  // daemon threads still stand in this runtime
-  for (Owned* held : {&th.pending, &th.base_handled.exception, &th.trace_function, &th.profile_function, &th.locals,
-                      &th.context, &th.async_gen_firstiter, &th.async_gen_finalizer, &th.async_exception}) {
-    held->reset();
-  }
+  drop_values(th);
   rt->sys.reset();
   rt->builtins.reset();
   rt->modules.reset();
-  th.context.reset();
-  th.trace_function.reset();
-  th.profile_function.reset();
-  th.async_gen_firstiter.reset();
-  th.async_gen_finalizer.reset();
-  th.async_exception.reset();
-  th.base_handled.exception.reset();
-  clear_error(th);
   (void)gc_collect(th);
   if (th.frame_stack != nullptr) frame_stack_delete(std::exchange(th.frame_stack, nullptr));
   import_destroy(*rt);
   module_states_destroy(*rt);
+  drop_values(th);  // finalizers ran meanwhile
   turn_destroy(*rt);
   delete rt;
   Thread::set_current(nullptr);
