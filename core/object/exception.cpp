@@ -159,7 +159,8 @@ Owned with_traceback(Thread& th, Value self, Value tb) {
 }
 
 Owned add_note(Thread& th, Value self, Value note) {
-  if (!is_str(note)) return raise(th, th.rt->exc.TypeError, "note must be a str, not '{}'", type_name(th, note));
+  if (!is_str(note))
+    return raise(th, th.rt->exc.TypeError, "add_note() argument must be str, not {}", type_name(th, note));
   Owned notes;
   Tri found = find_attr(th, self, th.rt->names.__notes__, notes);
   if (found == Tri::kError) return {};

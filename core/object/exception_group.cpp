@@ -214,9 +214,12 @@ const NativeDef kGroupMethods[] = {
     method<&group_split>("split(self, matcher_value, /)"),
     method<&group_subgroup>("subgroup(self, matcher_value, /)"),
 };
+// Fields of the C structure in CPython: their message differs from that of computed attributes.
+Status read_only(Thread& th, Value, Value) { return raise(th, th.rt->exc.AttributeError, "readonly attribute"); }
+
 const GetSetDef kGroupFields[] = {
-    {"message", &get_message, nullptr, "exception message"},
-    {"exceptions", &get_exceptions, nullptr, "nested exceptions"},
+    {"message", &get_message, &read_only, "exception message"},
+    {"exceptions", &get_exceptions, &read_only, "nested exceptions"},
 };
 
 void collect_leaf_ids(Thread& th, Value e, Value set, Status& status) {
