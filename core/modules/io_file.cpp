@@ -289,6 +289,8 @@ Owned file_write(Thread& th, FileIO* f, Value data) {
   size_t count = 0;
   Tri t = file_write_from(th, f, scope.view().data, static_cast<size_t>(scope.view().size), count);
   if (t == Tri::kError) return {};
+  // A write cut short by a signal succeeds: its handler has to run now.
+  if (t == Tri::kTrue && static_cast<int64_t>(count) < scope.view().size && failed(run_safepoint(th))) return {};
   return t == Tri::kFalse ? Owned::none() : Owned::small_int(static_cast<int64_t>(count));
 }
 

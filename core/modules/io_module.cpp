@@ -140,9 +140,13 @@ Owned io_open_code(Thread& th, Str* path) {
   return mode ? io_open(th, Value(path), mode.as<Str>(), Value(), Value(), Value(), Value(), true, Value()) : Owned();
 }
 
-Owned io_text_encoding(Thread& th, Value encoding, int) {
+Owned io_text_encoding(Thread& th, Value encoding, int stacklevel) {
   if (!encoding.is_none()) return Owned::borrow(encoding);
-  return str_new(th, "locale");
+  if (th.rt->warn_default_encoding &&
+      failed(warn(th, th.rt->exc.EncodingWarning, "'encoding' argument not specified", stacklevel))) {
+    return {};
+  }
+  return str_new(th, th.rt->utf8_mode ? "utf-8" : "locale");
 }
 
 const NativeDef kFunctions[] = {

@@ -99,15 +99,25 @@ Status check_text_arg(Thread& th, Value v, const char* name) {
     return raise(th, th.rt->exc.TypeError, "TextIOWrapper() argument '{}' must be str or None, not {}", name,
                  type_of(th, v));
   }
-  if (str_view(v).find('\0') != std::string_view::npos)
+  if (str_view(v).find('\0') != std::string_view::npos) {
     return raise(th, th.rt->exc.ValueError, "embedded null character");
-  return Status::kOk;
+  }
+  if (v.as<Str>()->is_ascii()) return Status::kOk;
+  Owned encoded = str_encode(th, v, "utf-8", "strict");  // surrogates cannot be part of a name
+  return encoded ? Status::kOk : Status::kError;
 }
 
 Status set_up(Thread& th, TextWrapper* w, Value buffer, Value encoding, Value errors, Value newline) {
   const IoState& s = io_state(th);
   Owned name;
-  if (encoding.is_empty() || encoding.is_none() || str_equals(encoding, "locale")) {
+  bool unnamed = encoding.is_empty() || encoding.is_none();
+  if (unnamed && th.rt->warn_default_encoding &&
+      failed(warn(th, th.rt->exc.EncodingWarning, "'encoding' argument not specified", 1))) {
+    return Status::kError;
+  }
+  if (unnamed && th.rt->utf8_mode) {
+    name = str_new(th, "utf-8");
+  } else if (unnamed || str_equals(encoding, "locale")) {
     name = str_new(th, th.rt->host->locale_encoding());
     if (name && str_equals(name, "ANSI_X3.4-1968")) name = str_new(th, "utf-8");  // the C locale counts as UTF-8
   } else {
@@ -361,9 +371,7 @@ Owned text_reconfigure(Thread& th, Value self, Value encoding, Value errors, Val
 // --- attributes
 Owned text_repr(Thread& th, Value self) {
   TextWrapper* w = text_of(self);
-  if (!w->ok)
-    return raise(th, th.rt->exc.ValueError,
-                 w->detached ? "underlying buffer has been detached" : "I/O operation on uninitialized object");
+  if (!w->ok && !w->detached) return raise(th, th.rt->exc.ValueError, "I/O operation on uninitialized object");
   Owned mode;
   Tri t = find_attr(th, self, io_state(th).mode, mode);
   if (t == Tri::kError) return {};
@@ -393,7 +401,7 @@ Owned get_flag(Thread& th, Value self) {
   return failed(text_check(th, w)) ? Owned() : Owned::boolean(w->*Flag);
 }
 Owned get_buffer_attr(Thread& th, Value self) {
-  if (!text_of(self)->buffer) return raise(th, th.rt->exc.AttributeError, "buffer");
+  if (failed(text_check(th, text_of(self)))) return {};
   return Owned::borrow(text_of(self)->buffer);
 }
 Owned get_newlines(Thread& th, Value self) {

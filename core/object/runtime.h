@@ -85,7 +85,8 @@ class Runtime {
   int int_max_str_digits = 4300;
 
   // Process start: filled by the command line (core/runtime/config.h).
-  int optimize = 0;  // -O
+  int optimize = 0;                                       // -O
+  bool utf8_mode = false, warn_default_encoding = false;  // -X utf8, -X warn_default_encoding
   bool dev_mode = false, bytes_warning = false, dont_write_bytecode = false, verbose = false;
 };
 

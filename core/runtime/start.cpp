@@ -156,6 +156,8 @@ Runtime* runtime_start(RuntimeConfig& config) {
   rt->host = config.host;
   rt->optimize = config.optimize;
   rt->dev_mode = config.dev_mode;
+  rt->utf8_mode = config.utf8_mode;
+  rt->warn_default_encoding = config.warn_default_encoding;
   rt->bytes_warning = config.bytes_warning > 0;
   rt->dont_write_bytecode = config.dont_write_bytecode;
   rt->verbose = config.verbose > 0;
