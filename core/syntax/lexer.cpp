@@ -314,6 +314,8 @@ Token Lexer::comment_token(bool blank, bool* emitted) {
     }
     return token;
   }
+  // The newline after it counts, also when nothing else is on the line.
+  blank_line_ = false;
   return make(TokenType::kTypeComment, p, end);
 }
 

@@ -106,6 +106,8 @@ Arguments* Parser::parse_parameters(ParameterStyle style) {
     } else if (accept(TokenType::kDoubleStar)) {
       state.kwarg = parse_arg(style, false);
       if (state.kwarg == nullptr) return nullptr;
+      if (at(TokenType::kTypeComment) && style == ParameterStyle::kDef)
+        state.kwarg->type_comment = parse_type_comment();
     } else if (!parse_parameter(style, state)) {
       return nullptr;
     }
