@@ -205,6 +205,10 @@ class Decoder {
   bool arithmetic(Opcode op, Op& ff, Op& fi, Op& sf, Op& si, uint16_t& flag) const;
   // An int constant that fits the operand of a superinstruction.
   bool small_constant(const Plain& p, int32_t& out) const;
+  // A LoadFast whose object is there for the attribute operation behind it.
+  bool loads_attribute(size_t i) const {
+    return fusable(i + 1) && (list_[i + 1].op == Opcode::LoadAttr || list_[i + 1].op == Opcode::StoreAttr);
+  }
   bool fusable(size_t i) const { return i < list_.size() && !is_target_[list_[i].index]; }
   void patch_jumps();
 
@@ -360,7 +364,13 @@ size_t Decoder::fuse_loads(size_t i) {
   Op ff, fi, sf, si;
   uint16_t flag;
   int32_t number;
+  if (second.op == Opcode::LoadAttr || second.op == Opcode::StoreAttr) {
+    Op op = second.op == Opcode::LoadAttr ? Op::kLoadFastAttr : Op::kStoreFastAttr;
+    emit(op, static_cast<uint16_t>(x), static_cast<uint32_t>(second.n), second.index);
+    return 2;
+  }
   if (second.op == Opcode::LoadFast && second.n <= 0xFFFF) {
+    if (loads_attribute(i + 1)) return 0;
     if (fusable(i + 2) && arithmetic(list_[i + 2].op, ff, fi, sf, si, flag)) {
       emit(ff, static_cast<uint16_t>(x | flag), static_cast<uint32_t>(second.n), list_[i + 2].index);
       return 3;
@@ -392,6 +402,7 @@ size_t Decoder::try_fuse(size_t i) {
     if (list_[i + 1].op == Opcode::LoadFast) {
       // A load that starts a better superinstruction is left alone.
       if (fusable(i + 2) && (list_[i + 2].op == Opcode::LoadFast || small_constant(list_[i + 2], number))) return 0;
+      if (loads_attribute(i + 1)) return 0;
       emit(Op::kStoreFastLoadFast, static_cast<uint16_t>(list_[i + 1].n), static_cast<uint32_t>(p.n), p.index);
       return 2;
     }

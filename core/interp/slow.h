@@ -31,6 +31,8 @@ Owned load_from_dict_or_deref(Thread&, Frame* f, uint32_t slot, Value mapping);
 Owned load_from_dict_or_globals(Thread&, Frame* f, Value name, Value mapping);
 Owned load_attr(Thread&, Frame* f, Unit* pc, Value object);  // fills the cache
 Status store_attr(Thread&, Frame* f, Unit* pc, Value object, Value v);
+// Takes LoadFastAttr or StoreFastAttr apart into LoadFast and LoadAttr or StoreAttr.
+void split_fast_attr(Unit* pc);
 // Gives the callable; `self` is set when the object must be passed.
 Status load_method(Thread&, Frame* f, Unit* pc, Value object, Owned& callable, bool& self);
 Owned load_super_attr(Thread&, Frame* f, Value global_super, Value cls, Value self, Value name, uint16_t flags);

@@ -291,8 +291,9 @@ void cache_attr(Thread& th, Unit* pc, Value object, Value name) {
 
 Owned load_attr(Thread& th, Frame* f, Unit* pc, Value object) {
   Value name = f->code->names[pc->i.b];
+  uint16_t op = pc->i.op;
   Owned v = get_attr(th, object, name);
-  if (v) cache_attr(th, pc, object, name);
+  if (v && pc->i.op == op) cache_attr(th, pc, object, name);  // the look-up may have run this very code
   return v;
 }
 
@@ -303,8 +304,9 @@ Status store_attr(Thread& th, Frame* f, Unit* pc, Value object, Value v) {
   Type* type = o->type();
   bool plain = type->slots.setattr == &generic_set_attr && type->version != 0;
   uint32_t before = o->shape_ref;
+  uint16_t op = pc->i.op;
   if (failed(set_attr(th, object, name, v))) return Status::kError;
-  if (!plain || o->type() != type || type->slots.setattr != &generic_set_attr) return Status::kOk;
+  if (pc->i.op != op || !plain || o->type() != type || type->slots.setattr != &generic_set_attr) return Status::kOk;
   Value attr = type_lookup(type, name);
   if (is_data_descriptor(th, attr)) {
     if (is_kind(attr, Kind::kMemberDescriptor)) {
@@ -324,6 +326,25 @@ Status store_attr(Thread& th, Frame* f, Unit* pc, Value object, Value v) {
     set_op(pc, Op::kStoreAttrAdd);
   }
   return Status::kOk;
+}
+
+void split_fast_attr(Unit* pc) {
+  auto op = static_cast<Op>(pc->i.op);
+  if (op == Op::kLoadFast) return;  // done by a run of the same code further in
+  // slow::load_attr and store_attr may have put a variant for an object on the stack here.
+  bool store = op == Op::kStoreFastAttr || op == Op::kStoreFastAttrSlot || op == Op::kStoreAttrAdd;
+  uint32_t name = pc->i.b, slot = pc->i.a;
+  int cache = store ? 2 : 3;
+  for (int i = 0; i < cache; ++i) pc[cache + 1 - i] = pc[cache - i];  // the cache moves one unit on
+  pc[1].i.op = static_cast<uint16_t>(store ? Op::kStoreAttr : Op::kLoadAttr);
+  if (op != Op::kLoadFastAttr && op != Op::kLoadFastAttrSlot && op != Op::kStoreFastAttr &&
+      op != Op::kStoreFastAttrSlot)
+    pc[1].i.op = static_cast<uint16_t>(op);
+  pc[1].i.a = 0;
+  pc[1].i.b = name;
+  pc->i.op = static_cast<uint16_t>(Op::kLoadFast);
+  pc->i.a = 0;
+  pc->i.b = slot;
 }
 
 Status load_method(Thread& th, Frame* f, Unit* pc, Value object, Owned& callable, bool& self) {

@@ -283,7 +283,14 @@ void gc_forget(Object* o) {
   o->unset(Object::kBuffered);
 }
 
-void gc_bury(Object* o, void* block) {
+void gc_bury(Thread& th, Object* o, void* block) {
+  GcState* gc = th.rt->gc;
+  if (gc != nullptr && !gc->candidates.empty() && gc->candidates.back() == o) {  // short-lived objects die newest first
+    gc->candidates.pop_back();
+    mem_free(block);
+    return;
+  }
+  if (gc == nullptr) return mem_free(block);
   dead_block(o) = block;
   o->gc_state = kDead;
 }

@@ -37,7 +37,7 @@ void gc_destroy(Runtime&);
 void gc_set_roots(Runtime&, GcRootsFn roots);
 // The content of an object in the candidate buffer has been dropped: its memory, which starts at `block`, stays until
 // the buffer is swept.
-void gc_bury(Object* o, void* block);
+void gc_bury(Thread&, Object* o, void* block);
 // Takes an object out of the buffer, by a search: for the few layouts whose memory cannot stay (types).
 void gc_forget(Object* o);
 // Values that C++ structures outside objects own (frames): visited as roots only; they count as outside references by

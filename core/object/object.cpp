@@ -111,7 +111,7 @@ void object_free(Thread& th, Object* o) {
   clear_attributes(th, o);
   char* block = reinterpret_cast<char*>(o) - type->prefix_size;
   if (o->has(Object::kBuffered)) {
-    gc_bury(o, block);
+    gc_bury(th, o, block);
   } else {
     mem_free(block);
   }
