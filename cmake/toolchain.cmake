@@ -8,7 +8,8 @@ target_link_libraries(dxpy_core_flags INTERFACE dxpy_flags)
 target_compile_options(dxpy_core_flags INTERFACE -fno-exceptions -fno-rtti)
 
 if(DXPY_SANITIZE)
-  add_compile_options(-fsanitize=${DXPY_SANITIZE} -fno-omit-frame-pointer)
+  # vptr needs run-time type information, which core is built without.
+  add_compile_options(-fsanitize=${DXPY_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${DXPY_SANITIZE})
 endif()
 

@@ -21,8 +21,7 @@
 namespace dxpy {
 
 Status check_native_stack(Thread& th) {
-  char here;
-  if (DX_UNLIKELY(&here < th.native_stack_limit))
+  if (DX_UNLIKELY(static_cast<char*>(__builtin_frame_address(0)) < th.native_stack_limit))
     return raise(th, th.rt->exc.RecursionError, "maximum recursion depth exceeded");
   return Status::kOk;
 }

@@ -147,8 +147,8 @@ Status check_native_stack(Thread& th, const char* where) {
 }
 
 Status enter_native(Thread& th, const char* where) {
-  char here;
-  if (DX_UNLIKELY(&here < th.native_stack_limit)) {
+  // Not the address of a local: AddressSanitizer keeps those elsewhere.
+  if (DX_UNLIKELY(static_cast<char*>(__builtin_frame_address(0)) < th.native_stack_limit)) {
     return raise(th, th.rt->exc.RecursionError, "Stack overflow (used {} kB){}", 0, where);
   }
   if (DX_UNLIKELY(++th.recursion_depth > th.recursion_limit)) {
