@@ -101,8 +101,15 @@ static Status store_item(Thread& th, Value object, Value key, Value value) {
     if (failed(key_to_index(th, object, key, s, i))) return Status::kError;
     return s.set_item(th, object, i, value);
   }
+  if (value) {
+    return raise(th, th.rt->exc.TypeError, "'{}' object does not support item assignment", type_of(th, object));
+  }
+  // CPython asks the sequence protocol when the key is an index, and that words it differently.
+  bool sequence = s.item != nullptr || s.concat != nullptr || s.contains != nullptr || s.length != nullptr ||
+                  type_of(th, object)->has_flag(TypeFlags::kHeap);
   return raise(th, th.rt->exc.TypeError,
-               value ? "'{}' object does not support item assignment" : "'{}' object doesn't support item deletion",
+               sequence && is_index(th, key) ? "'{}' object doesn't support item deletion"
+                                             : "'{}' object does not support item deletion",
                type_of(th, object));
 }
 

@@ -432,7 +432,12 @@ Owned get_instance_dict(Thread& th, Value self) {
   return d == nullptr ? Owned() : Owned::borrow(Value(d));
 }
 Status set_instance_dict(Thread& th, Value self, Value value) {
-  if (!value) return raise(th, th.rt->exc.TypeError, "cannot delete __dict__");
+  Owned fresh;
+  if (!value) {  // deleting leaves an empty one
+    fresh = dict_new(th);
+    if (!fresh) return Status::kError;
+    value = fresh;
+  }
   if (!is_dict(value)) {
     return raise(th, th.rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_of(th, value));
   }

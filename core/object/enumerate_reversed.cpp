@@ -1,6 +1,7 @@
 // enumerate and reversed.
 #include "core/object/container_types.h"
 #include "core/object/int.h"
+#include "core/object/str.h"
 #include "core/object/tuple.h"
 
 namespace dxpy {
@@ -18,6 +19,14 @@ struct Enumerate : Object {
 
 Owned enumerate_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   Value v[2];
+  std::span<const Value> keys = kwnames ? fast_items_tuple(kwnames) : std::span<const Value>();
+  for (Value key : keys) {
+    if (str_equals(key, "iterable") || str_equals(key, "start")) continue;
+    return raise(th, th.rt->exc.TypeError, "'{}' is an invalid keyword argument for enumerate()", key);
+  }
+  if (nargs == 0 && keys.empty()) {
+    return raise(th, th.rt->exc.TypeError, "enumerate() missing required argument 'iterable'");
+  }
   if (failed(native_match(th, "enumerate(iterable, start=0)", args, nargs, kwnames, v, 2))) return {};
   Owned start = v[1] ? index(th, v[1]) : Owned::small_int(0);
   Owned it = start ? get_iter(th, v[0]) : Owned();

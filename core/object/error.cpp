@@ -143,6 +143,15 @@ void error_unraisable(Thread& th, std::string_view where, Value object) {
   Owned exception = take_error(th);
   if (!exception) return;
   Owned message = where.empty() ? Owned::none() : str_new(th, where);
+  if (!where.empty() && object && !object.is_none()) {
+    Owned with_object = format_str(th, "{} {!r}", where, object);
+    if (with_object) {
+      message = std::move(with_object);
+      object = Value();
+    } else {
+      clear_error(th);
+    }
+  }
   Owned hook = import_attr(th, "sys", "_report_unraisable");
   if (hook && message) {
     Owned r = call_with(th, hook, exception.get(), message.get(), object ? object : Value::none());

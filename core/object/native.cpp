@@ -12,6 +12,7 @@
 #include "core/object/int.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
+#include "core/object/suggest.h"
 #include "core/object/tuple.h"
 
 namespace dxpy {
@@ -205,6 +206,24 @@ Failure missing_argument(Thread& th, const NativeContext& c, Value self, int ind
   return raise(th, th.rt->exc.TypeError, "{}() missing required keyword-only argument '{}'", s.name, name);
 }
 
+Failure unexpected_keyword(Thread& th, const NativeSignature& s, Value name) {
+  std::string_view given = str_view(name), best;
+  size_t best_distance = SIZE_MAX;
+  for (int i = s.positional_only; i < s.named; ++i) {
+    std::string_view text = str_view(s.params[static_cast<size_t>(i)].name);
+    size_t limit = suggest_limit(given.size(), text.size());
+    size_t d = suggest_distance(given, text, limit);
+    if (d > limit || d >= best_distance) continue;
+    best = text;
+    best_distance = d;
+  }
+  if (best.empty()) {
+    return raise(th, th.rt->exc.TypeError, "{}() got an unexpected keyword argument '{}'", s.name, name);
+  }
+  return raise(th, th.rt->exc.TypeError, "{}() got an unexpected keyword argument '{}'. Did you mean '{}'?", s.name,
+               name, best);
+}
+
 // Puts keyword values where they belong; unknown ones go to `kwargs` when the signature has **kwargs.
 Status match_keywords(Thread& th, const NativeContext& c, Value self, const Value* values, size_t npos, Value kwnames,
                       Value* out, Owned& kwargs) {
@@ -223,7 +242,7 @@ Status match_keywords(Thread& th, const NativeContext& c, Value self, const Valu
     }
     if (at < 0) {
       if (!s.kwargs) {
-        return raise(th, th.rt->exc.TypeError, "{}() got an unexpected keyword argument '{}'", s.name, names[k]);
+        return unexpected_keyword(th, s, names[k]);
       }
       if (!kwargs) {
         kwargs = dict_new(th);

@@ -5,6 +5,7 @@
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/list.h"
+#include "core/object/member.h"
 #include "core/object/module.h"
 #include "core/object/specs.h"
 #include "core/object/str.h"
@@ -84,11 +85,28 @@ Owned object_compare(Thread& th, Value a, Value b, CompareOp op) {
 
 Owned get_class(Thread& th, Value self) { return Owned::borrow(Value(type_of(th, self))); }
 
+// Every __slots__ member that `a` itself added is at the same place in `b`.
+bool same_members(const Type* a, const Type* b) {
+  size_t pos = 0;
+  Value key, value;
+  while (dict_next(a->dict, pos, key, value)) {
+    if (!is_kind(value, Kind::kMemberDescriptor) || value.as<MemberDescriptor>()->owner != a) continue;
+    Value other = dict_get_str(b->dict, key);
+    if (!other || !is_kind(other, Kind::kMemberDescriptor) ||
+        other.as<MemberDescriptor>()->offset != value.as<MemberDescriptor>()->offset) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool same_layout(const Type* a, const Type* b) {
   if (a->instance_kind != b->instance_kind || a->fixed_size != b->fixed_size || a->prefix_size != b->prefix_size ||
       a->dict_offset != b->dict_offset || a->member_count != b->member_count || a->member_offset != b->member_offset) {
     return false;
   }
+  if (a->member_count != 0 && !same_members(a, b)) return false;
+  if (a->member_count == 0 && a->member_parent != b->member_parent) return false;
   return a->has_flag(TypeFlags::kWeakRef) == b->has_flag(TypeFlags::kWeakRef);
 }
 

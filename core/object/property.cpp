@@ -152,6 +152,7 @@ Owned or_none(Value v) { return v ? Owned::borrow(v) : Owned::none(); }
 Owned get_fget(Thread&, Value self) { return or_none(prop(self)->getter); }
 Owned get_fset(Thread&, Value self) { return or_none(prop(self)->setter); }
 Owned get_fdel(Thread&, Value self) { return or_none(prop(self)->deleter); }
+Status readonly(Thread& th, Value, Value) { return raise(th, th.rt->exc.AttributeError, "readonly attribute"); }
 Owned get_doc(Thread&, Value self) { return or_none(prop(self)->doc); }
 Status set_doc(Thread&, Value self, Value v) {
   store(prop(self)->doc, v);
@@ -192,12 +193,8 @@ const NativeDef kMethods[] = {
     raw_method(&property_set_name, "__set_name__(self, owner, name, /)", "Method to set name of a property."),
 };
 const GetSetDef kGetSets[] = {
-    {"fget", &get_fget},
-    {"fset", &get_fset},
-    {"fdel", &get_fdel},
-    {"__doc__", &get_doc, &set_doc},
-    {"__name__", &get_name, &set_name},
-    {"__isabstractmethod__", &get_abstract},
+    {"fget", &get_fget, &readonly},  {"fset", &get_fset, &readonly},     {"fdel", &get_fdel, &readonly},
+    {"__doc__", &get_doc, &set_doc}, {"__name__", &get_name, &set_name}, {"__isabstractmethod__", &get_abstract},
 };
 const TypeSpec kPropertySpec = {
     .name = "property",

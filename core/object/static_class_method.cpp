@@ -2,6 +2,7 @@
 #include "core/object/container_types.h"
 #include "core/object/descriptors.h"
 #include "core/object/dict.h"
+#include "core/object/exception.h"
 #include "core/object/shape.h"
 #include "core/object/specs.h"
 #include "core/object/str.h"
@@ -96,7 +97,9 @@ Owned forwarded(Thread& th, Value self, Value name) {
 }
 Status set_forwarded(Thread& th, Value self, Value name, Value value) {
   if (value) return instance_set(th, self.as_object(), name, value);
-  return instance_delete(th, self.as_object(), name) == Tri::kError ? Status::kError : Status::kOk;
+  Tri had = instance_delete(th, self.as_object(), name);
+  if (had == Tri::kFalse) return raise_attribute_error(th, self, name);
+  return had == Tri::kError ? Status::kError : Status::kOk;
 }
 Owned get_annotations(Thread& th, Value self) { return forwarded(th, self, th.rt->names.__annotations__); }
 Status set_annotations(Thread& th, Value self, Value v) {

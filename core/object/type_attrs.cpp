@@ -22,7 +22,7 @@ Status check_settable(Thread& th, Type* t, Value value, const char* name) {
   if (is_immutable(t)) {
     return raise(th, th.rt->exc.TypeError, "cannot set '{}' attribute of immutable type '{}'", name, t);
   }
-  if (!value) return raise(th, th.rt->exc.TypeError, "cannot delete '{}' attribute of type '{}'", name, t->name);
+  if (!value) return raise(th, th.rt->exc.TypeError, "cannot delete '{}' attribute of immutable type '{}'", name, t);
   return Status::kOk;
 }
 

@@ -1,4 +1,5 @@
 // type(name, bases, dict): class creation.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,8 @@ Status read_slots(Thread& th, Type* base, Value name, Value dict, Slots& out) {
       if (!twice) out.names.push_back(Owned::borrow(interned));
     }
   }
+  std::sort(out.names.begin(), out.names.end(),
+            [](const Owned& a, const Owned& b) { return str_compare(a.get(), b.get()) < 0; });
   return Status::kOk;
 }
 
@@ -266,6 +269,17 @@ Status add_dict_getsets(Thread& th, Type* t, const Type* base) {
   return Status::kOk;
 }
 
+Status warn_other_keys(Thread& th, Type* t) {
+  size_t pos = 0;
+  Value key, value;
+  while (dict_next(t->dict, pos, key, value)) {
+    if (is_str(key)) continue;
+    std::string text = std::string("non-string key in the __dict__ of class ") + t->name;
+    return warn(th, th.rt->exc.RuntimeWarning, text);
+  }
+  return Status::kOk;
+}
+
 Owned build(Thread& th, Type* metaclass, Type* base, Value name, Value bases, Value namespace_dict) {
   Slots slots;
   if (failed(read_slots(th, base, name, namespace_dict, slots))) return {};
@@ -295,11 +309,12 @@ Owned build(Thread& th, Type* metaclass, Type* base, Value name, Value bases, Va
   t->root_shape = in_dict_mode ? t->dict_shape : shape_new_root(t, false);
   if (t->dict_shape == nullptr || t->root_shape == nullptr) return raise_no_memory(th);
   t->version = th.rt->next_type_version++;
-  if (failed(set_names_and_docs(th, t, name)) || failed(add_members(th, t, slots)) ||
-      failed(add_dict_getsets(th, t, base)))
-    return {};
+  if (failed(set_names_and_docs(th, t, name))) return {};
   if (failed(set_cell(th, t, th.rt->names.__classcell__, "__classcell__"))) return {};
   if (failed(set_cell(th, t, th.rt->names.__classdictcell__, "__classdictcell__"))) return {};
+  if (failed(add_members(th, t, slots)) || failed(add_dict_getsets(th, t, base)) || failed(warn_other_keys(th, t))) {
+    return {};
+  }
   if (failed(type_set_mro(th, t))) return {};
   t->slots.dealloc = base->slots.dealloc;
   t->slots.traverse = base->slots.traverse != nullptr ? base->slots.traverse : &plain_traverse;

@@ -435,7 +435,7 @@ std::span<const DunderRow> dunder_rows() {
 }
 
 Status hash_not_implemented(Thread& th, Value self, int64_t&) {
-  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_name(th, self));
+  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_of(th, self));
 }
 Owned next_not_implemented(Thread& th, Value self) {
   return raise(th, th.rt->exc.TypeError, "'{}' object is not iterable", type_of(th, self));
@@ -479,9 +479,9 @@ AnyFn resolve_slot(Thread& th, Type* type, std::span<const DunderRow> rows, bool
       specific = reinterpret_cast<AnyFn>(&hash_not_implemented);
       continue;
     }
-    // A wrapper of another slot (say concat's __add__) does not fill this one.
-    if (is_kind(v, Kind::kSlotWrapper) && v.as<SlotWrapper>()->row->name == row.name &&
-        v.as<SlotWrapper>()->row->slot_offset != row.slot_offset) {
+    // The same dunder's wrapper of another slot (say concat's __add__) does not fill this one.
+    if (is_kind(v, Kind::kSlotWrapper) && v.as<SlotWrapper>()->row->slot_offset != row.slot_offset &&
+        v.as<SlotWrapper>()->row->name == row.name) {
       if (row.python_slot == nullptr || is_subtype(type, v.as<SlotWrapper>()->owner)) continue;
     }
     if (row.python_slot == nullptr) continue;

@@ -65,8 +65,7 @@ Owned call_repeat(Thread& th, const SlotWrapper* w, Value self, Value count) {
 
 Owned call_power(Thread& th, const SlotWrapper* w, Value self, const Value* args, size_t nargs, bool reflected) {
   if (nargs < 1 || nargs > 2) {
-    return raise(th, th.rt->exc.TypeError, "expected {} argument{}, got {}", nargs < 1 ? "at least 1" : "at most 2",
-                 nargs < 1 ? "" : "s", nargs);
+    return raise(th, th.rt->exc.TypeError, "expected 1 or 2 arguments, got {}", nargs);
   }
   Value modulus = nargs == 2 ? args[1] : Value::none();
   auto f = reinterpret_cast<TernaryFn>(w->function);
