@@ -3,6 +3,7 @@
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
 #include "core/modules/sys_module.h"
+#include "core/modules/sys_monitoring.h"
 #include "core/object/dict.h"
 #include "core/object/int.h"
 
@@ -144,6 +145,7 @@ Status sys_exec(Thread& th, Module* m) {
       failed(sys_add_constants(th, m))) {
     return Status::kError;
   }
+  if (failed(sys_add_monitoring(th, m))) return Status::kError;
   Owned jit = module_from_def(th, kJitModule);
   if (!jit || failed(module_add(th, m, "_jit", jit))) return Status::kError;
   for (const char* hook : {"displayhook", "excepthook", "unraisablehook", "breakpointhook"}) {
