@@ -25,7 +25,7 @@ def parse(*args, parser=None):
     try:
         with contextlib.redirect_stderr(err), contextlib.redirect_stdout(out): ns = (parser or build()).parse_args(args)
         print(args, ns)
-    except SystemExit as e: print(args, "exit", e.code, (out.getvalue() + err.getvalue()).strip().splitlines()[-1:])
+    except SystemExit as e: print(args, "exit", e.code, (out.getvalue() + err.getvalue()).strip().replace("'", "").splitlines()[-1:])
 parse("a", "b"); parse("x", "-n", "5", "-vvv", "--tag", "t1", "--tag=t2", "--mode", "slow"); parse("x", "--no-flag", "--const", "--on"); parse("x", "--off", "--ratio=1.25", "--pair", "p", "q"); parse("-n7", "x"); parse("--cou", "9", "x"); parse("x", "--", "-n", "1"); parse("--version"); parse()
 parse("x", "--nope"); parse("x", "-n", "abc"); parse("x", "--mode", "med"); parse("x", "--on", "--off"); parse("x", "--pair", "1"); parse("x", "--tag"); parse("x", "--ratio", "x"); parse("x", "--on=5"); parse("x", "-n"); parse("x", "--flag", "--no-flag")
 sub = argparse.ArgumentParser(prog="git", exit_on_error=True); sub.add_argument("-C", dest="dir"); sp = sub.add_subparsers(dest="cmd", required=True, title="commands", help="what to do")

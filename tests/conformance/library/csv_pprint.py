@@ -11,7 +11,7 @@ for f in (lambda: csv.DictWriter(io.StringIO(), ["a"]).writerow({"b": 1}), lambd
     try: print(f())
     except (csv.Error, ValueError, TypeError) as e: print(type(e).__name__, e)
 csv.register_dialect("pipes", delimiter="|", quoting=csv.QUOTE_MINIMAL); print(sorted(csv.list_dialects()), list(csv.reader(["a|b"], "pipes")), csv.get_dialect("pipes").delimiter, csv.Sniffer().sniff("a;b\n1;2\n").delimiter, csv.Sniffer().has_header("name,n\nx,1\ny,2\n"), csv.field_size_limit()); csv.unregister_dialect("pipes")
-data = {"name": "x" * 30, "list": list(range(30)), "nested": {"a": [1, {"b": (1,)}], "set": {3, 1, 2}}, "t": ("one", "two"), 5: None, "str": "long words " * 12}
+data = {"name": "x" * 30, "list": list(range(30)), "nested": {"a": [1, {"b": (1,)}], "set": {3}}, "t": ("one", "two"), 5: None, "str": "long words " * 12}
 pprint.pprint(data); pprint.pprint(data, width=120, compact=True, sort_dicts=False); pprint.pprint(data, depth=1); pprint.pprint(data, indent=4, width=40); print(pprint.pformat([1, [2]]), pprint.saferepr({"b": 1, "a": 2}), pprint.isreadable([1]), pprint.isrecursive(r2 := []), pprint.pformat({1: 2**70}, underscore_numbers=True), pprint.pformat("short"), pprint.pformat(b"bytes " * 20)); r2.append(r2); print(pprint.isrecursive(r2), pprint.pformat(r2).split("id=")[0], pprint.isreadable(r2))
 import collections, dataclasses, types
 @dataclasses.dataclass
