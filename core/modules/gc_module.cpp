@@ -67,7 +67,8 @@ Owned set_debug(Thread& th, int flags) {
 }
 
 bool is_container(Value v) { return v.is_object() && v.as_object()->has(Object::kGc); }
-bool is_tracked(Value object) { return is_container(object); }
+// Lists of plain numbers hold no references, but they may at any time.
+bool is_tracked(Value object) { return is_container(object) || is_list(object) || is_dict(object); }
 bool is_finalized(Value object) { return object.is_object() && object.as_object()->has(Object::kFinalized); }
 
 Owned get_objects(Thread& th, Value generation) {

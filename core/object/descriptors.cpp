@@ -425,13 +425,33 @@ const TypeSpec kMemberDescriptorSpec = {
 
 // --- __dict__ and __weakref__ of instances
 
+// The __dict__ of the built-in layout that the object's class extends (type, module, an exception): it wins over the
+// one of plain instances, which a class may find first in its MRO.
+const GetSetDef* builtin_dict_getset(Thread& th, Value self) {
+  const Type* t = type_of(th, self);
+  while (t != nullptr && t->has_flag(TypeFlags::kHeap)) t = t->base;
+  for (; t != nullptr; t = t->base) {
+    Value v = dict_get_str(t->dict, th.rt->names.__dict__);
+    if (v && is_kind(v, Kind::kGetSetDescriptor)) return v.as<GetSetDescriptor>()->def;
+  }
+  return nullptr;
+}
+
 Owned get_instance_dict(Thread& th, Value self) {
+  const GetSetDef* builtin = builtin_dict_getset(th, self);
+  if (builtin != nullptr && builtin->get != &get_instance_dict) return builtin->get(th, self);
   Type* type = type_of(th, self);
   if (type->dict_offset == 0) return raise_attribute_error(th, self, th.rt->names.__dict__);
   Dict* d = instance_dict(th, self.as_object());
   return d == nullptr ? Owned() : Owned::borrow(Value(d));
 }
 Status set_instance_dict(Thread& th, Value self, Value value) {
+  const GetSetDef* builtin = builtin_dict_getset(th, self);
+  if (builtin != nullptr && builtin->get != &get_instance_dict) {
+    if (builtin->set != nullptr) return builtin->set(th, self, value);
+    return raise(th, th.rt->exc.TypeError, "this __dict__ descriptor does not support '{}' objects",
+                 type_of(th, self));
+  }
   Owned fresh;
   if (!value) {  // deleting leaves an empty one
     fresh = dict_new(th);

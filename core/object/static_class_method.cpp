@@ -108,8 +108,17 @@ Status set_annotations(Thread& th, Value self, Value v) {
 Owned get_annotate(Thread& th, Value self) { return forwarded(th, self, th.rt->names.__annotate__); }
 Status set_annotate(Thread& th, Value self, Value v) { return set_forwarded(th, self, th.rt->names.__annotate__, v); }
 
-Owned get_dict(Thread& th, Value self) { return instance_dict_getset().get(th, self); }
-Status set_dict(Thread& th, Value self, Value v) { return instance_dict_getset().set(th, self, v); }
+Owned get_dict(Thread& th, Value self) {
+  Dict* d = instance_dict(th, self.as_object());
+  return d == nullptr ? Owned() : Owned::borrow(Value(d));
+}
+Status set_dict(Thread& th, Value self, Value v) {
+  if (!v) return raise(th, th.rt->exc.TypeError, "cannot delete __dict__");
+  if (!is_dict(v)) {
+    return raise(th, th.rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_of(th, v));
+  }
+  return instance_set_dict(th, self.as_object(), v);
+}
 
 const NativeDef kMethods[] = {
     class_method<&class_getitem>("__class_getitem__(cls, object, /)", "See PEP 585"),
