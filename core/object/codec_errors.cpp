@@ -43,6 +43,9 @@ void append_escape(std::string& out, uint32_t cp) {
   }
 }
 
+// A lone surrogate that stands for a byte.
+bool is_escaped_byte(uint32_t cp) { return cp >= 0xDC80 && cp <= 0xDCFF; }
+
 // Which of the UTF encodings a name means, for surrogatepass.
 struct UtfEncoding {
   int width = 0;  // 1, 2, 4; 0: another encoding
@@ -158,7 +161,7 @@ bool handle_encode_error(ErrorMode mode, std::string_view encoding, Value s, siz
       out.is_bytes = true;
       while (p != stop) {
         uint32_t cp = text::utf8_next(p);
-        if (cp < 0xDC80 || cp > 0xDCFF) return false;
+        if (!is_escaped_byte(cp)) return false;
         out.data += static_cast<char>(cp - 0xDC00);
       }
       return true;
@@ -235,7 +238,10 @@ Status DecodeState::call_handler(size_t start, size_t end, const char* reason, s
     return raise(th_, th_.rt->exc.TypeError, "decoding error handler must return (str, int) tuple");
   }
   Value object = e.as<UnicodeErrorObject>()->object;
-  if (object != bytes.get() && is_bytes(object)) {
+  if (!is_bytes(object)) {
+    return raise(th_, th_.rt->exc.TypeError, "UnicodeError 'object' attribute must be a bytes");
+  }
+  if (object != bytes.get()) {
     object_ = Owned::borrow(object);
     input = bytes_view(object);
   }
@@ -251,6 +257,12 @@ Failure EncodeState::strict(size_t start, size_t end, const char* reason) {
 Status EncodeState::error(size_t start, size_t end, const char* reason, Replacement& out, size_t& next) {
   ErrorMode mode = error_mode(errors_);
   next = end;
+  if (mode == ErrorMode::kSurrogateEscape) {  // the escapes at the start are good, whatever follows them
+    size_t stop = start;
+    while (stop < end && is_escaped_byte(str_codepoint_at(str_, static_cast<int64_t>(stop)))) ++stop;
+    if (stop == start) return strict(start, end, reason);
+    next = end = stop;
+  }
   if (mode != ErrorMode::kCustom) {
     if (mode != ErrorMode::kStrict && handle_encode_error(mode, encoding_, str_, start, end, out)) return Status::kOk;
     return strict(start, end, reason);

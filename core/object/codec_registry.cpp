@@ -52,11 +52,16 @@ Status import_encodings(Thread& th, CodecRegistry* r) {
   return Status::kError;
 }
 
+// Lower case, with one underscore for each run of other characters than ASCII letters, digits and dots.
 std::string normalize_name(std::string_view name) {
   std::string key;
+  bool gap = false;
   for (char c : name) {
-    if (c == ' ') c = '_';
-    key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
+    if (kept && gap && !key.empty()) key += '_';
+    if (kept) key += c;
+    gap = !kept;
   }
   return key;
 }

@@ -4,6 +4,14 @@
 
 namespace dxpy {
 
+namespace {
+// The first two bytes of a surrogate and nothing more: surrogatepass wants to see the third one.
+bool is_cut_surrogate(std::string_view rest) {
+  return rest.size() == 2 && rest[0] == '\xED' && static_cast<uint8_t>(rest[1]) >= 0xA0 &&
+         static_cast<uint8_t>(rest[1]) <= 0xBF;
+}
+}  // namespace
+
 Owned decode_utf8(Thread& th, std::string_view in, std::string_view errors, size_t* consumed) {
   text::Utf8Error e;
   size_t ok = text::utf8_validate(in, 0, e);
@@ -17,6 +25,7 @@ Owned decode_utf8(Thread& th, std::string_view in, std::string_view errors, size
     d.out.append(d.input.substr(pos, ok - pos));
     pos = ok;
     if (pos == d.input.size() || (e.incomplete && consumed != nullptr)) break;
+    if (consumed != nullptr && is_cut_surrogate(d.input.substr(pos))) break;
     if (failed(d.error(e.start, e.end, e.reason, pos))) return {};
     ok = text::utf8_validate(d.input, pos, e);
   }

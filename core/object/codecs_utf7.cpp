@@ -82,7 +82,7 @@ Owned decode_utf7(Thread& th, std::string_view in, std::string_view errors, size
       inside = false;
       problem = leftover_problem(run);
       start = run.start;
-      if (problem == nullptr && run.surrogate != 0) {
+      if (problem == nullptr && run.surrogate != 0 && static_cast<uint8_t>(c) < 0x80) {
         text::utf8_append(pending, run.surrogate);
         run.surrogate = 0;
       }
