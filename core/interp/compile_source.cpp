@@ -180,6 +180,7 @@ syntax::Mod* parse_source(Thread& th, Arena& arena, const CompileRequest& reques
   options.dont_imply_dedent = (request.flags & kDontImplyDedent) != 0;
   options.allow_incomplete = (request.flags & kAllowIncompleteInput) != 0;
   if (feature_version >= 0) options.feature_version = feature_version;
+  options.max_int_digits = th.rt->int_max_str_digits;
   options.decoder = &decoder;
   syntax::ParseResult result = syntax::parse(arena, request.source, options);
   for (const syntax::SyntaxWarningInfo& w : result.warnings) {

@@ -37,6 +37,8 @@ struct AstHooks {
   Tri (*is_tree)(Thread&, Value) = nullptr;
   // ast.parse: source to objects.
   Owned (*parse)(Thread&, const CompileRequest&, int feature_version) = nullptr;
+  // Whether a tree's class is the one for the mode: TypeError if not.
+  Status (*check_mode)(Thread&, Value tree, const char* mode) = nullptr;
   // Objects to C++ nodes for `request.mode`; nullptr: an exception is pending.
   syntax::Mod* (*from_objects)(Thread&, Arena&, Value tree, const CompileRequest&) = nullptr;
 };

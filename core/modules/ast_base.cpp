@@ -211,6 +211,25 @@ Owned ast_reduce(Thread& th, Value self) {
   return args ? tuple_of(th, type_value(type_of(th, self)), args, dict) : Owned();
 }
 
+// Fields without a value and without None as default.
+Status check_missing(Thread& th, AstState& state, Value self, Value fields, Value values) {
+  Owned types;
+  if (find_attr(th, type_value(type_of(th, self)), state._field_types, types) == Tri::kError) return Status::kError;
+  std::string names;
+  size_t count = 0;
+  for (Value field : fast_items_tuple(fields)) {
+    if (dict_get(th, values, field)) continue;
+    Value type = types && is_dict(types) ? dict_get(th, types, field) : Value();
+    if (type && type_of(th, type) == th.rt->types.union_) continue;
+    Owned text = repr(th, field);
+    if (!text) return Status::kError;
+    names += (count++ > 0 ? ", " : "") + std::string(str_view(text));
+  }
+  if (count == 0) return Status::kOk;
+  return raise(th, th.rt->exc.TypeError, "{}.__replace__ missing {} keyword argument{}: {}.", type_name(th, self),
+               count, count == 1 ? "" : "s", names);
+}
+
 Owned ast_replace(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
   if (nargs != 0) return raise(th, th.rt->exc.TypeError, "__replace__() takes no positional arguments");
   AstState* state = ast_state(th);
@@ -235,6 +254,7 @@ Owned ast_replace(Thread& th, Value self, const Value* args, size_t nargs, Value
       if (failed(dict_set(th, values, name, args[at++]))) return {};
     }
   }
+  if (failed(check_missing(th, *state, self, fields, values))) return {};
   Owned none = tuple_of(th);
   return none ? call_ex(th, type_value(type_of(th, self)), none, values) : Owned();
 }

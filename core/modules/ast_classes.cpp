@@ -298,6 +298,11 @@ Owned parse(Thread& th, const CompileRequest& request, int feature_version) {
   return tree == nullptr ? Owned() : ast_to_object(th, *state, tree);
 }
 
+Status check_mode(Thread& th, Value tree, const char* mode) {
+  AstState* state = ast_state(th);
+  return state == nullptr ? Status::kError : ast_check_mode(th, *state, tree, mode);
+}
+
 syntax::Mod* from_objects(Thread& th, Arena& arena, Value tree, const CompileRequest& request) {
   AstState* state = ast_state(th);
   return state == nullptr ? nullptr : ast_from_object(th, *state, arena, tree, request.mode);
@@ -321,7 +326,7 @@ Status exec(Thread& th, Module* m) {
       if (failed(add_class(th, m, cls))) return Status::kError;
     }
   }
-  ast_hooks(*th.rt) = {&is_tree, &parse, &from_objects};
+  ast_hooks(*th.rt) = {&is_tree, &parse, &check_mode, &from_objects};
   bool bad = failed(module_add_int(th, m, "PyCF_ALLOW_TOP_LEVEL_AWAIT", kAllowTopLevelAwait)) ||
              failed(module_add_int(th, m, "PyCF_ONLY_AST", kOnlyAst)) ||
              failed(module_add_int(th, m, "PyCF_TYPE_COMMENTS", kTypeComments)) ||

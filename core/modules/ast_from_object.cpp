@@ -327,18 +327,21 @@ class FromObject {
 
 }  // namespace
 
-syntax::Mod* ast_from_object(Thread& th, AstState& state, Arena& arena, Value tree, std::string_view mode) {
+Status ast_check_mode(Thread& th, AstState& state, Value tree, std::string_view mode) {
   NodeKind wanted = mode == "eval"        ? NodeKind::kExpression
                     : mode == "single"    ? NodeKind::kInteractive
                     : mode == "func_type" ? NodeKind::kFunctionType
                                           : NodeKind::kModule;
   Tri t = is_instance(th, tree, state.kinds[static_cast<size_t>(wanted)]);
-  if (t == Tri::kFalse) {
-    (void)raise(th, th.rt->exc.TypeError, "expected {} node, got {}", syntax::kind_info(wanted).name,
-                type_name(th, tree));
-  }
+  if (t != Tri::kFalse) return t == Tri::kTrue ? Status::kOk : Status::kError;
+  return raise(th, th.rt->exc.TypeError, "expected {} node, got {}", syntax::kind_info(wanted).name,
+               type_name(th, tree));
+}
+
+syntax::Mod* ast_from_object(Thread& th, AstState& state, Arena& arena, Value tree, std::string_view mode) {
   Node* made = nullptr;
-  if (t != Tri::kTrue || failed(FromObject(th, state, arena).node(tree, FieldType::kMod, &made))) return nullptr;
+  if (failed(ast_check_mode(th, state, tree, mode))) return nullptr;
+  if (failed(FromObject(th, state, arena).node(tree, FieldType::kMod, &made))) return nullptr;
   auto* mod = static_cast<syntax::Mod*>(made);
   return failed(ast_validate(th, mod)) ? nullptr : mod;
 }

@@ -39,6 +39,8 @@ const TypeSpec& ast_base_spec();
 Owned ast_to_object(Thread&, AstState& state, const syntax::Node* node);
 // Objects as a C++ tree for a mode ("exec", ...), checked for everything the compiler relies on.
 syntax::Mod* ast_from_object(Thread&, AstState& state, Arena& arena, Value tree, std::string_view mode);
+// Whether `tree` is of the class that a mode wants; TypeError if not.
+Status ast_check_mode(Thread&, AstState& state, Value tree, std::string_view mode);
 // Checks a tree that a program built. kError: ValueError or TypeError is pending.
 Status ast_validate(Thread&, const syntax::Mod* tree);
 

@@ -41,7 +41,9 @@ class Validator {
 
   bool node(const Node* n) {
     if (n == nullptr) return true;
-    return positions(n) && special(n) && children(n);
+    if (!positions(n)) return false;
+    // Parameters are looked at one by one before their numbers are compared.
+    return n->kind == NodeKind::kArguments ? children(n) && special(n) : special(n) && children(n);
   }
 
  private:
@@ -76,13 +78,22 @@ class Validator {
   // ---- Every field ----
 
   bool children(const Node* n) {
-    for (const FieldInfo& field : syntax::kind_info(n->kind)) {
+    const syntax::KindInfo& info = syntax::kind_info(n->kind);
+    bool comprehension = n->kind == NodeKind::kListComp || n->kind == NodeKind::kSetComp ||
+                         n->kind == NodeKind::kDictComp || n->kind == NodeKind::kGeneratorExp;
+    for (size_t i = 0; i < info.field_count; ++i) {
+      // The clauses of a comprehension come before its element.
+      const FieldInfo& field = info.fields[comprehension ? info.field_count - 1 - i : i];
       const char* at = reinterpret_cast<const char*>(n) + field.offset;
       bool is_list = field.cardinality == Cardinality::kSeq || field.cardinality == Cardinality::kOptSeq;
       if (field.type == FieldType::kIdentifier && is_list) {
         for (const auto& name : *reinterpret_cast<const Seq<syntax::Identifier>*>(at)) {
           if (name.data() == nullptr) return error("None disallowed in identifier list");
         }
+      }
+      if (field.type == FieldType::kIdentifier && !is_list && binds_name(n->kind)) {
+        auto id = *reinterpret_cast<const std::string_view*>(at);
+        if (id.data() != nullptr && !name(id)) return false;
       }
       if (!syntax::is_node_type(field.type)) continue;
       if (!is_list) {
@@ -100,6 +111,11 @@ class Validator {
       }
     }
     return true;
+  }
+
+  static bool binds_name(NodeKind kind) {
+    return kind == NodeKind::kFunctionDef || kind == NodeKind::kAsyncFunctionDef || kind == NodeKind::kClassDef ||
+           kind == NodeKind::kExceptHandler || kind == NodeKind::kAlias;
   }
 
   bool child(const Node* parent, const FieldInfo& field, const Node* n) {
@@ -278,7 +294,7 @@ class Validator {
   bool try_parts(const Seq<Stmt*>& statements, const Seq<syntax::ExceptHandler*>& handlers, const Seq<Stmt*>& orelse,
                  const Seq<Stmt*>& final_body, const char* owner) {
     if (!body(statements, owner)) return false;
-    if (handlers.empty() && final_body.empty()) return error("{} has neither handlers nor finalbody", owner);
+    if (handlers.empty() && final_body.empty()) return error("{} has neither except handlers nor finalbody", owner);
     return !handlers.empty() || orelse.empty() || error("{} has orelse but no except handlers", owner);
   }
 

@@ -92,7 +92,9 @@ Owned builtin_compile(Thread& th, Value source, Value filename, std::string_view
     Tri tree = ast.is_tree(th, source);
     if (tree == Tri::kError) return {};
     if (tree == Tri::kTrue) {
-      if ((wanted & kOptimizedAst) == kOnlyAst) return Owned::borrow(source);
+      if ((wanted & kOptimizedAst) == kOnlyAst) {
+        return failed(ast.check_mode(th, source, request.mode)) ? Owned() : Owned::borrow(source);
+      }
       Arena arena;
       syntax::Mod* mod = ast.from_objects(th, arena, source, request);
       return mod == nullptr ? Owned() : compile_tree(th, arena, mod, request);
