@@ -117,7 +117,7 @@ Owned cmath_rect(Thread& th, double r, double phi) {
       double re = std::copysign(HUGE_VAL, std::cos(phi)), im = std::copysign(HUGE_VAL, std::sin(phi));
       return r > 0 ? complex_new(th, re, im) : complex_new(th, -re, -im);
     }
-    if (phi == 0) return complex_new(th, r, r * phi == r * phi ? r * phi : std::copysign(phi, r * phi));
+    if (phi == 0) return complex_new(th, r, std::signbit(r) != std::signbit(phi) ? -0.0 : 0.0);
     if (r == 0) return complex_new(th, r, std::isnan(phi) ? 0.0 : r);
     return complex_new(th, std::isinf(r) ? HUGE_VAL : std::nan(""), std::nan(""));
   }

@@ -331,6 +331,16 @@ Owned complex_compare(Thread&, Value a, Value b, CompareOp op) {
 
 bool is_imaginary_unit(char c) { return c == 'j' || c == 'J'; }
 
+// The size of a leading float, "inf" and "nan" included; 0: none.
+size_t number_prefix(std::string_view s, double& out) {
+  size_t used = text::float_parse_prefix(s, out);
+  if (used != 0) return used;
+  for (size_t n : {size_t{9}, size_t{8}, size_t{4}, size_t{3}}) {  // [sign] infinity, inf, nan
+    if (s.size() >= n && text::float_parse(s.substr(0, n), out)) return n;
+  }
+  return 0;
+}
+
 // [float] | [float] sign [float] j | [float] j, without spaces inside.
 bool parse_complex(std::string_view s, C& out) {
   if (!s.empty() && s[0] == '(') {
@@ -353,7 +363,7 @@ bool parse_complex(std::string_view s, C& out) {
     return true;
   };
   double z = 0;
-  size_t used = text::float_parse_prefix(s, z);
+  size_t used = number_prefix(s, z);
   if (used == 0) return unit(out.im);
   s.remove_prefix(used);
   if (s.empty()) {
@@ -365,7 +375,7 @@ bool parse_complex(std::string_view s, C& out) {
     return s.size() == 1 && is_imaginary_unit(s[0]);
   }
   out.re = z;
-  used = text::float_parse_prefix(s, z);
+  used = number_prefix(s, z);
   if (used == 0) return unit(out.im);
   out.im = z;
   s.remove_prefix(used);

@@ -34,8 +34,13 @@ int digit_value(char c) {
   return 99;
 }
 
-Failure bad_literal(Thread& th, int base, Value source) {
-  return raise(th, th.rt->exc.ValueError, "invalid literal for int() with base {}: {!r}", base, source);
+Owned bad_literal(Thread& th, int base, Value source) {
+  Owned text = repr(th, source);
+  if (!text) return {};
+  constexpr int64_t kShown = 200;
+  if (text.as<Str>()->char_count > kShown) text = str_slice(th, text, 0, kShown);
+  if (!text) return {};
+  return raise(th, th.rt->exc.ValueError, "invalid literal for int() with base {}: {}", base, text);
 }
 
 int prefix_base(std::string_view s) {  // of "0x..." and friends; 0: none

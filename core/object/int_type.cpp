@@ -103,7 +103,14 @@ Owned int_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Valu
     return as_subclass(th, cls, Owned::small_int(0));
   }
   bool known = false;
-  if (v[1].is_empty()) return as_subclass(th, cls, to_int(th, v[0]));
+  if (v[1].is_empty()) {
+    const TypeSlots& slots = slots_of(th, v[0]);
+    if (slots.to_int == nullptr && slots.index == nullptr) {
+      Owned parsed = text_or_bytes(th, v[0], 10, known);
+      if (known) return as_subclass(th, cls, std::move(parsed));
+    }
+    return as_subclass(th, cls, to_int(th, v[0]));
+  }
   Owned base_index = index(th, v[1]);
   if (!base_index) return {};
   int64_t base = 0;

@@ -1,0 +1,150 @@
+// The datetime module: layouts and what its files share. Fields of live objects are always in range.
+#pragma once
+
+#include <string>
+
+#include "core/host/host.h"
+#include "core/modules/module_state.h"
+#include "core/modules/native_type.h"
+#include "core/modules/time_format.h"
+
+namespace dxpy {
+
+struct DeltaObject : Object {
+  int32_t days, seconds, microseconds;  // seconds and microseconds are not negative
+};
+struct DateObject : Object {
+  int32_t year;
+  uint8_t month, day;
+};
+struct DateTimeObject : DateObject {
+  uint8_t hour, minute, second, fold;
+  uint32_t microsecond;
+  Value tzinfo;  // owned; None: naive
+};
+struct TimeObject : Object {
+  uint8_t hour, minute, second, fold;
+  uint32_t microsecond;
+  Value tzinfo;  // owned; None: naive
+};
+struct TimezoneObject : Object {
+  Value offset;  // owned timedelta
+  Value name;    // owned str, or empty
+};
+
+struct DatetimeState {
+  Type *delta = nullptr, *date = nullptr, *time = nullptr, *datetime = nullptr, *tzinfo = nullptr, *timezone = nullptr,
+       *iso_calendar = nullptr;  // kept alive by the module
+  Owned utc;
+  void traverse(Visitor& visit) { visit(utc); }
+};
+inline DatetimeState& datetime_state(Thread& th) { return module_state<DatetimeState>(th); }
+
+inline bool is_delta(Thread& th, Value v) { return is_instance_exactly_or_sub(th, v, datetime_state(th).delta); }
+inline bool is_date(Thread& th, Value v) { return is_instance_exactly_or_sub(th, v, datetime_state(th).date); }
+inline bool is_time(Thread& th, Value v) { return is_instance_exactly_or_sub(th, v, datetime_state(th).time); }
+inline bool is_datetime(Thread& th, Value v) { return is_instance_exactly_or_sub(th, v, datetime_state(th).datetime); }
+inline bool is_tzinfo(Thread& th, Value v) { return is_instance_exactly_or_sub(th, v, datetime_state(th).tzinfo); }
+
+// A point of the calendar and clock.
+struct Moment {
+  int year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0, microsecond = 0, fold = 0;
+};
+Moment moment_of(const DateTimeObject* d);
+Moment moment_of(const TimeObject* t);  // on 1900-01-01
+inline Moment moment_of(const DateObject* d) { return {d->year, d->month, d->day}; }
+
+// --- calendar (datetime_calendar.cpp)
+using Microseconds = __int128;
+inline constexpr int64_t kUsPerSecond = 1000000, kUsPerDay = 86400 * kUsPerSecond;
+int days_in_month(int year, int month);
+int64_t to_ordinal(int year, int month, int day);  // 0001-01-01 is 1
+void from_ordinal(int64_t ordinal, int& year, int& month, int& day);
+int weekday_of(int year, int month, int day);   // Monday 0
+int day_of_year(int year, int month, int day);  // 1..366
+int64_t iso_week1_monday(int year);             // ordinal
+void iso_calendar_of(int year, int month, int day, int& iso_year, int& week, int& weekday /* 1..7 */);
+// Microseconds since 0001-01-01 minus one day, and back. False: the year is outside 1..9999.
+Microseconds to_microseconds(const Moment& m);
+bool from_microseconds(Microseconds us, Moment& m);
+Status check_date_fields(Thread&, int year, int month, int day);
+Status check_time_fields(Thread&, int hour, int minute, int second, int microsecond, int fold);
+Status check_tzinfo(Thread&, Value tzinfo);  // None or a tzinfo
+HostDate host_date_of(const Moment& m);
+
+// --- timedelta (datetime_delta.cpp)
+Microseconds delta_us(Value delta);
+Owned delta_from_us(Thread&, Microseconds us);
+int64_t hash_mix(int64_t a, int64_t b, int64_t c);
+
+// --- zones (datetime_zone.cpp)
+// tzinfo.utcoffset(argument) or dst: None or a timedelta below a day. kFalse: None.
+Tri zone_offset(Thread&, Value tzinfo, Value argument, const char* method, Microseconds& out);
+Owned zone_name(Thread&, Value tzinfo, Value argument);  // str or None
+Owned timezone_from_us(Thread&, Microseconds offset, Value name = Value());
+// "+05:30", "+0530" without separator, seconds and microseconds only when there are any.
+std::string offset_text(Microseconds offset, std::string_view separator);
+
+// --- text (datetime_text.cpp)
+std::string date_text(int year, int month, int day);
+// Time of day by timespec ("auto", "hours" ...). ValueError for an unknown one.
+Status time_text(Thread&, const Moment& m, std::string_view timespec, std::string& out);
+// strftime: %f, %z, %:z and %Z come from the object (`argument` is what the zone is asked with).
+Owned moment_strftime(Thread&, const Moment& m, Value format, Value tzinfo, Value argument);
+bool parse_iso_date(std::string_view s, Moment& m);
+struct ParsedTime {
+  Moment moment;
+  bool has_offset = false, utc = false, next_day = false;  // 24:00 is the start of the next day
+  Microseconds offset = 0;
+};
+bool parse_iso_time(std::string_view s, ParsedTime& out);
+Owned parsed_zone(Thread&, const ParsedTime& t);  // None or a timezone
+Failure bad_isoformat(Thread&, Value text);
+
+// --- making objects; `cls` may be a subclass, which is then called
+Owned date_make(Thread&, Type* cls, int year, int month, int day);
+Owned time_make(Thread&, Type* cls, const Moment& m, Value tzinfo);
+Owned datetime_make(Thread&, Type* cls, const Moment& m, Value tzinfo);
+
+// Local time of the machine.
+Status local_moment(Thread&, int64_t seconds, Moment& out, HostDate* date = nullptr);
+// Seconds since the epoch of a local time.
+Status local_to_seconds(Thread&, const Moment& m, int64_t& out);
+// A timestamp (int or float) as seconds and microseconds, halves to even.
+Status split_timestamp(Thread&, Value timestamp, int64_t& seconds, int& microseconds);
+
+Owned date_isocalendar(Thread&, Value self);
+
+Type* make_delta_type(Thread&, Module*);
+Type* make_tzinfo_types(Thread&, Module*);
+Type* make_date_type(Thread&, Module*);
+Type* make_time_type(Thread&, Module*);
+Type* make_datetime_type(Thread&, Module*);
+
+std::span<const NativeDef> datetime_constructors();  // class methods
+std::span<const NativeDef> datetime_conversions();   // other methods
+Owned datetime_add(Thread&, Value a, Value b);
+Owned datetime_subtract(Thread&, Value a, Value b);
+Owned datetime_compare(Thread&, Value a, Value b, CompareOp op);
+Status datetime_hash(Thread&, Value self, int64_t& out);
+inline DateTimeObject* as_datetime(Value v) { return v.as<DateTimeObject>(); }
+
+inline bool compare_result(int c, CompareOp op) {
+  switch (op) {
+    case CompareOp::kLt:
+      return c < 0;
+    case CompareOp::kLe:
+      return c <= 0;
+    case CompareOp::kEq:
+      return c == 0;
+    case CompareOp::kNe:
+      return c != 0;
+    case CompareOp::kGt:
+      return c > 0;
+    case CompareOp::kGe:
+      return c >= 0;
+  }
+  return false;
+}
+
+}  // namespace dxpy
