@@ -98,6 +98,24 @@ Status check_tzinfo(Thread& th, Value tzinfo) {
                type_name(th, tzinfo));
 }
 
+Status datetime_arguments(Thread& th, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out,
+                          size_t count, size_t positional, std::span<int* const> ints) {
+  static constexpr const char* kRequired[] = {"year", "month", "day"};
+  size_t given = nargs + (kwnames ? fast_items_tuple(kwnames).size() : 0);
+  if (nargs > positional) {
+    return raise(th, th.rt->exc.TypeError, "function takes at most {} {}arguments ({} given)", positional,
+                 positional == count ? "" : "positional ", given);
+  }
+  if (failed(native_match(th, signature, args, nargs, kwnames, out, count))) return Status::kError;
+  for (size_t i = 0; i < ints.size(); ++i) {
+    if (out[i].is_empty()) {
+      return raise(th, th.rt->exc.TypeError, "function missing required argument '{}' (pos {})", kRequired[i], i + 1);
+    }
+    if (failed(native_arg_int(th, out[i], *ints[i]))) return Status::kError;
+  }
+  return Status::kOk;
+}
+
 HostDate host_date_of(const Moment& m) {
   HostDate d;
   d.year = m.year;

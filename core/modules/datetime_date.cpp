@@ -11,8 +11,6 @@ namespace {
 
 DateObject* as_date(Value v) { return v.as<DateObject>(); }
 
-Status int_argument(Thread& th, Value v, int& out) { return native_arg_int(th, v, out); }
-
 DateObject* alloc(Thread& th, Type* cls, int year, int month, int day) {
   auto* d = make_instance<DateObject>(th, cls);
   if (d == nullptr) return nullptr;
@@ -40,10 +38,11 @@ Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kw
     return d == nullptr ? Owned() : Owned::steal(Value(d));
   }
   Value v[3];
-  int year, month, day;
-  if (failed(native_match(th, "date(year, month, day)", args, nargs, kwnames, v, 3)) ||
-      failed(int_argument(th, v[0], year)) || failed(int_argument(th, v[1], month)) ||
-      failed(int_argument(th, v[2], day)) || failed(check_date_fields(th, year, month, day))) {
+  int year = 0, month = 0, day = 0;
+  int* const fields[] = {&year, &month, &day};
+  if (failed(
+          datetime_arguments(th, "date(year=<int>, month=<int>, day=<int>)", args, nargs, kwnames, v, 3, 3, fields)) ||
+      failed(check_date_fields(th, year, month, day))) {
     return {};
   }
   DateObject* d = alloc(th, cls, year, month, day);

@@ -57,15 +57,10 @@ Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kw
   }
   Value v[9];
   Moment m;
-  if (failed(native_match(
-          th, "datetime(year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)", args,
-          nargs, kwnames, v, 9))) {
-    return {};
-  }
-  int* fields[] = {&m.year, &m.month, &m.day, &m.hour, &m.minute, &m.second, &m.microsecond};
-  for (size_t i = 0; i < 7; ++i) {
-    if (failed(native_arg_int(th, v[i], *fields[i]))) return {};
-  }
+  int* const fields[] = {&m.year, &m.month, &m.day, &m.hour, &m.minute, &m.second, &m.microsecond};
+  constexpr const char* kSignature =
+      "datetime(year=<int>, month=<int>, day=<int>, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)";
+  if (failed(datetime_arguments(th, kSignature, args, nargs, kwnames, v, 9, 8, fields))) return {};
   if (failed(native_arg_int(th, v[8], m.fold)) || failed(check_fields(th, m)) || failed(check_tzinfo(th, v[7]))) {
     return {};
   }

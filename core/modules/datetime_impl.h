@@ -101,6 +101,11 @@ bool parse_iso_time(std::string_view s, ParsedTime& out);
 Owned parsed_zone(Thread&, const ParsedTime& t);  // None or a timezone
 Failure bad_isoformat(Thread&, Value text);
 
+// The arguments of date and datetime, of which `required` come first and are ints: errors as CPython's parser gives
+// them, conversions in order.
+Status datetime_arguments(Thread&, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out,
+                          size_t count, size_t positional, std::span<int* const> ints);
+
 // --- making objects; `cls` may be a subclass, which is then called
 Owned date_make(Thread&, Type* cls, int year, int month, int day);
 Owned time_make(Thread&, Type* cls, const Moment& m, Value tzinfo);

@@ -181,7 +181,7 @@ Owned checked_int(Thread& th, Owned r, const char* method) {
   }
   Owned message = format_str(th,
                              "{} returned non-int (type {}).  The ability to return an instance of a strict subclass "
-                             "of int is deprecated, and may not be supported in a future version of Python.",
+                             "of int is deprecated, and may be removed in a future version of Python.",
                              method, type_of(th, r));
   if (!message || failed(warn(th, th.rt->exc.DeprecationWarning, str_view(message)))) return {};
   return int_exact(th, r);
@@ -245,7 +245,7 @@ Owned to_float(Thread& th, Value v) {
     }
     Owned message = format_str(th,
                                "{}.__float__ returned non-float (type {}).  The ability to return an instance of a "
-                               "strict subclass of float is deprecated, and may not be supported in a future version "
+                               "strict subclass of float is deprecated, and may be removed in a future version "
                                "of Python.",
                                type_of(th, v), type_of(th, r));
     if (!message || failed(warn(th, th.rt->exc.DeprecationWarning, str_view(message)))) return {};

@@ -168,14 +168,12 @@ Tri special_complex(Thread& th, Value v, C& out) {
   Owned result = call(th, method);
   if (!result) return Tri::kError;
   if (!is_complex(result)) {
-    return raise(th, th.rt->exc.TypeError, "{}.__complex__() must return a complex, not {}", type_name(th, v),
-                 type_name(th, result));
+    return raise(th, th.rt->exc.TypeError, "__complex__ returned non-complex (type {})", type_name(th, result));
   }
   if (!result.as<Object>()->has(Object::kExact)) {
-    std::string text = std::string(type_name(th, v)) + ".__complex__() must return a complex, not " +
-                       type_name(th, result) +
-                       ".  The ability to return an instance of a strict subclass of complex is deprecated, and may " +
-                       "not be supported in a future version of Python.";
+    std::string text = std::string("__complex__ returned non-complex (type ") + type_name(th, result) +
+                       ").  The ability to return an instance of a strict subclass of complex is deprecated, and may " +
+                       "be removed in a future version of Python.";
     if (failed(warn(th, th.rt->exc.DeprecationWarning, text))) return Tri::kError;
   }
   out = value_of(result);

@@ -40,13 +40,13 @@ Status to_double(Thread& th, Value v, double& out) {
     Owned f = slots.to_float(th, v);
     if (!f) return Status::kError;
     if (!is_float(f)) {
-      return raise(th, th.rt->exc.TypeError, "{}.__float__() must return a float, not {}", type_name(th, v),
+      return raise(th, th.rt->exc.TypeError, "{}.__float__ returned non-float (type {})", type_name(th, v),
                    type_name(th, f));
     }
     if (f.get().is_object() && !f.get().as_object()->has(Object::kExact)) {
-      std::string text = std::string(type_name(th, v)) + ".__float__() must return a float, not " + type_name(th, f) +
-                         ".  The ability to return an instance of a strict subclass of float is deprecated, and may " +
-                         "not be supported in a future version of Python.";
+      std::string text = std::string(type_name(th, v)) + ".__float__ returned non-float (type " + type_name(th, f) +
+                         ").  The ability to return an instance of a strict subclass of float is deprecated, and may " +
+                         "be removed in a future version of Python.";
       if (failed(warn(th, th.rt->exc.DeprecationWarning, text))) return Status::kError;
     }
     out = float_value(f);
