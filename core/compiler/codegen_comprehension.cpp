@@ -203,7 +203,7 @@ bool Codegen::sync_generator(const Seq<Comprehension*>& generators, uint32_t ind
   Location at = loc(gen->iter);
   if (!iterator_on_stack) {
     if (index == 0) {
-      op(Opcode::LoadFast, 0, at);
+      op(Opcode::LoadFast, 0, loc(expr));
     } else {
       // `for x in [value]` is an assignment.
       Seq<Expr*> elts;
@@ -247,7 +247,7 @@ bool Codegen::async_generator(const Seq<Comprehension*>& generators, uint32_t in
   Location at = loc(gen->iter);
   if (!iterator_on_stack) {
     if (index == 0) {
-      op(Opcode::LoadFast, 0, at);
+      op(Opcode::LoadFast, 0, loc(expr));
     } else {
       if (!visit(gen->iter)) return false;
       op(Opcode::GetAiter, at);

@@ -321,7 +321,7 @@ bool Codegen::jump_if(Expr* expr, Label target, bool condition, const Location& 
       break;
   }
   if (!visit(expr)) return false;
-  jump(condition ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, target, at.lineno == expr->lineno ? at : loc(expr));
+  jump(condition ? Opcode::JumpIfTrue : Opcode::JumpIfFalse, target, loc(expr));
   return true;
 }
 
