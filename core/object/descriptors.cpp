@@ -438,20 +438,12 @@ const GetSetDef* builtin_dict_getset(Thread& th, Value self) {
 }
 
 Owned get_instance_dict(Thread& th, Value self) {
-  const GetSetDef* builtin = builtin_dict_getset(th, self);
-  if (builtin != nullptr && builtin->get != &get_instance_dict) return builtin->get(th, self);
   Type* type = type_of(th, self);
   if (type->dict_offset == 0) return raise_attribute_error(th, self, th.rt->names.__dict__);
   Dict* d = instance_dict(th, self.as_object());
   return d == nullptr ? Owned() : Owned::borrow(Value(d));
 }
 Status set_instance_dict(Thread& th, Value self, Value value) {
-  const GetSetDef* builtin = builtin_dict_getset(th, self);
-  if (builtin != nullptr && builtin->get != &get_instance_dict) {
-    if (builtin->set != nullptr) return builtin->set(th, self, value);
-    return raise(th, th.rt->exc.TypeError, "this __dict__ descriptor does not support '{}' objects",
-                 type_of(th, self));
-  }
   Owned fresh;
   if (!value) {  // deleting leaves an empty one
     fresh = dict_new(th);
@@ -464,6 +456,18 @@ Status set_instance_dict(Thread& th, Value self, Value value) {
   if (type_of(th, self)->dict_offset == 0) return raise_attribute_error(th, self, th.rt->names.__dict__);
   return instance_set_dict(th, self.as_object(), value);
 }
+// The descriptor that a class made by Python code gets.
+Owned get_subtype_dict(Thread& th, Value self) {
+  const GetSetDef* builtin = builtin_dict_getset(th, self);
+  return builtin != nullptr ? builtin->get(th, self) : get_instance_dict(th, self);
+}
+Status set_subtype_dict(Thread& th, Value self, Value value) {
+  const GetSetDef* builtin = builtin_dict_getset(th, self);
+  if (builtin == nullptr) return set_instance_dict(th, self, value);
+  if (builtin->set != nullptr) return builtin->set(th, self, value);
+  return raise(th, th.rt->exc.TypeError, "this __dict__ descriptor does not support '{}' objects", type_of(th, self));
+}
+
 Owned get_instance_weakref(Thread& th, Value self) {
   Owned list = weakref_list(th, self);
   if (!list) return {};
@@ -472,11 +476,14 @@ Owned get_instance_weakref(Thread& th, Value self) {
 
 const GetSetDef kInstanceDict = {"__dict__", &get_instance_dict, &set_instance_dict,
                                  "dictionary for instance variables"};
+const GetSetDef kSubtypeDict = {"__dict__", &get_subtype_dict, &set_subtype_dict, "dictionary for instance variables"};
 const GetSetDef kInstanceWeakRef = {"__weakref__", &get_instance_weakref, nullptr,
                                     "list of weak references to the object"};
 
 }  // namespace
 
+const GetSetDef& subtype_dict_getset();  // for type_new.cpp
+const GetSetDef& subtype_dict_getset() { return kSubtypeDict; }
 const GetSetDef& instance_dict_getset() { return kInstanceDict; }
 const GetSetDef& instance_weakref_getset() { return kInstanceWeakRef; }
 

@@ -14,6 +14,8 @@
 
 namespace dxpy {
 
+const GetSetDef& subtype_dict_getset();  // descriptors.cpp: __dict__ of the instances of classes
+
 namespace {
 
 bool is_variable_size(Kind k) { return k == Kind::kInt || k == Kind::kStr || k == Kind::kBytes || k == Kind::kTuple; }
@@ -258,7 +260,7 @@ Status check_name(Thread& th, Value name) {
 // dict/weakref descriptors that a class which introduces them gets.
 Status add_dict_getsets(Thread& th, Type* t, const Type* base) {
   if (t->dict_offset != 0 && base->dict_offset == 0 && !dict_get_str(t->dict, th.rt->names.__dict__)) {
-    Owned d = getset_descriptor_new(th, t, instance_dict_getset());
+    Owned d = getset_descriptor_new(th, t, subtype_dict_getset());
     if (!d || failed(dict_set(th, t->dict, th.rt->names.__dict__, d))) return Status::kError;
   }
   if (t->has_flag(TypeFlags::kWeakRef) && !base->has_flag(TypeFlags::kWeakRef) &&
