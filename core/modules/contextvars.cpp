@@ -160,6 +160,8 @@ Owned var_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Valu
     return {};
   }
   if (!is_str(v[0])) return raise(th, th.rt->exc.TypeError, "context variable name must be a str");
+  int64_t ignored;
+  if (failed(hash(th, v[0], ignored))) return {};
   auto* var = make_instance<ContextVar>(th, cls);
   if (var == nullptr) return {};
   var->name = own(v[0]);

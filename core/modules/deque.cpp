@@ -248,7 +248,7 @@ Owned m_copy(Thread& th, Value self) {
     return result;
   }
   Owned result = d->max_length < 0 ? call_with(th, type_value(cls), self)
-                                   : call_with(th, type_value(cls), self, Value::small_int(d->max_length));
+                                   : call_with(th, type_value(cls), self, lend(int_from_i64(th, d->max_length)));
   if (result && !is_deque(th, result)) {
     return raise(th, th.rt->exc.TypeError, "{}() must return a deque, not {}", cls, type_of(th, result));
   }
@@ -314,12 +314,12 @@ Owned m_reversed(Thread& th, Value self) { return iterator_new(th, types(th).deq
 template <bool kReverse>
 Owned iterator_next(Thread& th, Value self) {
   auto* it = self.as<DequeIterator>();
-  if (it->left == 0) return {};
   auto* d = as_deque(it->deque);
   if (it->state != d->state) {
     it->left = 0;
     return raise(th, th.rt->exc.RuntimeError, "deque mutated during iteration");
   }
+  if (it->left == 0) return {};
   --it->left;
   size_t i = it->position++;
   return Owned::borrow(at(d, kReverse ? d->size - 1 - i : i));
@@ -409,7 +409,7 @@ Owned m_reduce(Thread& th, Value self) {
   Owned it = state ? get_iter(th, self) : Owned();
   if (!it) return {};
   if (d->max_length < 0) return tuple_of(th, class_of(d), th.rt->empty_tuple, state, it);
-  Owned args = tuple_of(th, th.rt->empty_tuple, Value::small_int(d->max_length));
+  Owned args = tuple_of(th, th.rt->empty_tuple, lend(int_from_i64(th, d->max_length)));
   return args ? tuple_of(th, class_of(d), args, state, it) : Owned();
 }
 Status m_remove(Thread& th, Deque* d, Value v) {

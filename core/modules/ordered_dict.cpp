@@ -155,10 +155,16 @@ Owned ordered_repr(Thread& th, Value self) {
   return result;
 }
 
+Failure raise_mutated(Thread& th) { return raise(th, th.rt->exc.RuntimeError, "OrderedDict mutated during iteration"); }
+
 Tri same_order(Thread& th, Value a, Value b) {
   Owned x = dict_keys_list(th, a), y = dict_keys_list(th, b);
   if (!x || !y) return Tri::kError;
-  return compare_truth(th, x, y, CompareOp::kEq);
+  uint32_t before_a = as_ordered(a)->mutations, before_b = as_ordered(b)->mutations;
+  Tri same = compare_truth(th, x, y, CompareOp::kEq);
+  if (same == Tri::kError) return same;
+  if (as_ordered(a)->mutations != before_a || as_ordered(b)->mutations != before_b) return raise_mutated(th);
+  return same;
 }
 
 Owned ordered_compare(Thread& th, Value a, Value b, CompareOp op) {
@@ -206,11 +212,6 @@ Owned m_popitem(Thread& th, Value self, bool last) {
   int64_t i = end_entry(d, last);
   if (i < 0) return raise(th, th.rt->exc.KeyError, "dictionary is empty");
   DictEntry& e = d->entries[i];
-  if (!is_plain(th, self)) {
-    Owned key = Owned::borrow(e.key);
-    Owned value = call_method(th, self, lend(str_new(th, "pop")), key);
-    return value ? tuple_of(th, key, value) : Owned();
-  }
   Value pair[2] = {e.key, e.value};
   {
     Tracked tracked(d);
@@ -256,21 +257,8 @@ Status m_move_to_end(Thread& th, Value self, Value key_arg, bool last) {
 
 Owned m_pop(Thread& th, Value self, Value key, Value fallback) {
   Owned held = Owned::borrow(self);
-  if (is_plain(th, self)) {
-    Tracked tracked(as_ordered(self));
-    return dict_pop(th, self, key, fallback);
-  }
-  Tri in = dict_contains(th, self, key);
-  if (in == Tri::kError) return {};
-  if (in == Tri::kTrue) {
-    Owned value = get_item(th, self, key);
-    if (!value || failed(del_item(th, self, key))) return {};
-    return value;
-  }
-  if (fallback) return Owned::borrow(fallback);
-  Owned missing = lookup_special(th, self, th.rt->names.__missing__);
-  if (missing) return call_with(th, missing, key);
-  return th.has_error() ? Owned() : Owned(raise_key_error(th, key));
+  Tracked tracked(as_ordered(self));
+  return dict_pop(th, self, key, fallback);
 }
 
 Owned m_setdefault(Thread& th, Value self, Value key, Value fallback) {
@@ -294,12 +282,16 @@ Owned m_copy(Thread& th, Value self) {
   Owned keys = dict_keys_list(th, self);
   if (!keys) return {};
   auto* list = keys.as<List>();
+  uint32_t mutations = as_ordered(self)->mutations;
   for (size_t i = 0; i < list->size; ++i) {
+    if (as_ordered(self)->mutations != mutations) return raise_mutated(th);
     Owned key = list_get(th, list, i);
     Owned value = key ? get_item(th, self, key) : Owned();
-    if (!value || failed(set_item(th, result, key, value))) return {};
+    if (!value) return {};
+    if (as_ordered(self)->mutations != mutations) return raise_mutated(th);
+    if (failed(set_item(th, result, key, value))) return {};
   }
-  return result;
+  return as_ordered(self)->mutations == mutations ? std::move(result) : Owned(raise_mutated(th));
 }
 
 Owned m_reduce(Thread& th, Value self) {

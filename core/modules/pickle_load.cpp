@@ -191,6 +191,11 @@ Status load_next_buffer(Thread& th, U* u) {
 }
 Status load_readonly_buffer(Thread& th, U* u) {
   if (failed(need(th, u, 1))) return Status::kError;
+  {
+    BufferScope scope(th);
+    if (failed(scope.open(u->stack->back(), BufferView::kFullRo))) return Status::kError;
+    if (scope.view().readonly) return Status::kOk;
+  }
   Owned view = memoryview_new(th, u->stack->back());
   Owned readonly = view ? call_method(th, view, lend(str_new(th, "toreadonly"))) : Owned();
   if (!readonly) return Status::kError;
