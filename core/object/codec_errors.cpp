@@ -52,6 +52,7 @@ struct UtfEncoding {
   bool big = false;
 };
 UtfEncoding utf_encoding(std::string_view name) {
+  if (name.ends_with('-') || name.ends_with('_')) return {};
   std::string key;
   for (char c : name) {
     if (c == '-' || c == '_') continue;
@@ -309,6 +310,10 @@ Owned handle_exception(Thread& th, Value v, ErrorMode mode) {
     return wrong_exception(th, v);
   }
   auto* e = v.as<UnicodeErrorObject>();
+  if (decode ? !is_bytes(e->object) : !is_str(e->object)) {
+    if (!e->object) return raise(th, exc.TypeError, "UnicodeError 'object' attribute is not set");
+    return raise(th, exc.TypeError, "UnicodeError 'object' attribute must be a {}", decode ? "bytes" : "string");
+  }
   int64_t size = decode ? static_cast<int64_t>(e->object.as<Bytes>()->size) : e->object.as<Str>()->char_count;
   auto clamp = [size](int64_t i) { return static_cast<size_t>(i < 0 ? 0 : i > size ? size : i); };
   size_t start = clamp(e->start), end = clamp(e->end);

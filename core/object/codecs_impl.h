@@ -8,10 +8,12 @@
 namespace dxpy {
 
 // Encodes `s`: put(out, cp) for characters that `can` encode; runs of others go to the error handler. `start` is what
-// the output begins with; replacements in bytes must be a multiple of `width`.
+// the output begins with; replacements in bytes must be a multiple of `width`, those in text of the UTF encodings
+// ASCII.
 template <typename Can, typename Put>
 Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_view errors, const char* reason, Can can,
                   Put put, std::string start = {}, size_t width = 1) {
+  bool ascii_only = encoding.starts_with("utf");
   EncodeState e(th, encoding, errors, s);
   std::string out = std::move(start);
   std::string_view t = str_view(s);
@@ -38,7 +40,7 @@ Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_vi
     } else {
       for (const char* c = r.data.data(); c != r.data.data() + r.data.size();) {
         uint32_t replaced = text::utf8_next(c);
-        if (!can(replaced)) return e.strict(at, stop, reason);
+        if (!can(replaced) || (ascii_only && replaced >= 0x80)) return e.strict(at, stop, reason);
         put(out, replaced);
       }
     }
