@@ -230,9 +230,14 @@ Owned builtin_setattr(Thread& th, Value obj, Value name, Value value) {
   return set_attr(th, obj, name, value) == Status::kOk ? Owned::none() : Owned();
 }
 
-Owned builtin_sorted(Thread& th, Value iterable, Value key, bool reverse) {
-  Owned list = sequence_to_list(th, iterable);
-  if (!list || failed(list_sort(th, list.as<List>(), key, reverse))) return {};
+Owned builtin_sorted(Thread& th, Value, const Value* args, size_t nargs, Value kwnames) {
+  if (nargs != 1) return raise(th, th.rt->exc.TypeError, "sorted expected 1 argument, got {}", nargs);
+  Value v[3];
+  if (failed(native_match(th, "sort(iterable, /, *, key=None, reverse=False)", args, nargs, kwnames, v, 3))) return {};
+  Tri reverse = truth(th, v[2]);
+  if (reverse == Tri::kError) return {};
+  Owned list = sequence_to_list(th, v[0]);
+  if (!list || failed(list_sort(th, list.as<List>(), v[1], reverse == Tri::kTrue))) return {};
   return list;
 }
 
@@ -338,8 +343,8 @@ const NativeDef kFunctions[] = {
     function<&builtin_round>("round(number, ndigits=None)", "Round a number to a given precision in decimal digits."),
     function<&builtin_setattr>("setattr(obj, name, value, /)",
                                "Sets the named attribute on the given object to the specified value."),
-    function<&builtin_sorted>("sorted(iterable, /, *, key=None, reverse=False)",
-                              "Return a new list containing all items from the iterable in ascending order."),
+    raw_function(&builtin_sorted, "sorted(iterable, /, *, key=None, reverse=False)",
+                 "Return a new list containing all items from the iterable in ascending order."),
     function<&builtin_sum>("sum(iterable, /, start=0)",
                            "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
 };

@@ -192,12 +192,13 @@ Failure wrong_count(Thread& th, const NativeContext& c, Value self, size_t nargs
                given);
 }
 
-Failure missing_argument(Thread& th, const NativeContext& c, Value self, int index, size_t nargs, bool had_keywords) {
+Failure missing_argument(Thread& th, const NativeContext& c, Value self, int index, size_t nargs) {
   const NativeSignature& s = *c.signature;
   if (index < s.positional_only) {
-    if (!had_keywords || s.named == s.positional_only) return wrong_count(th, c, self, nargs);
-    return raise(th, th.rt->exc.TypeError, "{}() takes at least {} positional argument{} ({} given)", s.name,
-                 s.required, s.required == 1 ? "" : "s", static_cast<int>(nargs));
+    if (s.named == s.positional_only) return wrong_count(th, c, self, nargs);
+    int least = s.required < s.positional_only ? s.required : s.positional_only;
+    return raise(th, th.rt->exc.TypeError, "{}() takes {} {} positional argument{} ({} given)", s.name,
+                 least < s.positional ? "at least" : "exactly", least, least == 1 ? "" : "s", static_cast<int>(nargs));
   }
   Value name = s.params[static_cast<size_t>(index)].name;
   if (index < s.positional) {
@@ -279,7 +280,7 @@ Status match(Thread& th, const NativeContext& c, Value self, const Value* args, 
   for (int i = static_cast<int>(npos); i < s.named; ++i) {
     if (!out[i].is_empty()) continue;
     const NativeParameter& p = s.params[static_cast<size_t>(i)];
-    if (!p.optional) return missing_argument(th, c, self, i, nargs, had_keywords);
+    if (!p.optional) return missing_argument(th, c, self, i, nargs);
     out[i] = p.default_value;
   }
   if (s.kwargs) out[s.named] = kwargs.get();

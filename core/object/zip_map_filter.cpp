@@ -1,6 +1,7 @@
 // zip, map and filter. zip and map step several iterators together; `strict` makes unequal lengths an error.
 #include "core/object/container_types.h"
 #include "core/object/str.h"
+#include "core/object/suggest.h"
 #include "core/object/tuple.h"
 
 namespace dxpy {
@@ -27,7 +28,11 @@ Status read_strict(Thread& th, const char* name, const Value* args, size_t nargs
   auto names = fast_items_tuple(kwnames);
   for (size_t i = 0; i < names.size(); ++i) {
     if (!str_equals(names[i], "strict")) {
-      return raise(th, th.rt->exc.TypeError, "{}() got an unexpected keyword argument '{}'", name, names[i]);
+      std::string_view given = str_view(names[i]);
+      size_t limit = suggest_limit(given.size(), 6);
+      bool close = suggest_distance(given, "strict", limit) <= limit;
+      return raise(th, th.rt->exc.TypeError, "{}() got an unexpected keyword argument '{}'{}", name, names[i],
+                   close ? ". Did you mean 'strict'?" : "");
     }
     Tri t = truth(th, args[nargs + i]);
     if (t == Tri::kError) return Status::kError;
