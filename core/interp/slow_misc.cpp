@@ -32,9 +32,14 @@ Failure raise_cannot_import(Thread& th, Value module, Value name) {
     Owned flag;
     if (find_attr(th, spec, n._initializing, flag) == Tri::kTrue) initializing = truth(th, flag) == Tri::kTrue;
     if (th.has_error()) clear_error(th);
+    // Only a location is worth showing: "frozen" is none.
     Owned has_location;
     Value origin_name = str_intern(th, "origin");
-    if (find_attr(th, spec, origin_name, origin) == Tri::kError) clear_error(th);
+    if (find_attr(th, spec, str_intern(th, "has_location"), has_location) == Tri::kTrue &&
+        truth(th, has_location) == Tri::kTrue && find_attr(th, spec, origin_name, origin) == Tri::kError) {
+      clear_error(th);
+    }
+    if (th.has_error()) clear_error(th);
   }
   if (!origin || !is_str(origin)) {
     Owned file;
