@@ -15,6 +15,9 @@ HostResult<T> posix_result(R result) {
 
 class HostPosix final : public Host {
  public:
+  // host_posix_socket.cpp
+  HostSockets* sockets() override;
+
   // host_posix_files.cpp
   HostResult<int> open(int dir, const char* path, int flags, uint32_t mode) override;
   HostError close(int fd) override;

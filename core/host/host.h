@@ -78,6 +78,9 @@ class Host {
     return unsupported<int>(fds, count, timeout_ns);
   }
 
+  // --- sockets: nullptr where there are none
+  virtual class HostSockets* sockets() { return nullptr; }
+
   // --- terminals
   virtual HostError terminal_size(int fd, int& columns, int& lines) { return error(fd, columns, lines); }
   virtual HostResult<std::string> terminal_name(int fd) { return unsupported<std::string>(fd); }

@@ -132,7 +132,7 @@ Status splice(Thread& th, ByteArray* a, size_t from, size_t to, std::string_view
       a->offset += drop_count;
       a->capacity -= drop_count;
       a->size = size;
-      std::memcpy(a->data, data.data(), data.size());
+      if (!data.empty()) std::memcpy(a->data, data.data(), data.size());
       return Status::kOk;
     }
     if (data.size() < to - from) {
@@ -143,7 +143,7 @@ Status splice(Thread& th, ByteArray* a, size_t from, size_t to, std::string_view
       std::memmove(a->data + from + data.size(), a->data + to, tail);
     }
   }
-  std::memcpy(a->data + from, data.data(), data.size());
+  if (!data.empty()) std::memcpy(a->data + from, data.data(), data.size());
   return Status::kOk;
 }
 

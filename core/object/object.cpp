@@ -141,8 +141,7 @@ Thread* Thread::current() { return t_current; }
 void Thread::set_current(Thread* t) { t_current = t; }
 
 Status check_native_stack(Thread& th, const char* where) {
-  char here;
-  if (DX_LIKELY(&here >= th.native_stack_limit)) return Status::kOk;
+  if (DX_LIKELY(static_cast<char*>(__builtin_frame_address(0)) >= th.native_stack_limit)) return Status::kOk;
   return raise(th, th.rt->exc.RecursionError, "Stack overflow (used {} kB){}", 0, where);
 }
 
