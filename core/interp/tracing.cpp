@@ -52,7 +52,13 @@ Status trace_call(Thread& th, Frame* f) {
   f->line_seen = -1;
   f->traced_pc = nullptr;
   if (th.trace_function) {
+    // A function that starts is at its def, not yet at its first statement.
+    FrameObject* frame = frame_object(th, f);
+    if (frame == nullptr) return Status::kError;
+    bool starts = f->pc == f->code->units && frame->line == 0;
+    if (starts) frame->line = static_cast<int32_t>(f->code->first_line);
     Owned r = call_tracer(th, th.trace_function, f, "call", Value::none());
+    if (starts) frame->line = 0;
     if (!r) return tracer_failed(th, f);
     dec_ref(std::exchange(f->trace, r.get().is_none() ? Value() : r.release()));
   }

@@ -71,7 +71,7 @@ Status check_newline(Thread& th, Value newline) {
   if (newline.is_empty() || newline.is_none()) return Status::kOk;
   std::string_view t = str_view(newline);
   if (t.empty() || t == "\n" || t == "\r" || t == "\r\n") return Status::kOk;
-  return raise(th, th.rt->exc.ValueError, "illegal newline value: {!r}", newline);
+  return raise(th, th.rt->exc.ValueError, "illegal newline value: {}", newline);
 }
 
 namespace {

@@ -29,7 +29,7 @@ Owned os_fsencode(Thread& th, Value text) {
     bytes = str_encode(th, text, "utf-8", "surrogateescape");
   }
   if (bytes && bytes_view(bytes).find('\0') != std::string_view::npos) {
-    return raise(th, th.rt->exc.ValueError, is_str(text) ? "embedded null character" : "embedded null byte");
+    return raise(th, th.rt->exc.ValueError, "embedded null byte");
   }
   return bytes;
 }
