@@ -86,7 +86,14 @@ Owned unicode_str(Thread& th, Value self) {
   if (e->object.is_empty()) return Owned::borrow(th.rt->empty_str);
   Which w = which(th, self);
   Owned reason = str_of(th, e->reason);
-  if (!reason) return {};
+  Owned encoding = reason ? str_of(th, e->encoding ? e->encoding : th.rt->empty_str) : Owned();
+  if (!encoding) return {};
+  // Those may have run code that changed the exception: look at the object only now.
+  if (e->object.is_empty()) return Owned::borrow(th.rt->empty_str);
+  if (w == Which::kDecode ? !is_bytes(e->object) : !is_str(e->object)) {
+    return raise(th, th.rt->exc.TypeError, "UnicodeError 'object' attribute must be a {}",
+                 w == Which::kDecode ? "bytes" : "string");
+  }
   int64_t length = object_length(e);
   int64_t start = std::clamp<int64_t>(e->start, 0, length);
   int64_t end = std::clamp<int64_t>(e->end, 0, length);
@@ -98,8 +105,6 @@ Owned unicode_str(Thread& th, Value self) {
     }
     return format_str(th, "can't translate characters in position {}-{}: {}", start, end - 1, reason);
   }
-  Owned encoding = str_of(th, e->encoding);
-  if (!encoding) return {};
   if (w == Which::kDecode) {
     if (single) {
       auto byte = static_cast<uint8_t>(bytes_view(e->object)[static_cast<size_t>(start)]);
