@@ -22,12 +22,21 @@ int64_t hash_bytes(Thread&, std::string_view bytes);
 
 // Position of `needle` in `hay` at or after `from`; npos: none.
 inline size_t find_bytes(std::string_view hay, std::string_view needle, size_t from = 0) {
-  if (needle.empty()) return from <= hay.size() ? from : std::string_view::npos;
-  if (from >= hay.size()) return std::string_view::npos;
-  const void* p = needle.size() == 1
-                      ? std::memchr(hay.data() + from, static_cast<uint8_t>(needle[0]), hay.size() - from)
-                      : memmem(hay.data() + from, hay.size() - from, needle.data(), needle.size());
-  return p == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(p) - hay.data());
+  constexpr size_t kNone = std::string_view::npos;
+  if (needle.empty()) return from <= hay.size() ? from : kNone;
+  if (needle.size() > hay.size() || from > hay.size() - needle.size()) return kNone;
+  const char* p = hay.data() + from;
+  const char* last = hay.data() + (hay.size() - needle.size());  // where the last match could start
+  // memmem prepares a table, which only pays when the first byte alone leads astray often.
+  for (int misses = 0; misses < 16; ++misses) {
+    p = static_cast<const char*>(std::memchr(p, static_cast<uint8_t>(needle[0]), static_cast<size_t>(last - p) + 1));
+    if (p == nullptr) return kNone;
+    if (std::memcmp(p, needle.data(), needle.size()) == 0) return static_cast<size_t>(p - hay.data());
+    if (p++ == last) return kNone;
+  }
+  auto left = static_cast<size_t>(hay.data() + hay.size() - p);
+  p = static_cast<const char*>(memmem(p, left, needle.data(), needle.size()));
+  return p == nullptr ? kNone : static_cast<size_t>(p - hay.data());
 }
 
 // start and end arguments of find() and the like (empty or None: not given), clipped as slices are. start may lie

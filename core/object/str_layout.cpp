@@ -138,11 +138,16 @@ Owned translate(Thread& th, Str* self, Value table) {
   const char* p = self->data;
   const char* end = p + self->byte_size;
   while (p != end) {
-    uint32_t cp = text::utf8_next(p);
-    if (cp < 128 && cache[cp] != 0) {
-      out.append(static_cast<char>(cache[cp]));
-      continue;
+    char run[256];
+    size_t n = 0;
+    for (; p != end && n < sizeof run && static_cast<uint8_t>(*p) < 128; ++p) {
+      uint8_t mapped = cache[static_cast<uint8_t>(*p)];
+      if (mapped == 0) break;
+      run[n++] = static_cast<char>(mapped);
     }
+    out.append(std::string_view(run, n));
+    if (n != 0) continue;
+    uint32_t cp = text::utf8_next(p);
     Owned mapped = look_up(th, table, cp);
     if (!mapped || failed(append_mapping(th, out, mapped))) return {};
     if (cp < 128) {
