@@ -89,8 +89,9 @@ Failure raise_syntax_error(Thread& th, const syntax::SyntaxErrorInfo& info, Valu
   if (info.end_lineno == 0 && info.end_offset == 0) {
     details = tuple_of(th, filename, int_or_none(info.lineno), int_or_none(info.offset), text.get());
   } else {
-    details = tuple_of(th, filename, int_or_none(info.lineno), int_or_none(info.offset), text.get(),
-                       int_or_none(info.end_lineno), int_or_none(info.end_offset));
+    details =
+        tuple_of(th, filename, int_or_none(info.lineno), int_or_none(info.offset), text.get(),
+                 int_or_none(info.end_lineno), info.end_lineno < 0 ? Value::none() : Value::small_int(info.end_offset));
   }
   if (!details) return {};
   Owned e = call_with(th, Value(static_cast<const Object*>(type)), message.get(), details.get());

@@ -282,7 +282,11 @@ Status update_from_keys(Thread& th, Value dict, Value mapping, Value keys_method
     return raise(th, th.rt->exc.TypeError, "{}.keys() must return an iterable, not {}", type_of(th, mapping),
                  type_of(th, keys));
   }
-  while (Owned key = iter_next(th, it)) {
+  // All keys first: reading an item may change the mapping, as a cache does.
+  Owned list = sequence_to_list(th, it);
+  for (size_t i = 0; list && i < list_size(list); ++i) {
+    Owned key = list_get(th, list.get().as<List>(), i);
+    if (!key) return Status::kError;
     Owned value = get_item(th, mapping, key);
     if (!value || failed(store(th, dict, key, value, override_existing))) return Status::kError;
   }

@@ -435,7 +435,7 @@ std::span<const DunderRow> dunder_rows() {
 }
 
 Status hash_not_implemented(Thread& th, Value self, int64_t&) {
-  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", type_of(th, self));
+  return raise(th, th.rt->exc.TypeError, "unhashable type: '{}'", full_type_name(type_of(th, self)));
 }
 Owned next_not_implemented(Thread& th, Value self) {
   return raise(th, th.rt->exc.TypeError, "'{}' object is not iterable", type_of(th, self));
