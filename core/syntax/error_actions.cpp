@@ -120,6 +120,8 @@ void ErrorParser::act(const ErrorGrammar::Action& action, const Result* a, const
   if (name == "star_target" || name == "for_target" || name == "del_target") return act_invalid_target(name, a);
   if (name == "conversion") return act_conversion(action, a, b);
   if (name == "strings") return act_strings(a);
+  // Where one kind of literal follows the other.
+  if (name == "mix") return raise(Form::kRange, message, a->parts[a->count - 1], b->parts[0]);
   if (name == "bare_genexp") return act_bare_generator(a, b);
   if (name == "genexp") return raise(Form::kRange, "Generator expression must be parenthesized", a, b);
   if (name == "argument_order") {

@@ -407,8 +407,8 @@ del_target @memo: t_primary '.' NAME !t_lookahead | t_primary '[' slices ']' !t_
     R"(
 strings @memo: invalid_concatenation | a=(fstring | STRING)+ {!strings a} | tstring+ {TemplateStr}
 invalid_concatenation ?: a=(fstring | STRING)+ b=tstring+
-      {!range a b "cannot mix t-string literals with string or bytes literals"}
-    | a=tstring+ b=(fstring | STRING)+ {!range a b "cannot mix t-string literals with string or bytes literals"}
+      {!mix a b "cannot mix t-string literals with string or bytes literals"}
+    | a=tstring+ b=(fstring | STRING)+ {!mix a b "cannot mix t-string literals with string or bytes literals"}
 fstring: FSTRING_START fstring_middle* FSTRING_END
 fstring_middle: f_field | FSTRING_MIDDLE
 f_field: '{' annotated_rhs ['='] [f_conversion] [f_full_spec] '}' | invalid_f_field
