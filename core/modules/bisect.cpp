@@ -85,7 +85,7 @@ Status insort(Thread& th, Value a, Value x, int64_t lo, Value hi, Value key) {
   int64_t at = search<kRight>(th, {a, wanted, lo, hi, key});
   if (at < 0) return Status::kError;
   if (is_exact_kind(a, Kind::kList)) return list_insert(th, a.as<List>(), at, x);
-  Owned done = call_method(th, a, lend(str_new(th, "insert")), Value::small_int(at), x);
+  Owned done = call_method(th, a, lend(str_new(th, "insert")), lend(int_from_i64(th, at)), x);
   return done ? Status::kOk : Status::kError;
 }
 
