@@ -125,7 +125,8 @@ void Analyzer::inline_comprehension(Scope* scope, Scope* comp, Bindings& binding
       bindings[symbol.name] = binding;
       continue;
     }
-    if ((symbol.flags & kUse) && !(symbol.flags & kDefBound)) scope->get(symbol.name).flags |= kUse;
+    const bool hidden = scope->type == ScopeType::kClass && (existing->flags & kDefBound);  // a class's own variable
+    if ((symbol.flags & kUse) && !(symbol.flags & kDefBound) && !hidden) scope->get(symbol.name).flags |= kUse;
     if ((existing->flags & kDefBound) && scope->type != ScopeType::kClass && !is_free_in_any_child(comp, symbol.name)) {
       comp_free.erase(symbol.name);  // what was free in it is now simply a local
     }

@@ -113,7 +113,18 @@ Owned build(Thread& th, const CompileRequest& request) {
 
 Owned symtable(Thread& th, Value source, Value filename, std::string_view mode) {
   CompileRequest request;
-  Owned name = is_bytes(filename) ? str_decode_fs(th, bytes_view(filename)) : str_of(th, filename);
+  Owned path = Owned::borrow(filename);
+  if (!is_str(filename) && !is_bytes(filename)) {
+    Owned method = lookup_special(th, filename, th.rt->names.__fspath__);
+    if (!method && th.has_error()) return {};
+    if (method) path = call(th, method);
+    if (!path) return {};
+  }
+  if (!is_str(path) && !is_bytes(path)) {
+    return raise(th, th.rt->exc.TypeError, "expected str, bytes or os.PathLike object, not {}",
+                 type_name(th, filename));
+  }
+  Owned name = is_bytes(path) ? str_decode_fs(th, bytes_view(path)) : std::move(path);
   if (!name) return {};
   request.filename = name;
   if (mode != "exec" && mode != "eval" && mode != "single") {
