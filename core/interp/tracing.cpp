@@ -14,9 +14,13 @@ Owned call_tracer(Thread& th, Value function, Frame* f, const char* event, Value
   Value name = frame == nullptr ? Value() : str_intern(th, event);
   if (!name) return {};
   Owned held = Owned::borrow(function);
+  // A call is reported at the line of the definition.
+  bool at_start = f->pc == f->code->units && f->traced_pc == nullptr && std::string_view(event) == "call";
+  if (at_start) frame->line = static_cast<int32_t>(f->code->first_line);
   th.in_trace = true;
   Owned r = call_with(th, held, Value(frame), name, arg);
   th.in_trace = false;
+  if (at_start) frame->line = 0;
   return r;
 }
 

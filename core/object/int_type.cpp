@@ -95,6 +95,8 @@ Owned int_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Valu
   if (nargs == 1 && kwnames.is_empty()) {
     if (cls == th.rt->types.int_ && args[0].is_small_int()) return Owned::borrow(args[0]);
     v[0] = args[0];
+  } else if (nargs > 2) {
+    return raise(th, th.rt->exc.TypeError, "int expected at most 2 arguments, got {}", nargs);
   } else if (failed(native_match(th, "int(x=<missing>, /, base=<missing>)", args, nargs, kwnames, v, 2))) {
     return {};
   }

@@ -338,10 +338,12 @@ const NativeDef kRangeMethods[] = {
                      "rangeobject.index(value) -> integer -- return index of value.\n"
                      "Raise ValueError if the value is not present."),
 };
+// Fields of the C structure in CPython: their message differs from that of computed attributes.
+Status read_only(Thread& th, Value, Value) { return raise(th, th.rt->exc.AttributeError, "readonly attribute"); }
 const GetSetDef kRangeGetSets[] = {
-    {"start", [](Thread&, Value v) { return Owned::borrow(v.as<Range>()->start); }},
-    {"stop", [](Thread&, Value v) { return Owned::borrow(v.as<Range>()->stop); }},
-    {"step", [](Thread&, Value v) { return Owned::borrow(v.as<Range>()->step); }},
+    {"start", [](Thread&, Value v) { return Owned::borrow(v.as<Range>()->start); }, &read_only},
+    {"stop", [](Thread&, Value v) { return Owned::borrow(v.as<Range>()->stop); }, &read_only},
+    {"step", [](Thread&, Value v) { return Owned::borrow(v.as<Range>()->step); }, &read_only},
 };
 const NativeDef kIteratorMethods[] = {
     method<&iterator_length_hint>("__length_hint__(self, /)", "Private method returning an estimate of len(list(it))."),

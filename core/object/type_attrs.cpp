@@ -171,7 +171,7 @@ Owned get_abstract(Thread& th, Value self) {
   Value v = self.as<Type>() == th.rt->types.type
                 ? Value()
                 : dict_get_str(self.as<Type>()->dict, th.rt->names.__abstractmethods__);
-  if (!v) return raise_attribute_error(th, self, th.rt->names.__abstractmethods__);
+  if (!v) return raise_with(th, th.rt->exc.AttributeError, th.rt->names.__abstractmethods__);
   return Owned::borrow(v);
 }
 Status set_abstract(Thread& th, Value self, Value value) {
@@ -185,7 +185,7 @@ Status set_abstract(Thread& th, Value self, Value value) {
   } else {
     Tri had = dict_remove(th, t->dict, th.rt->names.__abstractmethods__);
     if (had == Tri::kError) return Status::kError;
-    if (had == Tri::kFalse) return raise_attribute_error(th, self, th.rt->names.__abstractmethods__);
+    if (had == Tri::kFalse) return raise_with(th, th.rt->exc.AttributeError, th.rt->names.__abstractmethods__);
   }
   type_modified(th, t);
   t->flags_word =
