@@ -140,16 +140,18 @@ Status set_memo(Thread& th, Value self, Value value);
 const GetSetDef kGetSets[] = {
     {"memo", memo_proxy, set_memo},
     {"bin", [](Thread&, Value v) { return Owned::small_int(v.as<Pickler>()->bin); },
-     [](Thread& th, Value v, Value x) {
+     [](Thread& th, Value v, Value x) -> Status {
        int64_t i = 0;
-       if (x && failed(int_as_i64(th, x, i))) return Status::kError;
+       if (!x) return raise(th, th.rt->exc.TypeError, "can't delete numeric/char attribute");
+       if (failed(int_as_i64(th, x, i))) return Status::kError;
        v.as<Pickler>()->bin = static_cast<int>(i);
        return Status::kOk;
      }},
     {"fast", [](Thread&, Value v) { return Owned::small_int(v.as<Pickler>()->fast); },
-     [](Thread& th, Value v, Value x) {
+     [](Thread& th, Value v, Value x) -> Status {
        int64_t i = 0;
-       if (x && failed(int_as_i64(th, x, i))) return Status::kError;
+       if (!x) return raise(th, th.rt->exc.TypeError, "can't delete numeric/char attribute");
+       if (failed(int_as_i64(th, x, i))) return Status::kError;
        v.as<Pickler>()->fast = static_cast<int>(i);
        return Status::kOk;
      }},

@@ -127,9 +127,13 @@ Status put_global(Thread& th, Pickler* p, Value v, GlobalName& name) {
   size_t dot = path.rfind('.');
   if (dot != std::string_view::npos) {  // nested, and no opcode that follows a path
     Owned last = str_new(th, path.substr(dot + 1));
-    if (!last) return Status::kError;
-    Value args[] = {name.parent, last};
-    return save_call(th, p, state(th).getattr, args, 2, v);
+    Owned holder = last ? import_module(th, str_view(name.module)) : Owned();
+    if (!holder) return Status::kError;
+    if (name.parent.get() != holder.get()) {
+      Value args[] = {name.parent, last};
+      return save_call(th, p, state(th).getattr, args, 2, v);
+    }
+    name.path = std::move(last);  // the path leads back to the module itself
   }
   Owned module = std::move(name.module), attribute = std::move(name.path);
   if (p->fix_imports && p->proto < 3 && failed(to_old_names(th, module, attribute))) return Status::kError;
