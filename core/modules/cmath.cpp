@@ -73,6 +73,30 @@ Owned unary(Thread& th, Value v) {
   return complex_new(th, r.real(), r.imag());
 }
 
+// CPython's square root, so that the last digits agree.
+C sqrt_of(const C& z) {
+  if (!finite(z) || (z.real() == 0 && z.imag() == 0)) return std::sqrt(z);
+  double ax = std::fabs(z.real()), ay = std::fabs(z.imag()), s;
+  constexpr double kLeast = 2.2250738585072014e-308;
+  if (ax < kLeast && ay < kLeast && (ax > 0 || ay > 0)) {
+    ax = std::ldexp(ax, 54);
+    s = std::ldexp(std::sqrt(ax + std::hypot(ax, std::ldexp(ay, 54))), -27);
+  } else {
+    ax /= 8.0;
+    s = 2.0 * std::sqrt(ax + std::hypot(ax, ay / 8.0));
+  }
+  double d = ay / (2.0 * s);
+  return z.real() >= 0 ? C(s, std::copysign(d, z.imag())) : C(d, std::copysign(s, z.imag()));
+}
+
+// Away from huge numbers: the formula that CPython uses.
+C acosh_of(const C& z) {
+  constexpr double kLarge = 4.49423283715579e+307;
+  if (!finite(z) || std::fabs(z.real()) > kLarge || std::fabs(z.imag()) > kLarge) return std::acosh(z);
+  C a = sqrt_of(C(z.real() - 1.0, z.imag())), b = sqrt_of(C(z.real() + 1.0, z.imag()));
+  return C(std::asinh(a.real() * b.real() + a.imag() * b.imag()), 2.0 * std::atan2(a.imag(), b.real()));
+}
+
 C log10_of(const C& z) {
   C r = std::log(z);
   constexpr double kLn10 = 2.302585092994045684017991454684364208;
@@ -155,7 +179,7 @@ Tri cmath_isclose(Thread& th, Value a_value, Value b_value, double rel_tol, doub
 
 const NativeDef kFunctions[] = {
     DX_CMATH(acos, kNone, "Return the arc cosine of z."),
-    DX_CMATH(acosh, kNone, "Return the inverse hyperbolic cosine of z."),
+    function<&unary<&acosh_of, Trap::kNone>>("acosh(z, /)", "Return the inverse hyperbolic cosine of z."),
     DX_CMATH(asin, kNone, "Return the arc sine of z."),
     DX_CMATH(asinh, kNone, "Return the inverse hyperbolic sine of z."),
     DX_CMATH(atan, kUnitImag, "Return the arc tangent of z."),
@@ -165,7 +189,7 @@ const NativeDef kFunctions[] = {
     DX_CMATH(exp, kExp, "Return the exponential value e**z."),
     DX_CMATH(sin, kInfiniteReal, "Return the sine of z."),
     DX_CMATH(sinh, kInfiniteImag, "Return the hyperbolic sine of z."),
-    DX_CMATH(sqrt, kNone, "Return the square root of z."),
+    function<&unary<&sqrt_of, Trap::kNone>>("sqrt(z, /)", "Return the square root of z."),
     DX_CMATH(tan, kFiniteImagInfiniteReal, "Return the tangent of z."),
     DX_CMATH(tanh, kFiniteRealInfiniteImag, "Return the hyperbolic tangent of z."),
     function<&unary<&log10_of, Trap::kZero>>("log10(z, /)", "Return the base-10 logarithm of z."),

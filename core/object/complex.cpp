@@ -140,6 +140,9 @@ Status complex_pow(Thread& th, double xr, double xi, double yr, double yi, doubl
       length *= std::exp(-angle * yi);
       phase += yi * std::log(size);
     }
+    if (std::isinf(phase)) {  // no angle: CPython reports the C library's domain error like this
+      return raise(th, th.rt->exc.ZeroDivisionError, "zero to a negative or complex power");
+    }
     out = {length * std::cos(phase), length * std::sin(phase)};
   }
   bool finite_in = std::isfinite(xr) && std::isfinite(xi) && std::isfinite(yr) && std::isfinite(yi);
