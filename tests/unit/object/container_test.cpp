@@ -166,6 +166,7 @@ TEST_F(ContainerTest, StructSequencesAreTuplesWithNames) {
 }
 
 TEST_F(ContainerTest, DeepNestingRaisesInsteadOfOverflowing) {
+  th.native_stack_limit = static_cast<char*>(__builtin_frame_address(0)) - (size_t{4} << 20);
   Owned outer = list_new(th);
   for (int n = 0; n < 200000; ++n) {
     Owned next = list_new(th);
