@@ -136,23 +136,17 @@ Stmt* Parser::parse_for(size_t start, bool is_async) {
 Stmt* Parser::parse_with(size_t start, bool is_async) {
   ++pos_;
   Seq<WithItem*> items;
-  bool done = false, too_new = false;
+  bool done = false;
   if (at(TokenType::kLeftParen)) {
     Mark before = mark();
     done = parse_parenthesized_with_items(&items);
-    // Older versions had only parenthesised expressions here.
-    too_new = done && options_.feature_version < 9;
-    if (too_new) done = false;
     if (!done && !go_back(before)) return nullptr;
   }
   if (!done) {
     ListBuilder<WithItem*> list(arena_);
     do {
       WithItem* item = parse_with_item();
-      if (item == nullptr) {
-        if (too_new) check_version(9, "Parenthesized context managers are");
-        return nullptr;
-      }
+      if (item == nullptr) return nullptr;
       list.add(item);
     } while (accept(TokenType::kComma));
     items = list.take();

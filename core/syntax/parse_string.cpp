@@ -102,7 +102,7 @@ Expr* Parser::parse_plain_strings(size_t start) {
 }
 
 Expr* Parser::parse_formatted_strings(size_t start, bool is_template) {
-  if (is_template ? !check_version(14, "t-strings are") : !check_version(6, "Format strings are")) return nullptr;
+  if (is_template && !check_version(14, "t-strings are")) return nullptr;
   ListBuilder<Expr*> values(arena_);
   while (is_string_token(type())) {
     if (at(TokenType::kString)) {
