@@ -213,7 +213,7 @@ Status list_set_subscript(Thread& th, Value self, Value key, Value value) {
     return assign_extended(th, self, key, value);
   }
   if (value.is_empty()) return list_set_slice(th, l, start, stop, Value());
-  Owned items = sequence_fast(th, value, "can only assign an iterable");
+  Owned items = sequence_fast(th, value, "must assign iterable to extended slice");
   if (!items) return Status::kError;
   if (failed(slice_indices(th, key, static_cast<int64_t>(l->size), start, stop, step, count))) return Status::kError;
   return list_set_slice(th, l, start, stop, items);
