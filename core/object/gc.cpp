@@ -224,16 +224,26 @@ void sweep_dead(GcState& gc) {
   gc.candidates.resize(keep);
 }
 
+// Takes the candidates out of the buffer, all but those that are being destroyed right now.
+void take_candidates(GcState& gc, Gather& gather) {
+  sweep_dead(gc);
+  size_t keep = 0;
+  for (Object* o : gc.candidates) {
+    if (o->gc_state == kGcDying) {
+      gc.candidates[keep++] = o;
+      continue;
+    }
+    o->unset(Object::kBuffered);
+    gather(Value(o));
+  }
+  gc.candidates.resize(keep);
+}
+
 int64_t collect(Thread& th, GcState& gc) {
   AddressMap graph;
   std::vector<Object*> order;
   Gather gather(graph, order);
-  sweep_dead(gc);
-  for (Object* o : gc.candidates) {
-    o->unset(Object::kBuffered);
-    gather(Value(o));
-  }
-  gc.candidates.clear();
+  take_candidates(gc, gather);
   for (size_t i = 0; i < order.size(); ++i) traverse(order[i], gather);
   size_t looked_at = order.size();
   std::vector<Object*> garbage = find_garbage(graph, order, 0);
@@ -339,7 +349,9 @@ Owned gc_reachable_objects(Thread& th) {
   for (const Owned* root : {&th.rt->modules, &th.rt->builtins, &th.rt->sys, &th.rt->interned_keep}) gather(root->get());
   if (gc.roots != nullptr) gc.roots(th, gather);
   sweep_dead(gc);
-  for (Object* o : gc.candidates) gather(Value(o));
+  for (Object* o : gc.candidates) {
+    if (o->gc_state != kGcDying) gather(Value(o));
+  }
   for (size_t i = 0; i < order.size(); ++i) traverse(order[i], gather);
   Owned list = list_new(th, order.size());
   if (!list) return {};

@@ -35,6 +35,8 @@ using GcRootsFn = void (*)(Thread&, Visitor&);
 Status gc_init(Thread&);
 void gc_destroy(Runtime&);
 void gc_set_roots(Runtime&, GcRootsFn roots);
+// Object::gc_state of an object in the buffer whose destruction has begun (or waits in the queue): not to be looked at.
+inline constexpr uint8_t kGcDying = 0xFE;
 // The content of an object in the candidate buffer has been dropped: its memory, which starts at `block`, stays until
 // the buffer is swept.
 void gc_bury(Thread&, Object* o, void* block);

@@ -48,7 +48,9 @@ bool finish_life(Thread& th, Object* o) {
 }
 
 void dealloc_one(Thread& th, Object* o) {
+  if (o->gc_state == kGcDying) o->gc_state = 0;  // came from the queue; user code may look at it once more
   if (!finish_life(th, o)) return;
+  if (o->has(Object::kBuffered)) o->gc_state = kGcDying;
   if (o->kind == Kind::kType && o->has(Object::kBuffered)) gc_forget(o);
   DeallocFn dealloc = o->type()->slots.dealloc;
   if (dealloc != nullptr) {
@@ -63,6 +65,7 @@ void dealloc_one(Thread& th, Object* o) {
 void object_dead(Object* o) {
   Thread& th = *Thread::current();
   if (th.dealloc_depth >= kDeallocDepthLimit) {
+    if (o->has(Object::kBuffered)) o->gc_state = kGcDying;
     queue_link(o) = th.dealloc_queue;
     th.dealloc_queue = o;
     return;
