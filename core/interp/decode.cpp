@@ -421,6 +421,10 @@ size_t Decoder::try_fuse(size_t i) {
     return fuse_compare(i, i + 1, -1, -1, &number);
   }
   if (p.op >= Opcode::CompareLt && p.op <= Opcode::CompareGe) return fuse_compare(i, i, -1, -1, nullptr);
+  if (p.op == Opcode::BuildSlice && p.n == 2 && fusable(i + 1) && list_[i + 1].op == Opcode::LoadSubscr) {
+    emit(Op::kLoadSlice, 0, 0, list_[i + 1].index);
+    return 2;
+  }
   return 0;
 }
 

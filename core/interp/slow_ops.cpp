@@ -3,6 +3,7 @@
 #include "core/object/dict.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/misc.h"
 #include "core/object/set.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -45,6 +46,45 @@ Owned subscript(Thread& th, Value object, Value key) {
     return str_char_at(th, object, i);
   }
   return get_item(th, object, key);
+}
+
+namespace {
+
+// A bound of a slice of `size` items, clipped; false: it is neither None nor a small int.
+bool slice_bound(Value v, int64_t size, int64_t none, int64_t& out) {
+  if (v.is_none()) {
+    out = none;
+    return true;
+  }
+  if (!v.is_small_int()) return false;
+  int64_t n = v.as_small_int();
+  if (n < 0) n += size;
+  out = n < 0 ? 0 : n > size ? size : n;
+  return true;
+}
+
+}  // namespace
+
+Owned load_slice(Thread& th, Value object, Value start, Value stop) {
+  if (object.is_object() && object.as_object()->has(Object::kExact)) {
+    int64_t size = -1, from, to;
+    Kind kind = object.as_object()->kind;
+    if (kind == Kind::kTuple) size = static_cast<int64_t>(object.as<Tuple>()->size);
+    if (kind == Kind::kList) size = static_cast<int64_t>(object.as<List>()->size);
+    if (kind == Kind::kStr) size = object.as<Str>()->char_count;
+    if (size >= 0 && slice_bound(start, size, 0, from) && slice_bound(stop, size, size, to)) {
+      if (to < from) to = from;
+      if (kind == Kind::kTuple) {
+        if (from == 0 && to == size) return Owned::borrow(object);
+        return tuple_slice(th, object, static_cast<size_t>(from), static_cast<size_t>(to));
+      }
+      if (kind == Kind::kList) return list_slice(th, object.as<List>(), from, to);
+      if (from == 0 && to == size) return Owned::borrow(object);
+      return str_slice(th, object, from, to);
+    }
+  }
+  Owned slice = slice_new(th, start, stop, Value());
+  return slice ? get_item(th, object, slice) : Owned();
 }
 
 Status store_subscript(Thread& th, Value object, Value key, Value v) {

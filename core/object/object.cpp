@@ -49,7 +49,8 @@ bool finish_life(Thread& th, Object* o) {
 
 void dealloc_one(Thread& th, Object* o) {
   if (o->gc_state == kGcDying) o->gc_state = 0;  // came from the queue; user code may look at it once more
-  if (!finish_life(th, o)) return;
+  bool plain = !o->has(Object::kWeakRefs) && o->type()->slots.finalize == nullptr;
+  if (!plain && !finish_life(th, o)) return;
   if (o->has(Object::kBuffered)) o->gc_state = kGcDying;
   if (o->kind == Kind::kType && o->has(Object::kBuffered)) gc_forget(o);
   DeallocFn dealloc = o->type()->slots.dealloc;
@@ -111,7 +112,8 @@ Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
 
 void object_free(Thread& th, Object* o) {
   Type* type = o->type();
-  clear_attributes(th, o);
+  // An exact built-in object without an attribute word has nothing that a subclass could have added.
+  if (!o->has(Object::kExact) || type->dict_offset != 0) clear_attributes(th, o);
   char* block = reinterpret_cast<char*>(o) - type->prefix_size;
   if (o->has(Object::kBuffered)) {
     gc_bury(th, o, block);
