@@ -289,11 +289,23 @@ void cache_attr(Thread& th, Unit* pc, Value object, Value name) {
 
 }  // namespace
 
+namespace {
+
+// A place where nothing could be cached many times over stops trying.
+void give_up_after_many(Unit* pc, Op general, Op slow) {
+  constexpr uint16_t kMostTries = 64;
+  if (pc->i.op == static_cast<uint16_t>(general) && ++pc->i.a > kMostTries) set_op(pc, slow);
+}
+
+}  // namespace
+
 Owned load_attr(Thread& th, Frame* f, Unit* pc, Value object) {
   Value name = f->code->names[pc->i.b];
   uint16_t op = pc->i.op;
   Owned v = get_attr(th, object, name);
-  if (v && pc->i.op == op) cache_attr(th, pc, object, name);  // the look-up may have run this very code
+  if (!v || pc->i.op != op) return v;  // the look-up may have run this very code
+  cache_attr(th, pc, object, name);
+  give_up_after_many(pc, Op::kLoadAttr, Op::kLoadAttrSlow);
   return v;
 }
 
@@ -349,7 +361,10 @@ void split_fast_attr(Unit* pc) {
 
 Status load_method(Thread& th, Frame* f, Unit* pc, Value object, Owned& callable, bool& self) {
   Value name = f->code->names[pc->i.b];
+  uint16_t op = pc->i.op;
   if (failed(get_method(th, object, name, callable, self))) return Status::kError;
+  if (pc->i.op != op) return Status::kOk;  // the look-up has run this very code
+  give_up_after_many(pc, Op::kLoadMethod, Op::kLoadMethodSlow);
   Type* type = type_of(th, object);
   if (type == th.rt->types.module) {
     if (note_entry(th, object.as<Module>()->dict, name, pc[1])) set_op(pc, Op::kLoadMethodModule);
