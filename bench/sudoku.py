@@ -9,7 +9,7 @@ SQUARES = [r + c for r in ROWS for c in DIGITS]
 UNITS = [[r + c for r in ROWS] for c in DIGITS] + [[r + c for c in DIGITS] for r in ROWS]
 UNITS += [[r + c for r in rs for c in cs] for rs in ("ABC", "DEF", "GHI") for cs in ("123", "456", "789")]
 OF = {s: [u for u in UNITS if s in u] for s in SQUARES}
-PEERS = {s: {x for u in OF[s] for x in u} - {s} for s in SQUARES}
+PEERS = {s: sorted({x for u in OF[s] for x in u} - {s}) for s in SQUARES}
 assigned = 0
 
 
