@@ -298,7 +298,7 @@ Status init_type_alias_types(Thread& th) {
   if (!evaluator || !t.no_default || !t.type_alias || !t.generic) return Status::kError;
   Object* instance = object_alloc(th, t.no_default);
   if (instance == nullptr) return Status::kError;
-  instance->refs.make_immortal();
+  make_immortal(th, instance);
   t.no_default->extra = tuple_of(th, Value(instance), Value(evaluator));
   return t.no_default->extra ? Status::kOk : Status::kError;
 }

@@ -23,6 +23,7 @@ DateTimeObject* alloc(Thread& th, Type* cls, const Moment& m, Value tzinfo) {
   d->microsecond = static_cast<uint32_t>(m.microsecond);
   d->fold = static_cast<uint8_t>(m.fold);
   d->tzinfo = own(tzinfo);
+  if (tzinfo.is_object() && tzinfo.as_object()->has(Object::kGc)) d->set(Object::kGc);
   return d;
 }
 Owned wrap(DateTimeObject* d) { return d == nullptr ? Owned() : Owned::steal(Value(d)); }
@@ -30,6 +31,17 @@ Owned wrap(DateTimeObject* d) { return d == nullptr ? Owned() : Owned::steal(Val
 void dealloc(Thread& th, Object* o) {
   drop(static_cast<DateTimeObject*>(o)->tzinfo);
   object_free(th, o);
+}
+
+// Only those whose tzinfo may be part of a cycle are looked at by the collector (alloc sets Object::kGc).
+void traverse(Object* o, Visitor& visit) {
+  visit(static_cast<DateTimeObject*>(o)->tzinfo);
+  traverse_attributes(o, visit);
+}
+void clear(Thread& th, Object* o) {
+  drop(static_cast<DateTimeObject*>(o)->tzinfo);
+  static_cast<DateTimeObject*>(o)->tzinfo = Value::none();
+  clear_attributes(th, o);
 }
 
 bool pickled_state(Value v, std::string_view& state) {
@@ -122,6 +134,8 @@ const GetSetDef kGetSets[] = {{"hour", &get_hour},     {"minute", &get_minute},
 void fill(TypeSlots& s) {
   s.construct = &construct;
   s.dealloc = &dealloc;
+  s.traverse = &traverse;
+  s.clear = &clear;
   s.repr = &repr_slot;
   s.str = &str_slot;
   s.hash = &datetime_hash;

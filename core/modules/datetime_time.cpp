@@ -19,6 +19,7 @@ TimeObject* alloc(Thread& th, Type* cls, const Moment& m, Value tzinfo) {
   t->microsecond = static_cast<uint32_t>(m.microsecond);
   t->fold = static_cast<uint8_t>(m.fold);
   t->tzinfo = own(tzinfo);
+  if (tzinfo.is_object() && tzinfo.as_object()->has(Object::kGc)) t->set(Object::kGc);
   return t;
 }
 Owned wrap(TimeObject* t) { return t == nullptr ? Owned() : Owned::steal(Value(t)); }
@@ -26,6 +27,17 @@ Owned wrap(TimeObject* t) { return t == nullptr ? Owned() : Owned::steal(Value(t
 void dealloc(Thread& th, Object* o) {
   drop(static_cast<TimeObject*>(o)->tzinfo);
   object_free(th, o);
+}
+
+// Only those whose tzinfo may be part of a cycle are looked at by the collector (alloc sets Object::kGc).
+void traverse(Object* o, Visitor& visit) {
+  visit(static_cast<TimeObject*>(o)->tzinfo);
+  traverse_attributes(o, visit);
+}
+void clear(Thread& th, Object* o) {
+  drop(static_cast<TimeObject*>(o)->tzinfo);
+  static_cast<TimeObject*>(o)->tzinfo = Value::none();
+  clear_attributes(th, o);
 }
 
 bool pickled_state(Value v, std::string_view& state) {
@@ -230,6 +242,8 @@ const GetSetDef kGetSets[] = {{"hour", &get_hour},     {"minute", &get_minute},
 void fill(TypeSlots& s) {
   s.construct = &construct;
   s.dealloc = &dealloc;
+  s.traverse = &traverse;
+  s.clear = &clear;
   s.repr = &time_repr;
   s.str = &time_str;
   s.hash = &time_hash;

@@ -135,7 +135,7 @@ Status exec(Thread& th, Module* m) {
   state.placeholder = Owned::steal(Value(object_alloc(th, placeholder)));
   state.keyword_mark = Owned::steal(Value(object_alloc(th, th.rt->types.object)));
   if (!state.placeholder || !state.keyword_mark) return Status::kError;
-  state.placeholder.as<Object>()->refs.make_immortal();
+  make_immortal(th, state.placeholder.as<Object>());
   if (failed(module_add(th, m, "Placeholder", state.placeholder))) return Status::kError;
   if ((state.partial = add_type(th, m, kPartialSpec)) == nullptr) return Status::kError;
   return add_type(th, m, kLruCacheSpec) == nullptr ? Status::kError : Status::kOk;

@@ -32,6 +32,15 @@ void* module_state_find(Thread& th, const ModuleStateKind* kind) {
   return states->entries[at].state;
 }
 
+void module_states_clear(Runtime& rt) {
+  ModuleStates* states = rt.module_states;
+  if (states == nullptr) return;
+  for (size_t i = states->count; i-- > 0;) {
+    ModuleStates::Entry& e = states->entries[states->order[i]];
+    e.kind->clear(e.state);
+  }
+}
+
 void module_states_destroy(Runtime& rt) {
   ModuleStates* states = rt.module_states;
   if (states == nullptr) return;

@@ -20,6 +20,9 @@ struct PosixState {
   Type *times_result = nullptr, *waitid_result = nullptr, *sched_param = nullptr, *rusage = nullptr;
   Type *dir_entry = nullptr, *scandir_iterator = nullptr;
   Owned before_fork, after_in_parent, after_in_child;  // lists of callables
+  void clear() {
+    for (Owned* list : {&before_fork, &after_in_parent, &after_in_child}) list->reset();
+  }
 };
 inline PosixState& posix_state(Thread& th) { return module_state<PosixState>(th); }
 

@@ -6,6 +6,7 @@
 #include "core/modules/sys_monitoring.h"
 #include "core/object/dict.h"
 #include "core/object/int.h"
+#include "core/object/live_objects.h"
 
 namespace dxpy {
 
@@ -75,7 +76,7 @@ std::string_view sys_getfilesystemencoding() { return "utf-8"; }
 std::string_view sys_getfilesystemencodeerrors() { return "surrogateescape"; }
 bool sys_is_finalizing(Thread& th) { return th.rt->shutting_down; }
 bool sys_is_gil_enabled() { return true; }
-int64_t sys_getallocatedblocks(Thread& th) { return th.rt->live_objects; }
+int64_t sys_getallocatedblocks(Thread& th) { return live_object_count(*th.rt); }
 int64_t sys_get_cpu_count_config() { return -1; }
 void nothing() {}
 bool never() { return false; }

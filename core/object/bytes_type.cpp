@@ -280,7 +280,7 @@ Status init_bytes_types(Thread& th) {
     Bytes* b = bytes_alloc(th, i < 0 ? 0 : 1);
     if (b == nullptr) return Status::kError;
     if (i >= 0) b->data[0] = static_cast<char>(i);
-    b->refs.make_immortal();
+    make_immortal(th, b);
     (i < 0 ? rt.empty_bytes : rt.byte_values[i]) = Value(b);
   }
   return Status::kOk;

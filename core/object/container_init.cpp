@@ -51,7 +51,7 @@ Status init_container_types(Thread& th) {
   if (th.rt->empty_frozenset.is_empty()) {
     Owned empty = frozenset_new(th);
     if (!empty) return Status::kError;
-    empty.as<Object>()->refs.make_immortal();
+    make_immortal(th, empty.as<Object>());
     th.rt->empty_frozenset = empty.get();
   }
   return Status::kOk;

@@ -1,9 +1,11 @@
 #include "core/object/error.h"
+#include "core/object/exception_layouts.h"
 
 #include <charconv>
 
 #include "core/object/abstract.h"
 #include "core/object/exception.h"
+#include "core/object/exception_layouts.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -117,7 +119,11 @@ Failure raise_exception(Thread& th, Value exception) {
 }
 
 Failure raise_no_memory(Thread& th) {
+  // One of its own when there is memory for it: the prepared one is shared and collects tracebacks. Without memory the
+  // allocation comes back here.
+  if (th.pending.get() == th.rt->memory_error) return {};
   th.pending = Owned::borrow(th.rt->memory_error);
+  if (Object* fresh = exception_alloc(th, th.rt->exc.MemoryError, nullptr, 0)) th.pending = Owned::steal(Value(fresh));
   return {};
 }
 

@@ -308,7 +308,7 @@ Status init_exception_types(Thread& th) {
   Owned e = Owned::steal(Value(exception_alloc(th, exc.MemoryError, nullptr, 0)));
   if (!e) return Status::kError;
   th.rt->memory_error = e.release();
-  th.rt->memory_error.as_object()->refs.make_immortal();
+  make_immortal(th, th.rt->memory_error.as_object());
 
   Owned bases = tuple_of(th, Value(exc.BaseExceptionGroup), Value(exc.Exception));
   Owned name = str_new(th, "ExceptionGroup");
@@ -319,6 +319,7 @@ Status init_exception_types(Thread& th) {
   Owned group = type_new(th, th.rt->types.type, name, bases, dict, Value(), nullptr);
   if (!group) return Status::kError;
   th.rt->types.exception_group = group.release().as<Type>();
+  make_immortal(th, th.rt->types.exception_group);
   return Status::kOk;
 }
 

@@ -369,11 +369,15 @@ Status gc_init(Thread& th) {
   return gc->callbacks && gc->garbage ? Status::kOk : Status::kError;
 }
 
+void gc_drop_lists(Runtime& rt) {
+  if (rt.gc == nullptr) return;
+  rt.gc->callbacks.reset();
+  rt.gc->garbage.reset();
+}
+
 void gc_destroy(Runtime& rt) {
   GcState* gc = rt.gc;
   if (gc == nullptr) return;
-  gc->callbacks.reset();
-  gc->garbage.reset();
   rt.gc = nullptr;
   sweep_dead(*gc);
   for (Object* o : gc->candidates) o->unset(Object::kBuffered);

@@ -33,6 +33,7 @@ Owned gc_reachable_objects(Thread&);
 using GcRootsFn = void (*)(Thread&, Visitor&);
 
 Status gc_init(Thread&);
+void gc_drop_lists(Runtime&);  // gc.callbacks and gc.garbage, while objects can still be freed
 void gc_destroy(Runtime&);
 void gc_set_roots(Runtime&, GcRootsFn roots);
 // Object::gc_state of an object in the buffer whose destruction has begun (or waits in the queue): not to be looked at.

@@ -25,7 +25,7 @@ Status init_names(Thread& th) {
   }
   Tuple* empty = tuple_alloc(th, 0);
   if (empty == nullptr || th.has_error()) return Status::kError;
-  empty->refs.make_immortal();
+  make_immortal(th, empty);
   empty->unset(Object::kGc);
   rt.empty_tuple = Value(empty);
   return Status::kOk;

@@ -1,4 +1,5 @@
 #include "core/object/object.h"
+#include "core/object/live_objects.h"
 
 #include <cstring>
 #include <new>
@@ -104,9 +105,7 @@ Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
   if (type->dict_offset != 0 && type->root_shape->dict_mode) flags |= Object::kHasDict;
   o->flags = flags;
   o->owner = th.owner_id;
-#ifdef DXPY_DEBUG
-  ++th.rt->live_objects;
-#endif
+  live_object_add(*th.rt, o);
   return o;
 }
 
@@ -114,17 +113,13 @@ void object_free(Thread& th, Object* o) {
   Type* type = o->type();
   // An exact built-in object without an attribute word has nothing that a subclass could have added.
   if (!o->has(Object::kExact) || type->dict_offset != 0) clear_attributes(th, o);
+  live_object_remove(*th.rt, o);
   char* block = reinterpret_cast<char*>(o) - type->prefix_size;
   if (o->has(Object::kBuffered)) {
     gc_bury(th, o, block);
   } else {
     mem_free(block);
   }
-#ifdef DXPY_DEBUG
-  --th.rt->live_objects;
-#else
-  (void)th;
-#endif
   if (type->has_flag(TypeFlags::kHeap)) dec_ref(static_cast<Object*>(type));
 }
 
@@ -142,6 +137,7 @@ namespace {
 thread_local Thread* t_current = nullptr;
 }
 
+Thread::~Thread() { mem_free(repr_stack); }
 Thread* Thread::current() { return t_current; }
 void Thread::set_current(Thread* t) { t_current = t; }
 

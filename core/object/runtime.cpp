@@ -1,15 +1,18 @@
 // The life of a Runtime, and the order in which its built-in types come into being.
 #include "core/object/runtime.h"
+#include "core/object/live_objects.h"
 
 #include "core/object/container_types.h"
 #include "core/object/descriptors.h"
 #include "core/object/gc.h"
 #include "core/object/init.h"
+#include "core/object/str.h"
 #include "core/object/type_internal.h"
 #include "core/object/weakref.h"
 
 namespace dxpy {
 
+void immortals_destroy(Thread&);           // immortal.cpp
 void method_cache_destroy(Runtime&);       // type.cpp
 void native_signatures_destroy(Runtime&);  // native.cpp
 
@@ -19,18 +22,22 @@ Runtime::~Runtime() {
   // Objects can only be dropped on a thread of this runtime; without one the process is ending and keeps them.
   Thread* th = Thread::current();
   if (th != nullptr && th->rt == this) {
-    sys.reset();
-    builtins.reset();
-    importlib_bootstrap.reset();
-    modules.reset();
-    interned_keep.reset();
+    release_objects(*th);
   } else {
     for (Owned* o : {&sys, &builtins, &importlib_bootstrap, &modules, &interned_keep}) (void)o->release();
   }
   gc_destroy(*this);
   weakref_table_destroy(*this);
   method_cache_destroy(*this);
+  live_objects_destroy(*this);
+}
+
+void Runtime::release_objects(Thread& th) {
+  for (Owned* held : {&sys, &builtins, &importlib_bootstrap, &modules, &interned_keep}) held->reset();
+  gc_drop_lists(*this);
   native_signatures_destroy(*this);
+  immortals_destroy(th);
+  str_intern_destroy(*this);
 }
 
 namespace {

@@ -9,6 +9,8 @@ namespace dxpy {
 
 class Host;               // core/host/host.h
 struct InternTable;       // str.cpp
+struct Immortals;         // immortal.cpp
+struct LiveObjects;       // live_objects.cpp
 struct GcState;           // gc.cpp
 struct WeakRefTable;      // weakref.cpp
 struct CodecRegistry;     // core/modules/codecs
@@ -46,6 +48,9 @@ class Runtime {
   ~Runtime();
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
+  // Frees every object, built-in types included; the destructor does it too. Debug builds report what was lost
+  // (live_objects.h).
+  void release_objects(Thread&);
 
   Host* host = nullptr;
   BuiltinTypes types;
@@ -64,6 +69,7 @@ class Runtime {
   Value memory_error;         // preallocated instance
 
   InternTable* interned = nullptr;
+  Immortals* immortals = nullptr;
   GcState* gc = nullptr;
   WeakRefTable* weakrefs = nullptr;
   CodecRegistry* codecs = nullptr;
@@ -81,7 +87,7 @@ class Runtime {
   uint32_t next_dict_version = 1;  // keys versions of dicts that inline caches look at
   uint64_t hash_seed[2] = {0, 0};  // PYTHONHASHSEED
   bool shutting_down = false;
-  int64_t live_objects = 0;  // debug builds: allocated minus freed, immortals left out
+  LiveObjects* live = nullptr;  // debug builds only
   int int_max_str_digits = 4300;
 
   // Process start: filled by the command line (core/runtime/config.h).
@@ -89,5 +95,9 @@ class Runtime {
   bool utf8_mode = false, warn_default_encoding = false;  // -X utf8, -X warn_default_encoding
   bool dev_mode = false, bytes_warning = false, dont_write_bytecode = false, verbose = false;
 };
+
+// The object's count never moves from here on; its memory is given back when the runtime ends. For built-in types and
+// singletons; interned strings are immortal through their own table.
+void make_immortal(Thread&, Object*);
 
 }  // namespace dxpy

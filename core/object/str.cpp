@@ -5,6 +5,7 @@
 
 #include "core/memory/alloc.h"
 #include "core/object/list.h"
+#include "core/object/live_objects.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
 
@@ -28,6 +29,13 @@ Str* str_alloc_as(Thread& th, Type* cls, size_t byte_size) {
   if (DX_UNLIKELY(s == nullptr)) return nullptr;
   s->byte_size = static_cast<uint32_t>(byte_size);
   return s;
+}
+
+Str* str_realloc(Thread& th, Str* s, size_t bytes) {
+  live_object_remove(*th.rt, s);
+  auto* moved = static_cast<Str*>(mem_realloc(s, bytes));
+  live_object_add(*th.rt, moved == nullptr ? s : moved);
+  return moved;
 }
 
 Str* str_alloc(Thread& th, size_t byte_size) { return str_alloc_as(th, th.rt->types.str, byte_size); }
@@ -195,7 +203,7 @@ Owned str_append(Thread& th, Owned a, Value b) {
   mem_free(std::exchange(x->index, nullptr));
   size_t bytes = sizeof(Str) + (size >= sizeof(Str::data) ? size + 1 - sizeof(Str::data) : 0);
   (void)a.release();
-  auto* grown = static_cast<Str*>(mem_realloc(x, bytes));
+  auto* grown = str_realloc(th, x, bytes);
   if (grown == nullptr) {
     dec_ref(static_cast<Object*>(x));
     return raise_no_memory(th);
@@ -393,9 +401,7 @@ Value intern_new(Thread& th, Str** slot, Str* s, int64_t hash) {
   s->hash_cache = hash;
   s->set(Str::kInterned);
   s->refs.make_immortal();
-#ifdef DXPY_DEBUG
-  --th.rt->live_objects;
-#endif
+  live_object_remove(*th.rt, s);
   *slot = s;
   ++th.rt->interned->used;
   return Value(s);

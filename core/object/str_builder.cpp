@@ -36,13 +36,13 @@ bool StrBuilder::reserve(size_t extra) {
     if (failed_) return false;
     data_ = s->data;
   } else {
-    void* grown = mem_realloc(block_of(data_), kHeader + next + 1);
+    Str* grown = str_realloc(th_, block_of(data_), kHeader + next + 1);
     failed_ = grown == nullptr;
     if (failed_) {
       (void)raise_no_memory(th_);
       return false;
     }
-    data_ = static_cast<Str*>(grown)->data;
+    data_ = grown->data;
   }
   capacity_ = next;
   return true;
@@ -74,7 +74,7 @@ Owned StrBuilder::finish() {
   data_ = nullptr;
   if (capacity - size > 16 + size / 4) {
     size_t bytes = kHeader + (size + 1 < sizeof(Str::data) ? sizeof(Str::data) : size + 1);
-    if (auto* smaller = static_cast<Str*>(mem_realloc(s, bytes))) s = smaller;
+    if (Str* smaller = str_realloc(th_, s, bytes)) s = smaller;
   }
   s->byte_size = static_cast<uint32_t>(size);
   size_t chars = text::utf8_count(s->view());

@@ -29,6 +29,7 @@ enum class Breaker : uint32_t {
 class Thread {
  public:
   explicit Thread(Runtime& runtime) : rt(&runtime) {}
+  ~Thread();
   Thread(const Thread&) = delete;
   Thread& operator=(const Thread&) = delete;
 

@@ -8,6 +8,7 @@
 #include "core/memory/alloc.h"
 #include "core/object/dict.h"
 #include "core/object/init.h"
+#include "core/object/live_objects.h"
 #include "core/object/specs.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -186,6 +187,7 @@ Type* type_alloc(Thread& th, Type* metaclass) {
     return nullptr;
   }
   Type* t = new (memory) Type();
+  live_object_add(*th.rt, t);
   t->kind = Kind::kType;
   t->flags = Object::kGc;
   t->owner = th.owner_id;
@@ -228,7 +230,7 @@ Type* type_from_spec(Thread& th, const TypeSpec& spec, Type* base) {
   if (t == nullptr) return nullptr;
   set_layout(t, spec, base);
   if (failed(add_shapes(th, t)) || failed(finish_type(th, t))) return nullptr;
-  t->refs.make_immortal();
+  make_immortal(th, t);
   return t;
 }
 
@@ -315,7 +317,7 @@ Status init_type_core(Thread& th) {
     *row.where = made;
     set_layout(made, *row.spec, row.where == &t.object ? nullptr : t.object);
     if (failed(add_shapes(th, made))) return Status::kError;
-    made->refs.make_immortal();
+    make_immortal(th, made);
   }
   for (const Row& row : rows) {
     (*row.where)->shape_ref = shape_offset(t.type->root_shape);

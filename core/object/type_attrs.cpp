@@ -4,6 +4,7 @@
 #include "core/object/gc.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/live_objects.h"
 #include "core/object/misc.h"
 #include "core/object/specs.h"
 #include "core/object/str.h"
@@ -442,12 +443,8 @@ void type_dealloc(Thread& th, Object* o) {
     for (Value b : fast_items_tuple(t->bases)) type_remove_subclass(th, b.as<Type>(), t);
   }
   Type* metaclass = t->type();
-  Shape* root = t->root_shape;
-  if (root != t->dict_shape) shape_free_tree(root);
-  shape_free_tree(t->dict_shape);
-  size_t size = metaclass->basic_size < sizeof(Type) ? sizeof(Type) : metaclass->basic_size;
-  t->~Type();
-  shape_space_free(t, size);
+  live_object_remove(*th.rt, t);
+  type_free_memory(t, metaclass->basic_size);
   if (metaclass->has_flag(TypeFlags::kHeap)) dec_ref(static_cast<Object*>(metaclass));
 }
 
@@ -472,6 +469,20 @@ void type_clear(Thread& th, Object* o) {
 }
 
 }  // namespace
+
+void type_drop_contents(Type* t) {
+  for (Owned* held : {&t->dict, &t->subclasses, &t->mro, &t->bases, &t->doc, &t->module, &t->annotations, &t->extra,
+                      &t->qualname, &t->name_str}) {
+    held->reset();
+  }
+}
+
+void type_free_memory(Type* t, size_t instance_size) {
+  if (t->root_shape != t->dict_shape) shape_free_tree(t->root_shape);
+  shape_free_tree(t->dict_shape);
+  t->~Type();
+  shape_space_free(t, instance_size < sizeof(Type) ? sizeof(Type) : instance_size);
+}
 
 std::string full_type_name(const Type* t) {
   if (t->has_flag(TypeFlags::kHeap) || !t->module || str_equals(t->module, "builtins")) return t->name;

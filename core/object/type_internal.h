@@ -121,6 +121,10 @@ Owned object_construct(Thread&, Type* cls, const Value* args, size_t nargs, Valu
 
 // type.cpp
 Type* type_alloc(Thread&, Type* metaclass);
+// The end of a type, in two halves because what it holds may be of types that end with it. instance_size: basic_size of
+// its metaclass.
+void type_drop_contents(Type* type);
+void type_free_memory(Type* type, size_t instance_size);
 Status type_add_defs(Thread&, Type* type, const TypeSpec& spec);  // methods, getsets, __doc__, __new__
 void plain_dealloc(Thread&, Object* o);                           // dealloc of plain instances
 void plain_traverse(Object* o, Visitor& visit);

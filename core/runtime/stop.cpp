@@ -2,11 +2,14 @@
 #include "core/host/host.h"
 #include "core/import/import.h"
 #include "core/interp/eval.h"
+#include "core/interp/interp_types.h"
 #include "core/modules/module_state.h"
 #include "core/modules/signal_module.h"
+#include "core/object/codecs.h"
 #include "core/object/dict.h"
 #include "core/object/gc.h"
 #include "core/object/list.h"
+#include "core/object/live_objects.h"
 #include "core/object/str.h"
 #include "core/object/turn.h"
 #include "core/object/weakref.h"
@@ -15,6 +18,17 @@
 namespace dxpy {
 
 namespace {
+
+#ifdef DXPY_DEBUG
+constexpr int kExitObjectsLost = 99;  // debug builds: the program succeeded, but objects were never freed
+#endif
+
+// What a finalizer drops or revives is found by the next round. The limit is for finalizers that make new cycles.
+void collect_everything(Thread& th) {
+  constexpr int kRounds = 8;
+  for (int i = 0; i < kRounds && gc_collect(th) > 0; ++i) {
+  }
+}
 
 // Calls module.function() if the program has imported the module.
 void call_if_imported(Thread& th, const char* module, const char* function) {
@@ -79,7 +93,7 @@ void finalize_modules(Thread& th) {
   }
   dict_clear(th, th.rt->modules);
   th.rt->importlib_bootstrap.reset();
-  (void)gc_collect(th);
+  collect_everything(th);
   auto* refs = survivors.as<List>();
   for (size_t i = refs->size; i-- > 0;) {
     Owned ref = list_get(th, refs, i);
@@ -88,10 +102,10 @@ void finalize_modules(Thread& th) {
     if (th.has_error()) clear_error(th);
   }
   survivors.reset();
-  (void)gc_collect(th);
+  collect_everything(th);
   clear_module_dict(th, th.rt->sys.as<Module>()->dict);
   clear_module_dict(th, th.rt->builtins.as<Module>()->dict);
-  (void)gc_collect(th);
+  collect_everything(th);
 }
 
 }  // namespace
@@ -119,12 +133,23 @@ int runtime_stop(Runtime* rt, int exit_code) {
   rt->sys.reset();
   rt->builtins.reset();
   rt->modules.reset();
-  (void)gc_collect(th);
+  collect_everything(th);
   if (th.frame_stack != nullptr) frame_stack_delete(std::exchange(th.frame_stack, nullptr));
   import_destroy(*rt);
+  Object* memory_error = rt->memory_error.as_object();
+  memory_error->type()->slots.clear(th, memory_error);
+  codec_registry_destroy(*rt);
+  module_states_clear(*rt);
+  collect_everything(th);
   module_states_destroy(*rt);
-  drop_values(th);  // finalizers ran meanwhile
+  collect_everything(th);  // classes that modules kept
+  drop_values(th);         // finalizers ran meanwhile
+  interp_state_destroy(*rt);
   turn_destroy(*rt);
+  rt->release_objects(th);
+#ifdef DXPY_DEBUG
+  if (live_object_count(*rt) != 0 && exit_code == 0) exit_code = kExitObjectsLost;
+#endif
   delete rt;
   Thread::set_current(nullptr);
   delete &th;

@@ -6,8 +6,10 @@
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/object/dict.h"
+#include "core/object/gc.h"
 #include "core/object/init.h"
 #include "core/object/list.h"
+#include "core/object/live_objects.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
 
@@ -24,7 +26,12 @@ class ContainerModulesTest : public testing::Test {
     ASSERT_EQ(init_object_types(th), Status::kOk);
     rt.modules = dict_new(th);
   }
-  void TearDown() override { module_states_destroy(rt); }
+  void TearDown() override {
+    module_states_destroy(rt);
+    (void)gc_collect(th);
+    rt.release_objects(th);
+    EXPECT_EQ(live_object_count(rt), 0);
+  }
   std::string text(const Owned& v) {
     if (v) {
       Owned s = repr(th, v);
