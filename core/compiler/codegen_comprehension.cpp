@@ -48,7 +48,6 @@ void Codegen::push_inlined(Scope* comp, Inlined& state, const Location& at) {
     // A slot that holds a cell elsewhere in the function holds one here too.
     if (inner.binding == Binding::kLocal && unit.cell_index.contains(inner.name)) inner.binding = Binding::kCell;
     const bool bound = (inner.flags & kDefLocal) && !(inner.flags & kDefNonlocal);
-    if (!bound && !in_class) continue;
     Symbol outer = symbol(inner.name);
     if ((inner.binding != outer.binding && inner.binding != Binding::kFree &&
          !(inner.binding == Binding::kCell && outer.binding == Binding::kFree)) ||

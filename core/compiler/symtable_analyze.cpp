@@ -104,23 +104,21 @@ bool is_free_in_any_child(const Scope* scope, std::string_view name) {
 // The comprehension's names become the block's own.
 void Analyzer::inline_comprehension(Scope* scope, Scope* comp, Bindings& bindings, NameSet& comp_free,
                                     NameSet& inlined_cells) {
-  bool remove_class_name = false;
   std::vector<std::string_view> class_names;
   for (const Symbol& symbol : comp->symbols) {
     if (symbol.flags & kDefParam) continue;  // ".0"
     Binding binding = symbol.binding;
     if (binding == Binding::kCell || (symbol.flags & kDefCompCell)) inlined_cells.insert(symbol.name);
     const Symbol* existing = scope->find(symbol.name);
+    if (binding == Binding::kFree && scope->type == ScopeType::kClass &&
+        (symbol.name == "__class__" || symbol.name == "__classdict__" ||
+         symbol.name == "__conditional_annotations__")) {
+      // The implicit names of a class are no variables of its own body.
+      binding = Binding::kGlobalImplicit;
+      if (!is_free_in_any_child(comp, symbol.name)) comp_free.erase(symbol.name);
+      class_names.push_back(symbol.name);
+    }
     if (existing == nullptr) {
-      if (binding == Binding::kFree && scope->type == ScopeType::kClass &&
-          (symbol.name == "__class__" || symbol.name == "__classdict__" ||
-           symbol.name == "__conditional_annotations__")) {
-        // The implicit names of a class are no variables of its own body.
-        binding = Binding::kGlobalImplicit;
-        if (!is_free_in_any_child(comp, symbol.name)) comp_free.erase(symbol.name);
-        remove_class_name = true;
-        class_names.push_back(symbol.name);
-      }
       scope->get(symbol.name).flags = symbol.flags;
       bindings[symbol.name] = binding;
       continue;
@@ -131,9 +129,7 @@ void Analyzer::inline_comprehension(Scope* scope, Scope* comp, Bindings& binding
       comp_free.erase(symbol.name);  // what was free in it is now simply a local
     }
   }
-  if (remove_class_name) {
-    for (std::string_view n : class_names) comp->get(n).binding = Binding::kGlobalImplicit;
-  }
+  for (std::string_view n : class_names) comp->get(n).binding = Binding::kGlobalImplicit;
 }
 
 void Analyzer::update(Scope* scope, const Bindings& bindings, const NameSet* bound, const NameSet& free,

@@ -25,14 +25,24 @@ Value slot_value(const Frame* f, uint32_t i) {
   return v;
 }
 
-bool is_hidden(const Frame* f, uint32_t i) { return (f->code->slot_kinds[i] & bytecode::kSlotHidden) != 0; }
+// Slots of comprehensions in modules and classes: there while the comprehension runs.
+bool is_hidden(const Frame* f, uint32_t i) {
+  return (f->code->slot_kinds[i] & bytecode::kSlotHidden) != 0 && slot_value(f, i).is_empty();
+}
+
+// Whether the names of a frame are in a namespace: those of modules and classes, but in their comprehensions.
+bool has_namespace(const Frame* f) {
+  if ((f->code->flags & bytecode::kCodeOptimized) != 0) return false;
+  for (uint32_t i = 0; i < f->code->locals_count; ++i) {
+    if ((f->code->slot_kinds[i] & bytecode::kSlotHidden) != 0 && !slot_value(f, i).is_empty()) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
 Owned frame_locals_snapshot(Thread& th, Frame* f) {
-  if ((f->code->flags & bytecode::kCodeOptimized) == 0 && f->locals) {
-    return Owned::borrow(f->locals);
-  }
+  if (has_namespace(f)) return Owned::borrow(f->locals ? f->locals : f->globals);
   Owned dict = dict_new(th);
   if (!dict) return {};
   for (uint32_t i = 0; i < f->code->locals_count; ++i) {
@@ -54,13 +64,27 @@ struct LocalsProxy : Object {
 
 Frame* frame_of(Value proxy) { return proxy.as<LocalsProxy>()->frame.as<FrameObject>()->frame; }
 
-// The slot called `name`; -1: none.
-int64_t find_slot(const Frame* f, Value name) {
-  if (!is_str(name)) return -1;
-  for (uint32_t i = 0; i < f->code->locals_count; ++i) {
-    if (!is_hidden(f, i) && str_equal(f->code->slot_names[i], name)) return i;
+constexpr int64_t kNoSuchSlot = -1, kSlotError = -2;
+
+// The slot whose name equals `key`, which may be anything hashable.
+int64_t find_slot(Thread& th, const Frame* f, Value key) {
+  if (is_exact_kind(key, Kind::kStr)) {
+    for (uint32_t i = 0; i < f->code->locals_count; ++i) {
+      if (!is_hidden(f, i) && str_equal(f->code->slot_names[i], key)) return i;
+    }
+    return kNoSuchSlot;
   }
-  return -1;
+  int64_t h = 0, other = 0;
+  if (failed(hash(th, key, h))) return kSlotError;
+  for (uint32_t i = 0; i < f->code->locals_count; ++i) {
+    if (is_hidden(f, i)) continue;
+    Value name = f->code->slot_names[i];
+    if (failed(hash(th, name, other))) return kSlotError;
+    Tri same = h == other ? equal(th, name, key) : Tri::kFalse;
+    if (same == Tri::kError) return kSlotError;
+    if (same == Tri::kTrue) return i;
+  }
+  return kNoSuchSlot;
 }
 
 Owned snapshot(Thread& th, Value self) {
@@ -71,7 +95,8 @@ Owned snapshot(Thread& th, Value self) {
 Owned proxy_get(Thread& th, Value self, Value key) {
   Frame* f = frame_of(self);
   if (f == nullptr) return raise_key_error(th, key);
-  int64_t i = find_slot(f, key);
+  int64_t i = find_slot(th, f, key);
+  if (i == kSlotError) return {};
   if (i >= 0) {
     Value v = slot_value(f, static_cast<uint32_t>(i));
     if (v) return Owned::borrow(v);
@@ -88,7 +113,8 @@ Owned proxy_get(Thread& th, Value self, Value key) {
 Status proxy_set(Thread& th, Value self, Value key, Value v) {
   Frame* f = frame_of(self);
   if (f == nullptr) return raise(th, th.rt->exc.RuntimeError, "the frame is gone");
-  int64_t i = find_slot(f, key);
+  int64_t i = find_slot(th, f, key);
+  if (i == kSlotError) return Status::kError;
   if (i >= 0) {
     if (!v) return raise(th, th.rt->exc.ValueError, "cannot remove local variables from FrameLocalsProxy");
     Value& slot = f->slots[i];
@@ -178,15 +204,16 @@ Owned proxy_setdefault(Thread& th, Value self, Value key, Value fallback) {
 }
 Owned proxy_pop(Thread& th, Value self, Value key, Value fallback) {
   Frame* f = frame_of(self);
-  if (f != nullptr && find_slot(f, key) >= 0)
-    return raise(th, th.rt->exc.ValueError, "cannot remove local variables from FrameLocalsProxy");
+  int64_t i = f == nullptr ? kNoSuchSlot : find_slot(th, f, key);
+  if (i == kSlotError) return {};
+  if (i >= 0) return raise(th, th.rt->exc.ValueError, "cannot remove local variables from FrameLocalsProxy");
   if (f == nullptr || !f->extra_locals) return fallback ? Owned::borrow(fallback) : Owned(raise_key_error(th, key));
   return dict_pop(th, f->extra_locals, key, fallback);
 }
 Owned proxy_reversed(Thread& th, Value self) {
   Owned keys = proxy_keys(th, self);
   if (!keys || failed(list_reverse(th, keys.as<List>()))) return {};
-  return get_iter(th, keys);
+  return keys;
 }
 Owned proxy_or(Thread& th, Value a, Value b) {
   Owned d;
@@ -222,7 +249,25 @@ void proxy_dealloc(Thread& th, Object* o) {
 }
 void proxy_traverse(Object* o, Visitor& visit) { visit(static_cast<LocalsProxy*>(o)->frame); }
 
+Owned proxy_new(Thread& th, FrameObject* object) {
+  Object* o = object_alloc(th, th.rt->types.frame_locals_proxy);
+  if (o == nullptr) return {};
+  inc_ref(static_cast<Object*>(object));
+  static_cast<LocalsProxy*>(o)->frame = Value(object);
+  return Owned::steal(o);
+}
+
+Owned proxy_construct(Thread& th, Type*, const Value* args, size_t nargs, Value kwnames) {
+  if (kwnames && !fast_items_tuple(kwnames).empty())
+    return raise(th, th.rt->exc.TypeError, "FrameLocalsProxy takes no keyword arguments");
+  if (nargs != 1) return raise(th, th.rt->exc.TypeError, "FrameLocalsProxy expected 1 argument, got {}", nargs);
+  if (!is_kind(args[0], Kind::kFrame))
+    return raise(th, th.rt->exc.TypeError, "expect frame, not {}", type_name(th, args[0]));
+  return proxy_new(th, args[0].as<FrameObject>());
+}
+
 void fill_proxy(TypeSlots& s) {
+  s.construct = &proxy_construct;
   s.dealloc = &proxy_dealloc;
   s.traverse = &proxy_traverse;
   s.repr = &proxy_repr;
@@ -236,25 +281,17 @@ void fill_proxy(TypeSlots& s) {
   s.inplace_or = &proxy_ior;
 }
 
-const TypeSpec kProxySpec = {"FrameLocalsProxy",
-                             sizeof(LocalsProxy),
-                             Kind::kOther,
-                             TypeFlags::kGc | TypeFlags::kMapping | TypeFlags::kDisallowNew,
-                             nullptr,
-                             &fill_proxy,
-                             kProxyMethods};
+const TypeSpec kProxySpec = {
+    "FrameLocalsProxy", sizeof(LocalsProxy), Kind::kOther, TypeFlags::kGc | TypeFlags::kMapping, nullptr,
+    &fill_proxy,        kProxyMethods};
 
 }  // namespace
 
 Owned frame_locals_proxy(Thread& th, FrameObject* object) {
   Frame* f = object->frame;
   if (f == nullptr) return dict_new(th);
-  if ((f->code->flags & bytecode::kCodeOptimized) == 0 && f->locals) return Owned::borrow(f->locals);
-  Object* o = object_alloc(th, th.rt->types.frame_locals_proxy);
-  if (o == nullptr) return {};
-  inc_ref(static_cast<Object*>(object));
-  static_cast<LocalsProxy*>(o)->frame = Value(object);
-  return Owned::steal(o);
+  if (has_namespace(f)) return Owned::borrow(f->locals ? f->locals : f->globals);
+  return proxy_new(th, object);
 }
 
 namespace {
@@ -295,7 +332,8 @@ Owned get_line(Thread&, Value self) {
   int line = o->frame == nullptr ? 0 : frame_line(o->frame);
   return line < 0 ? Owned::none() : Owned::small_int(line);
 }
-Status set_line(Thread& th, Value, Value) {
+Status set_line(Thread& th, Value, Value line) {
+  if (!line) return raise(th, th.rt->exc.AttributeError, "cannot delete attribute");
   return raise(th, th.rt->exc.ValueError, "f_lineno can only be set by a trace function");
 }
 Owned get_trace(Thread&, Value self) {
@@ -320,7 +358,9 @@ Owned get_flag(Thread&, Value self) {
 }
 template <bool FrameObject::* Field>
 Status set_flag(Thread& th, Value self, Value v) {
-  if (!v || !v.is_bool()) return raise(th, th.rt->exc.TypeError, "attribute value type must be bool");
+  if (!v && Field == &FrameObject::trace_opcodes) return raise(th, th.rt->exc.AttributeError, "cannot be deleted");
+  if (!v) return raise(th, th.rt->exc.TypeError, "can't delete numeric/char attribute");
+  if (!v.is_bool()) return raise(th, th.rt->exc.TypeError, "attribute value type must be bool");
   self_of(self)->*Field = v.is_true();
   return Status::kOk;
 }

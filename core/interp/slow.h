@@ -25,6 +25,7 @@ Owned load_global(Thread&, Frame* f, Unit* pc);  // fills the cache
 Status store_global(Thread&, Frame* f, Unit* pc, Value v);
 Status delete_global(Thread&, Frame* f, Value name);
 Owned load_name(Thread&, Frame* f, Unit* pc);
+Value frame_namespace(Frame* f);  // of a module or class body, borrowed
 Status store_name(Thread&, Frame* f, Unit* pc, Value v);
 Status delete_name(Thread&, Frame* f, Value name);
 Owned load_from_dict_or_deref(Thread&, Frame* f, uint32_t slot, Value mapping);

@@ -97,7 +97,7 @@ Owned import_from(Thread& th, Value module, Value name) {
 
 Status import_star(Thread& th, Frame* f, Value module) {
   const BuiltinNames& n = th.rt->names;
-  if (!f->locals) return raise(th, th.rt->exc.SystemError, "no locals found during 'import *'");
+  frame_namespace(f);
   Owned all, names;
   bool skip_private = false;
   Tri t = find_attr(th, module, n.__all__, all);

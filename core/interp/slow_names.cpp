@@ -129,9 +129,18 @@ Owned load_name(Thread& th, Frame* f, Unit* pc) {
   return find_global(th, f, name);
 }
 
+// The namespace of a module or class body. A body that runs as a function has none of its own.
+Value frame_namespace(Frame* f) {
+  if (!f->locals) {
+    inc_ref(f->globals);
+    f->locals = f->globals;
+  }
+  return f->locals;
+}
+
 Status store_name(Thread& th, Frame* f, Unit* pc, Value v) {
   Value name = f->code->names[pc->i.b];
-  if (!f->locals) return raise(th, th.rt->exc.SystemError, "no locals found when storing {!r}", name);
+  frame_namespace(f);
   if (is_exact_kind(f->locals, Kind::kDict)) {
     if (failed(dict_set(th, f->locals, name, v))) return Status::kError;
     if (f->locals == f->globals) note_entry(th, f->globals, name, pc[1]);
@@ -141,7 +150,7 @@ Status store_name(Thread& th, Frame* f, Unit* pc, Value v) {
 }
 
 Status delete_name(Thread& th, Frame* f, Value name) {
-  if (!f->locals) return raise(th, th.rt->exc.SystemError, "no locals when deleting {!r}", name);
+  frame_namespace(f);
   if (is_exact_kind(f->locals, Kind::kDict)) {
     Tri t = dict_remove(th, f->locals, name);
     if (t == Tri::kFalse) return raise_name_error(th, name);
@@ -194,8 +203,7 @@ Owned load_common_constant(Thread& th, uint32_t which) {
 
 Status setup_annotations(Thread& th, Frame* f) {
   Value name = th.rt->names.__annotations__;
-  if (!f->locals) return raise(th, th.rt->exc.SystemError, "no locals found when setting up annotations");
-  Owned have = find_in_mapping(th, f->locals, name);
+  Owned have = find_in_mapping(th, frame_namespace(f), name);
   if (have) return Status::kOk;
   if (th.has_error()) return Status::kError;
   Owned dict = dict_new(th);

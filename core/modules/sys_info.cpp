@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/version.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/native_type.h"
 #include "core/modules/sys_module.h"
@@ -15,8 +16,7 @@ namespace dxpy {
 
 namespace {
 
-constexpr int64_t kHexVersion = 0x030E00F0;  // 3.14.0 final
-constexpr const char* kVersion = "3.14.0 (DX-Py 0.1.0) [Clang 19]";
+constexpr int64_t kHexVersion = kPythonMajor << 24 | kPythonMinor << 16 | kPythonMicro << 8 | 0xF0;  // final
 
 constexpr const char* kCopyright =
     "Copyright (c) 2026 the DX-Py authors.\nAll Rights Reserved.\n\n"
@@ -47,7 +47,7 @@ Owned make_sequence(Thread& th, const char* name, const char* doc, std::span<con
 
 Owned version_info(Thread& th) {
   static constexpr const char* kFields[] = {"major", "minor", "micro", "releaselevel", "serial"};
-  Owned v[] = {number(3), number(14), number(0), text(th, "final"), number(0)};
+  Owned v[] = {number(kPythonMajor), number(kPythonMinor), number(kPythonMicro), text(th, "final"), number(0)};
   return make_sequence(th, "sys.version_info", "sys.version_info\n\nVersion information as a named tuple.", kFields, v);
 }
 
@@ -156,10 +156,19 @@ Status sys_add_constants(Thread& th, Module* m) {
     const char* name;
     const char* value;
   };
-  const TextRow texts[] = {{"version", kVersion},   {"copyright", kCopyright}, {"platform", "linux"},
-                           {"byteorder", "little"}, {"abiflags", ""},          {"float_repr_style", "short"},
-                           {"_framework", ""},      {"platlibdir", "lib"},     {"prefix", ""},
-                           {"exec_prefix", ""},     {"base_prefix", ""},       {"base_exec_prefix", ""},
+  const std::string kVersion = std::string(kPythonVersion) + " (DX-Py " + kDxpyVersion + ") [Clang 19]";
+  const TextRow texts[] = {{"version", kVersion.c_str()},
+                           {"copyright", kCopyright},
+                           {"platform", "linux"},
+                           {"byteorder", "little"},
+                           {"abiflags", ""},
+                           {"float_repr_style", "short"},
+                           {"_framework", ""},
+                           {"platlibdir", "lib"},
+                           {"prefix", ""},
+                           {"exec_prefix", ""},
+                           {"base_prefix", ""},
+                           {"base_exec_prefix", ""},
                            {"executable", ""}};
   for (const TextRow& row : texts) {
     if (failed(module_add_text(th, m, row.name, row.value))) return Status::kError;

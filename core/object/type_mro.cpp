@@ -55,6 +55,25 @@ Type* solid_base(Type* t) {
   return t;
 }
 
+// Whether `type` has `target` above it by __bases__ alone.
+bool has_base(const Type* type, const Type* target) {
+  for (Value b : fast_items_tuple(type->bases)) {
+    if (b == Value(target) || has_base(b.as<Type>(), target)) return true;
+  }
+  return false;
+}
+
+// Whether a change of a class in the resolution order could go unnoticed: a class that mro() of a metaclass added is no
+// base, and one that is not told itself cannot tell.
+bool must_not_cache(const Type* type, bool custom) {
+  for (Value v : fast_items_tuple(type->mro)) {
+    const Type* entry = v.as<Type>();
+    if (entry == type) continue;
+    if (entry->version == 0 || (custom && !has_base(type, entry))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Owned type_compute_mro(Thread& th, Type* type) {
@@ -126,9 +145,11 @@ Status type_set_mro(Thread& th, Type* type) {
       }
     }
   }
-  if (!mro) mro = type_compute_mro(th, type);
+  const bool custom = !mro.get().is_empty();
+  if (!custom) mro = type_compute_mro(th, type);
   if (!mro) return Status::kError;
   type->mro = std::move(mro);
+  if (must_not_cache(type, custom)) type->version = 0;
   return Status::kOk;
 }
 

@@ -63,9 +63,9 @@ invalid_import_targets ?: ','.import_as_name+ ',' NEWLINE
       {!last "trailing comma not allowed without surrounding parentheses"}
     | a=NEWLINE {!from a "Expected one or more names after 'import'"}
 import_as_name: invalid_import_as_name | NAME ['as' NAME]
-invalid_import_as_name ?: NAME 'as' !(NAME (',' | ')' | NEWLINE)) a=expression {!at a "cannot use %s as import target"}
+invalid_import_as_name ?: NAME 'as' !(NAME (',' | ')' | ';' | NEWLINE)) a=expression {!at a "cannot use %s as import target"}
 dotted_as_name: invalid_dotted_as_name | dotted_name ['as' NAME]
-invalid_dotted_as_name ?: dotted_name 'as' !(NAME (',' | ')' | NEWLINE)) a=expression
+invalid_dotted_as_name ?: dotted_name 'as' !(NAME (',' | ')' | ';' | NEWLINE)) a=expression
       {!at a "cannot use %s as import target"}
 dotted_name @left: dotted_name '.' NAME | NAME
 )",
