@@ -4,6 +4,7 @@
 #include "core/interp/code.h"
 #include "core/interp/eval.h"
 #include "core/modules/builtin_module.h"
+#include "core/modules/module_state.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
 #include "core/object/dict.h"
@@ -41,6 +42,30 @@ int64_t is_builtin(std::string_view name) {
   return name == "sys" || name == "builtins" ? -1 : 1;
 }
 
+// The content of each module in C++ as its exec left it: a module that is imported again after its removal from
+// sys.modules gets the same types and functions, which the runtime's one state of it knows.
+struct FreshModules {
+  Owned content;  // dict: name -> dict
+  void traverse(Visitor& visit) { visit(content); }
+};
+
+Owned make_builtin(Thread& th, Value name, const ModuleDef& def) {
+  Owned& content = module_state<FreshModules>(th).content;
+  if (!content) content = dict_new(th);
+  if (!content) return {};
+  if (Value known = dict_get(th, content, name)) {
+    Owned again = module_new(th, name);
+    if (!again || failed(dict_update(th, again.as<Module>()->dict, known))) return {};
+    again.as<Module>()->def = &def;
+    return again;
+  }
+  if (th.has_error()) return {};
+  Owned made = module_from_def(th, def);
+  Owned copy = made ? dict_copy(th, made.as<Module>()->dict) : Owned();
+  if (!copy || failed(dict_set(th, content, name, copy))) return {};
+  return made;
+}
+
 Owned create_builtin(Thread& th, Value spec) {
   Owned name = get_attr(th, spec, "name");
   if (!name) return {};
@@ -52,7 +77,7 @@ Owned create_builtin(Thread& th, Value spec) {
   }
   const ModuleDef* def = builtin_module_find(str_view(name));
   if (def == nullptr) return Owned::none();
-  return module_from_def(th, *def);
+  return make_builtin(th, name, *def);
 }
 
 // module_from_def has run the module's exec already.

@@ -281,6 +281,7 @@ Status buffer_get(Thread&, Value self, BufferView& out, int) {
 void buffer_release(Thread&, Value self, BufferView&) { --io_of(self.as<BytesIOBuffer>()->source)->exports; }
 void fill_buffer(TypeSlots& s) {
   OwnedFields<BytesIOBuffer, &BytesIOBuffer::source>::fill(s);
+  s.clear = nullptr;  // the collector must not part it from its source while a memoryview of it may still be released
   s.get_buffer = &buffer_get;
   s.release_buffer = &buffer_release;
 }

@@ -173,6 +173,7 @@ Owned partial_repr(Thread& th, Value self) {
   size_t pos = 0;
   Value key, value;
   while (text && dict_next(keywords, pos, key, value)) {
+    Owned kept_key = Owned::borrow(key), kept_value = Owned::borrow(value);  // their texts may change the dict
     text = format_str(th, ", {}={!r}", key, value);
     if (text) out.append(text.get());
   }

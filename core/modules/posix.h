@@ -47,6 +47,8 @@ Status posix_id(Thread&, Value v, const char* what, int64_t& out);
 inline Host& host_of(Thread& th) { return *th.rt->host; }
 inline Value path_name(const PathArg& p) { return p.filename(); }
 // Runs the functions registered for fork(); reports their errors.
+// A DeprecationWarning when other threads run.
+Status posix_warn_of_threads(Thread&, const char* function);
 void posix_before_fork(Thread&);
 void posix_after_fork_parent(Thread&);
 void posix_after_fork_child(Thread&);

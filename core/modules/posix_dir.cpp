@@ -87,12 +87,8 @@ Owned scandir_next(Thread& th, Value self) {
   if (it->directory == nullptr) return {};
   HostDirEntry found;
   int code = 0;
-  bool more;
-  {
-    Unlocked scope(th);
-    more = host_of(th).directory_next(it->directory, found, code);
-  }
-  if (!more) {
+  // With the turn: another thread may close the iterator.
+  if (!host_of(th).directory_next(it->directory, found, code)) {
     close_iterator(th, it);
     if (code != 0) return raise_os_error(th, code, it->path ? it->path : Value());
     return {};

@@ -1,6 +1,7 @@
 // Processes.
 #include "core/import/import.h"
 #include "core/modules/posix.h"
+#include "core/modules/thread.h"
 #include "core/modules/signal_module.h"
 
 namespace dxpy {
@@ -92,6 +93,7 @@ Owned os_fork(Thread& th) {
     posix_after_fork_parent(th);
   }
   if (!r.ok()) return raise_os_error(th, r.error);
+  if (r.value != 0 && failed(posix_warn_of_threads(th, "fork"))) return {};
   return int_from_i64(th, r.value);
 }
 
@@ -348,12 +350,22 @@ Status posix_process_types(Thread& th, Module* m) {
   return Status::kOk;
 }
 
+Status posix_warn_of_threads(Thread& th, const char* function) {
+  if (th.rt->threads == nullptr || th.rt->threads->next == nullptr) return Status::kOk;
+  HostResult<int64_t> pid = host_of(th).identity(HostId::kProcess);
+  Owned text = format_str(th,
+                          "This process (pid={}) is multi-threaded, use of {}() may lead to deadlocks in the child.",
+                          pid.value, function);
+  return text ? warn(th, th.rt->exc.DeprecationWarning, str_view(text), 1) : Status::kError;
+}
+
 void posix_before_fork(Thread& th) { run_callbacks(th, posix_state(th).before_fork, true); }
 void posix_after_fork_parent(Thread& th) { run_callbacks(th, posix_state(th).after_in_parent, false); }
 void posix_after_fork_child(Thread& th) {
   // The other threads do not exist in the copy.
   turn_after_fork(th);
   th.rt->main_thread = &th;
+  threads_after_fork(th);
   import_lock_after_fork(th);
   signals_after_fork(th);
   run_callbacks(th, posix_state(th).after_in_child, false);

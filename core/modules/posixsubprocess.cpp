@@ -69,6 +69,7 @@ Owned fork_with_function(Thread& th, HostSpawn& spawn, Value function) {
   if (!r.ok() || r.value != 0) {
     posix_after_fork_parent(th);
     if (!r.ok()) return raise_os_error(th, r.error);
+    if (failed(posix_warn_of_threads(th, "fork"))) return {};
     return int_from_i64(th, r.value);
   }
   posix_after_fork_child(th);

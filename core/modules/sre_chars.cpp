@@ -80,7 +80,9 @@ uint32_t lower_locale(uint32_t c) { return lower_ascii(c); }
 uint32_t lower_unicode(uint32_t c) { return c < 128 ? lower_ascii(c) : text::simple_lower(c); }
 uint32_t upper_unicode(uint32_t c) {
   if (c < 128) return c >= 'a' && c <= 'z' ? c - 32 : c;
-  return text::simple_upper(c);
+  uint32_t full[3];
+  text::full_upper(c, full);  // of several characters the first one counts
+  return full[0];
 }
 
 bool set_matches(const uint32_t* set, uint32_t c) {

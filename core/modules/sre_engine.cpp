@@ -44,7 +44,7 @@ struct Entry {
   Repeat* repeat;
   int64_t extra =
       0;  // kGreedyOne: first position; kLazyOne: most positions; undo: the old value; kBarrier: outer barrier
-  int64_t extra2 = 0;
+  int64_t extra2 = 0;  // kUndoRepeat: the old `last`; kBarrier: see enter_success; alternatives: repeats in use then
 };
 
 enum BarrierMode : uint8_t { kAssert, kAssertNot, kAtomic, kPossessive };
@@ -76,11 +76,20 @@ class Matcher {
   bool word(int64_t pos) const { return pos >= 0 && pos < r_.end && category_matches(4, c(pos)); }
   bool uni_word(int64_t pos) const { return pos >= 0 && pos < r_.end && category_matches(14, c(pos)); }
   uint32_t c(int64_t pos) const { return static_cast<uint32_t>(text_[pos]); }
-  void push(Kind kind, const uint32_t* pc, int64_t pos, int64_t extra = 0, int64_t extra2 = 0, uint8_t mode = 0) {
+  void push(Kind kind, const uint32_t* pc, int64_t pos, int64_t extra, int64_t extra2, uint8_t mode = 0) {
     stack_.push_back(Entry{kind, mode, last_index_, pc, pos, repeat_, extra, extra2});
   }
+  void push_alternative(Kind kind, const uint32_t* pc, int64_t pos, int64_t extra = 0) {
+    push(kind, pc, pos, extra, static_cast<int64_t>(repeats_used_));
+  }
+  // What came into being after an alternative was pushed is over when it is tried.
+  void go_back_to(const Entry& e) {
+    repeat_ = e.repeat;
+    last_index_ = e.last_index;
+    repeats_used_ = static_cast<size_t>(e.extra2);
+  }
   void set_mark(uint32_t index, int64_t pos) {
-    push(Kind::kUndoMark, nullptr, index, marks_[index]);
+    push(Kind::kUndoMark, nullptr, index, marks_[index], 0);
     marks_[index] = pos;
     if (index & 1) last_index_ = static_cast<int32_t>(index / 2 + 1);
   }
@@ -184,7 +193,8 @@ bool Matcher<Char>::one(const uint32_t* pc, uint32_t ch) const {
       return set_at(pc + 1, lower_ascii(ch));
     case IN_UNI_IGNORE:
       return set_at(pc + 1, lower_unicode(ch));
-    case IN_LOC_IGNORE:
+    case IN_LOC_IGNORE:  // a negated set must match neither case
+      if (pc[2] == NEGATE) return set_at(pc + 1, lower_locale(ch)) && set_at(pc + 1, ch);
       return set_at(pc + 1, lower_locale(ch)) || set_at(pc + 1, ch);
     case CATEGORY:
       return category_matches(pc[1], ch);
@@ -264,8 +274,7 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
       case Kind::kTry:
         pc = e.pc;
         pos = e.pos;
-        repeat_ = e.repeat;
-        last_index_ = e.last_index;
+        go_back_to(e);
         stack_.pop_back();
         return true;
       case Kind::kBranch: {  // pc: the skip word of the next alternative
@@ -278,8 +287,7 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
         }
         pc = alternative + 1;
         pos = e.pos;
-        repeat_ = e.repeat;
-        last_index_ = e.last_index;
+        go_back_to(e);
         e.pc = alternative + alternative[0];
         if (e.pc[0] == 0) stack_.pop_back();
         return true;
@@ -297,8 +305,7 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
         e.pos = p;
         pc = tail;
         pos = p;
-        repeat_ = e.repeat;
-        last_index_ = e.last_index;
+        go_back_to(e);
         if (p == e.extra) stack_.pop_back();
         return true;
       }
@@ -311,18 +318,16 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
         --e.extra;
         pc = e.pc + e.pc[0];
         pos = e.pos;
-        repeat_ = e.repeat;
-        last_index_ = e.last_index;
+        go_back_to(e);
         return true;
       }
       case Kind::kLazyRepeat: {
         Repeat* rep = e.repeat;
         int64_t p = e.pos;
-        last_index_ = e.last_index;
+        go_back_to(e);
         stack_.pop_back();
-        repeat_ = rep;
-        int64_t n = rep->count + 1;
-        if ((rep->op[2] != kMaxRepeat && n > rep->op[2]) || p == rep->last) continue;
+        int64_t n = rep->count + 1;  // iterations so far: count is one less
+        if ((rep->op[2] != kMaxRepeat && n >= rep->op[2]) || p == rep->last) continue;
         set_repeat(rep, n, p);
         pc = rep->op + 3;
         pos = p;
@@ -494,7 +499,7 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
         pc += pc[0];
         continue;
       case BRANCH:
-        push(Kind::kBranch, pc, pos);
+        push_alternative(Kind::kBranch, pc, pos);
         DX_FAIL();  // finds the first alternative that can work
       case GROUPREF:
       case GROUPREF_IGNORE:
@@ -516,7 +521,7 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
         const uint32_t* tail = pc + pc[0];
         if (n > least) {
           // Enter the list of alternatives at its end, and let fail() find the first one that can work.
-          push(Kind::kGreedyOne, pc, pos + n + 1, pos + least);
+          push_alternative(Kind::kGreedyOne, pc, pos + n + 1, pos + least);
           DX_FAIL();
         }
         pos += n;
@@ -537,7 +542,7 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
         if (end - pos < least || count(pc + 3, pos, least) < least) DX_FAIL();
         int64_t most = pc[2] == kMaxRepeat ? INT64_MAX : int64_t{pc[2]};
         pos += least;
-        if (most > least) push(Kind::kLazyOne, pc, pos, most - least);
+        if (most > least) push_alternative(Kind::kLazyOne, pc, pos, most - least);
         pc += pc[0];
         continue;
       }
@@ -562,7 +567,7 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
         if ((rep->op[2] == kMaxRepeat || n < rep->op[2]) && pos != rep->last) {
           // If the body fails: the tail, in the context of the outer repeat.
           repeat_ = rep->outer;
-          push(Kind::kTry, pc, pos);
+          push_alternative(Kind::kTry, pc, pos);
           repeat_ = rep;
           set_repeat(rep, n, pos);
           pc = rep->op + 3;
@@ -579,7 +584,7 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
           pc = rep->op + 3;
           continue;
         }
-        push(Kind::kLazyRepeat, pc, pos);
+        push_alternative(Kind::kLazyRepeat, pc, pos);
         repeat_ = rep->outer;
         continue;
       }
@@ -674,6 +679,10 @@ Outcome Matcher<Char>::search() {
     pc = info + info[0];
     if ((info[1] & 1) && info[4] > 0) return search_prefix(info, pc);
     if (info[1] & 4) first_set = info + 4;
+  }
+  // Only the start of the subject can match.
+  if (pc[0] == AT && (pc[1] == kAtBeginning || pc[1] == kAtBeginningString)) {
+    return r_.start == 0 && last >= 0 ? match_at(0, pc) : Outcome::kNoMatch;
   }
   SetBitmap map = {};
   if (first_set != nullptr) {

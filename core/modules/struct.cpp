@@ -138,7 +138,7 @@ Owned pack_into_buffer(Thread& th, StructObject* s, const Value* args, size_t na
     return raise(th, struct_error(th),
                  "pack_into requires a buffer of at least {} bytes for packing {} bytes at offset {} (actual buffer "
                  "size is {})",
-                 offset + f.size, f.size, offset, size);
+                 static_cast<uint64_t>(offset) + static_cast<uint64_t>(f.size), f.size, offset, size);
   }
   // Converting may run code that changes the buffer's neighbours, not the buffer: pack aside, then copy.
   std::string bytes(static_cast<size_t>(f.size), '\0');
@@ -270,9 +270,10 @@ Owned struct_repr(Thread& th, Value self) {
   if (failed(ready(th, s))) return {};
   return format_str(th, "{}({!r})", self.as_object()->type()->name, s->text);
 }
-Owned struct_sizeof(Thread&, Value self) {
+Owned struct_sizeof(Thread& th, Value self) {
   StructObject* s = as_struct(self);
-  size_t items = s->format == nullptr ? 0 : s->format->items.size();
+  if (failed(ready(th, s))) return {};
+  size_t items = s->format->items.size();
   return Owned::small_int(static_cast<int64_t>(sizeof(StructObject) + items * sizeof(StructItem)));
 }
 Owned get_format(Thread& th, Value self) {

@@ -166,8 +166,7 @@ Status pack_text(Thread& th, const StructItem& item, char* out, Value v) {
   if (item.code == 'p') {
     if (room == 0) return Status::kOk;
     size_t n = data.size() < room - 1 ? data.size() : room - 1;
-    if (n > 255) n = 255;
-    out[0] = static_cast<char>(n);
+    out[0] = static_cast<char>(n > 255 ? 255 : n);
     if (n > 0) std::memcpy(out + 1, data.data(), n);
     return Status::kOk;
   }

@@ -80,7 +80,7 @@ void thread_main(void* argument) {
     Owned r = call_ex(th, function, args, kwargs);
     if (!r) report(th, function);
   }
-  th.locals.reset();
+  locals_thread_ends(th, th);
   th.context.reset();
   th.trace_function.reset();
   th.profile_function.reset();
@@ -171,12 +171,16 @@ Owned handle_join(Thread& th, Value self, Value timeout) {
   }
   if (!h->started && !h->done) return raise(th, th.rt->exc.RuntimeError, "thread not started");
   if (!h->done && h->ident == th.id) return raise(th, th.rt->exc.RuntimeError, "Cannot join current thread");
+  if (!h->done && th.rt->shutting_down) {
+    return raise(th, th.rt->exc.PythonFinalizationError, "cannot join thread at interpreter shutdown");
+  }
   Owned keep = Owned::borrow(self);
   if (wait_until(th, *h->finished, deadline, [&] { return h->done; }) == Tri::kError) return {};
   return Owned::none();
 }
 bool handle_is_done(Thread&, Value self) { return handle_of(self)->done; }
 Owned handle_set_done(Thread& th, Value self) {
+  if (!handle_of(self)->started) return raise(th, th.rt->exc.RuntimeError, "thread not started");
   mark_done(th, handle_of(self));
   return Owned::none();
 }
@@ -239,7 +243,7 @@ Owned exit_thread(Thread& th) {
 }
 
 Owned interrupt_main(Thread& th, int signal) {
-  if (failed(signal_interrupt_main(th, signal))) return {};
+  if (failed(signal_interrupt_main(th, signal)) || failed(run_safepoint(th))) return {};
   return Owned::none();
 }
 
@@ -337,6 +341,27 @@ Status exec(Thread& th, Module* m) {
 }
 
 }  // namespace
+
+void threads_after_fork(Thread& th) {
+  Runtime& rt = *th.rt;
+  ThreadState& s = module_state<ThreadState>(th);
+  if (s.joinable) {
+    for (int64_t i = 0; i < static_cast<int64_t>(list_size(s.joinable)); ++i) {
+      Owned h = get_item_at(th, s.joinable, i);
+      if (h && handle_of(h)->ident != th.id) mark_done(th, handle_of(h));
+    }
+  }
+  s.running = 0;
+  // What the other threads were doing is never finished: their state is left as it is, out of sight.
+  Thread* others = rt.threads;
+  rt.threads = &th;
+  while (others != nullptr) {
+    Thread* t = others;
+    others = t->next;
+    t->next = nullptr;
+    if (t != &th) locals_thread_ends(th, *t);
+  }
+}
 
 const ModuleDef kThreadModule = {"_thread",
                                  "This module provides primitive operations to write multi-threaded programs.\nThe "

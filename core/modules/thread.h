@@ -22,5 +22,9 @@ struct ThreadState {  // per runtime
 Owned lock_new(Thread&);
 Status init_lock_types(Thread&, Module* m);
 Status init_local_type(Thread&, Module* m);
+// `gone` ends (or does not exist in a forked process): its values in thread-local objects go.
+void locals_thread_ends(Thread& th, Thread& gone);
+// In the child after fork: only this thread is left.
+void threads_after_fork(Thread& th);
 
 }  // namespace dxpy

@@ -1,25 +1,34 @@
-// _thread._local: an object whose attributes are each thread's own. A thread keeps, in Thread::locals, one dict per
-// local.
+// _thread._local: an object whose attributes are each thread's own. The local owns one dict per thread, so that the
+// collector sees cycles through it; a thread keeps, in Thread::locals, weak references to the locals it has used, and
+// takes its dicts away when it ends.
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
 #include "core/modules/thread.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/int.h"
+#include "core/object/list.h"
+#include "core/object/weakref.h"
 
 namespace dxpy {
 
 namespace {
 
 struct Local : Object {
-  Value args;    // tuple given to the constructor, for __init__ on each thread
-  Value kwargs;  // dict or empty
-  uint64_t key;  // unique in the runtime
+  Value args;        // tuple given to the constructor, for __init__ on each thread
+  Value kwargs;      // dict or empty
+  Value namespaces;  // dict: thread ident -> dict; owned
 };
 
-struct LocalKeys {
-  uint64_t next = 1;
-};
+// The namespace that a thread begins with. Empty: an exception is pending.
+Owned add_namespace(Thread& th, Local* l, Value ident) {
+  if (!th.locals) th.locals = list_new(th);
+  Owned ns = dict_new(th), link = weakref_new(th, l);
+  if (!th.locals || !ns || !link || failed(list_append(th, th.locals.as<List>(), link)) ||
+      failed(dict_set(th, l->namespaces, ident, ns)))
+    return {};
+  return ns;
+}
 
 Owned local_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   size_t keywords = kwnames ? fast_items_tuple(kwnames).size() : 0;
@@ -28,10 +37,10 @@ Owned local_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
   auto* l = make_instance<Local>(th, cls);
   if (l == nullptr) return {};
   Owned keep = Owned::steal(l);
-  l->key = module_state<LocalKeys>(th).next++;
-  Owned tuple = tuple_from(th, args, nargs);
-  if (!tuple) return {};
+  Owned tuple = tuple_from(th, args, nargs), namespaces = dict_new(th);
+  if (!tuple || !namespaces) return {};
   l->args = tuple.release();
+  l->namespaces = namespaces.release();
   if (keywords > 0) {
     Owned dict = dict_new(th);
     for (size_t i = 0; dict && i < keywords; ++i) {
@@ -41,33 +50,29 @@ Owned local_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
     l->kwargs = dict.release();
   }
   // The creating thread's __init__ is called by the constructor as usual: its namespace exists from now on.
-  if (!th.locals) th.locals = dict_new(th);
-  Owned ns = dict_new(th);
-  if (!th.locals || !ns || failed(dict_set(th, th.locals, Value::small_int(static_cast<int64_t>(l->key)), ns)))
-    return {};
-  return keep;
+  Owned ident = int_from_u64(th, th.id);
+  return ident && add_namespace(th, l, ident) ? std::move(keep) : Owned();
 }
 
 // This thread's namespace, borrowed; runs __init__ at the first use on a thread. Empty: an exception is pending.
 Value namespace_of(Thread& th, Local* l) {
-  if (!th.locals) th.locals = dict_new(th);
-  if (!th.locals) return Value();
-  Value key = Value::small_int(static_cast<int64_t>(l->key));
-  Value found = dict_get(th, th.locals, key);
+  Owned ident = int_from_u64(th, th.id);
+  if (!ident) return Value();
+  Value found = dict_get(th, l->namespaces, ident);
   if (found || th.has_error()) return found;
-  Owned ns = dict_new(th);
-  if (!ns || failed(dict_set(th, th.locals, key, ns))) return Value();
+  Owned ns = add_namespace(th, l, ident);
+  if (!ns) return Value();
   if (l->type()->slots.init != th.rt->types.object->slots.init) {
     Owned init = get_attr(th, Value(l), th.rt->names.__init__);
     Owned r = init ? call_ex(th, init, l->args, l->kwargs) : Owned();
     if (!r) {
       Owned e = take_error(th);
-      (void)dict_remove(th, th.locals, key);
+      (void)dict_remove(th, l->namespaces, ident);
       restore_error(th, std::move(e));
       return Value();
     }
   }
-  return ns.get();  // the thread keeps it
+  return ns.get();  // the local keeps it
 }
 
 Owned local_getattr(Thread& th, Value self, Value name) {
@@ -105,37 +110,46 @@ Status local_setattr(Thread& th, Value self, Value name, Value v) {
   return t == Tri::kTrue ? Status::kOk : Status::kError;
 }
 
-void local_dealloc(Thread& th, Object* o) {
-  auto* l = static_cast<Local*>(o);
-  Owned saved = take_error(th);
-  for (Thread* t = th.rt->threads; t != nullptr; t = t->next) {
-    if (!t->locals) continue;
-    if (dict_remove(th, t->locals, Value::small_int(static_cast<int64_t>(l->key))) == Tri::kError) clear_error(th);
-  }
-  restore_error(th, std::move(saved));
-  drop(l->args);
-  drop(l->kwargs);
-  object_free(th, o);
-}
-void local_traverse(Object* o, Visitor& visit) {
-  visit(static_cast<Local*>(o)->args);
-  visit(static_cast<Local*>(o)->kwargs);
-  traverse_attributes(o, visit);
-}
+using Fields = OwnedFields<Local, &Local::args, &Local::kwargs, &Local::namespaces>;
 
 void fill(TypeSlots& s) {
+  Fields::fill(s);
+  s.clear = nullptr;  // the dicts in it are cleared; a __del__ may still ask for an attribute
   s.construct = &local_construct;
   s.getattr = &local_getattr;
   s.setattr = &local_setattr;
-  s.dealloc = &local_dealloc;
-  s.traverse = &local_traverse;
 }
 
 const TypeSpec kLocalSpec = {"_thread._local",    sizeof(Local),
                              Kind::kOther,        TypeFlags::kGc | TypeFlags::kBaseType | TypeFlags::kWeakRef,
                              "Thread-local data", &fill};
 
+// Takes the thread's dicts out of the locals that it has used.
+void leave_locals(Thread& th, Thread& gone, Value ident) {
+  if (!gone.locals) return;
+  Owned links = std::move(gone.locals);
+  for (int64_t i = 0; i < static_cast<int64_t>(list_size(links)); ++i) {
+    Owned link = get_item_at(th, links, i);
+    Owned local = link ? weakref_get(th, link) : Owned();
+    if (local && !local.get().is_none()) {
+      if (Value namespaces = local.as<Local>()->namespaces) {
+        if (dict_remove(th, namespaces, ident) == Tri::kError) clear_error(th);
+      }
+    } else if (!local) {
+      clear_error(th);
+    }
+  }
+}
+
 }  // namespace
+
+void locals_thread_ends(Thread& th, Thread& gone) {
+  Owned ident = int_from_u64(th, gone.id);
+  if (!ident) return clear_error(th);
+  // Finalizers of what is dropped may use locals again.
+  for (int round = 0; round < 10 && gone.locals; ++round) leave_locals(th, gone, ident);
+  gone.locals.reset();
+}
 
 Status init_local_type(Thread& th, Module* m) {
   ThreadState& s = module_state<ThreadState>(th);
