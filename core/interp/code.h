@@ -63,6 +63,11 @@ Value* code_consts(Thread&, Code* code);
 Unit* code_units(Thread&, Code* code);
 // Source position of a DPB instruction of this code.
 bytecode::Position code_position(const Code* code, uint32_t instruction);
+// Whether a call makes a generator, a coroutine or an asynchronous generator instead of running the body.
+inline bool code_suspends(const Code* code) {
+  constexpr uint32_t kSuspends = bytecode::kCodeGenerator | bytecode::kCodeCoroutine | bytecode::kCodeAsyncGenerator;
+  return (code->flags & kSuspends) != 0;
+}
 inline int code_line(const Code* code, uint32_t instruction) { return code_position(code, instruction).line; }
 // The code's own DPB as bytes for marshal: the buffer holding it and the index of the function in it.
 inline std::string_view code_dpb_bytes(const Code* code) {

@@ -248,8 +248,7 @@ Owned function_call(Thread& th, Value callable, const Value* args, size_t nargs,
   inc_ref(callable);
   Frame* f = make_call_frame(th, callable.as<Function>(), args, nargs, kwnames);
   if (f == nullptr) return {};
-  if (f->code->flags & (bytecode::kCodeGenerator | bytecode::kCodeCoroutine | bytecode::kCodeAsyncGenerator))
-    return generator_new(th, f);
+  if (code_suspends(f->code)) return generator_new(th, f);
   if (failed(link_frame(th, f))) return {};
   return run_frame(th, f);
 }
@@ -263,8 +262,7 @@ Owned run_code_of(Thread& th, Function* function, Value locals) {
     frame_pop(th, f);
     return {};
   }
-  if (f->code->flags & (bytecode::kCodeGenerator | bytecode::kCodeCoroutine | bytecode::kCodeAsyncGenerator))
-    return generator_new(th, f);
+  if (code_suspends(f->code)) return generator_new(th, f);
   if (failed(link_frame(th, f))) return {};
   return run_frame(th, f);
 }

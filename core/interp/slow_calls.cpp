@@ -14,8 +14,6 @@ namespace dxpy::slow {
 
 namespace {
 
-constexpr uint32_t kSuspends = bytecode::kCodeGenerator | bytecode::kCodeCoroutine | bytecode::kCodeAsyncGenerator;
-
 // Drops everything from `base` up and cuts the saved stack there.
 void pop_to(Frame* f, Value* base) {
   while (f->sp > base) {
@@ -27,7 +25,7 @@ void pop_to(Frame* f, Value* base) {
 // The stack has been popped; what remains is to start the frame, or to wrap it into a generator.
 CallResult start(Thread& th, Frame* callee, ReturnTo to, Frame*& next, Value& value) {
   if (callee == nullptr) return CallResult::kError;
-  if (callee->code->flags & kSuspends) {
+  if (code_suspends(callee->code)) {
     value = generator_new(th, callee).release();
     return value.is_empty() ? CallResult::kError : CallResult::kValue;
   }
@@ -46,7 +44,7 @@ bool is_simple_class(Thread& th, const Type* cls) {
 CallResult call_class(Thread& th, Frame* f, Value* base, Type* cls, const Value* args, size_t nargs, Value kwnames,
                       Frame*& next, Value& value) {
   Value init = type_lookup(cls, th.rt->names.__init__);
-  if (!init || !is_kind(init, Kind::kFunction) || (init.as<Function>()->code->flags & kSuspends)) {
+  if (!init || !is_kind(init, Kind::kFunction) || code_suspends(init.as<Function>()->code)) {
     value = call(th, Value(cls), args, nargs, kwnames).release();
     pop_to(f, base);
     return value.is_empty() ? CallResult::kError : CallResult::kValue;

@@ -250,7 +250,7 @@ void cache_instance_attr(Thread& th, Unit* pc, Object* o, Value name) {
       set_op(pc, Op::kLoadAttrSlot);
     } else if (is_exact_kind(attr, Kind::kProperty) && is_kind(attr.as<Property>()->getter, Kind::kFunction)) {
       auto* getter = attr.as<Property>()->getter.as<Function>();
-      if (!getter->code->simple_args || getter->code->arg_count != 1) return;
+      if (!getter->code->simple_args || getter->code->arg_count != 1 || code_suspends(getter->code)) return;
       note_shape(pc, o, 0);
       pc[3].value = attr.as<Property>()->getter;
       set_op(pc, Op::kLoadAttrProperty);

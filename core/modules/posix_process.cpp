@@ -1,8 +1,8 @@
 // Processes.
 #include "core/import/import.h"
 #include "core/modules/posix.h"
-#include "core/modules/thread.h"
 #include "core/modules/signal_module.h"
+#include "core/modules/thread.h"
 
 namespace dxpy {
 
@@ -353,9 +353,9 @@ Status posix_process_types(Thread& th, Module* m) {
 Status posix_warn_of_threads(Thread& th, const char* function) {
   if (th.rt->threads == nullptr || th.rt->threads->next == nullptr) return Status::kOk;
   HostResult<int64_t> pid = host_of(th).identity(HostId::kProcess);
-  Owned text = format_str(th,
-                          "This process (pid={}) is multi-threaded, use of {}() may lead to deadlocks in the child.",
-                          pid.value, function);
+  Owned text =
+      format_str(th, "This process (pid={}) is multi-threaded, use of {}() may lead to deadlocks in the child.",
+                 pid.value, function);
   return text ? warn(th, th.rt->exc.DeprecationWarning, str_view(text), 1) : Status::kError;
 }
 

@@ -232,6 +232,7 @@ Owned socket_sendall(Thread& th, Value self, Value data, int flags) {
     size_t sent = 0;
     if (!send_bytes(th, self_of(self), rest, flags, nullptr, sent)) return {};
     rest.remove_prefix(sent);
+    if (!rest.empty() && failed(run_safepoint(th))) return {};  // a signal may have cut the call short
   } while (!rest.empty());
   return Owned::none();
 }
