@@ -58,6 +58,8 @@ export class MemoryFs implements Driver {
   readonly root: DirNode;
   /** Bytes of all files. */
   used = 0;
+  /** Changes fail from now on. */
+  readOnly = false;
   private inodes = 1;
 
   /** `prefix` is where the file system is mounted ("" for the root): absolute symbolic links need it. */
@@ -149,13 +151,19 @@ export class MemoryFs implements Driver {
     return [node, name];
   }
   private add(path: string, node: MemoryNode): void {
+    this.writable();
     const [dir, name] = this.parent(path);
     if (dir.children.has(name)) fail(Errno.EEXIST);
     dir.children.set(name, node);
     this.changed(dir);
   }
 
+  private writable(): void {
+    if (this.readOnly) fail(Errno.EROFS);
+  }
+
   open(path: string, flags: number, mode: number): OpenFile {
+    if ((flags & Open.ACCESS) !== 0) this.writable();
     let node = this.find(path, (flags & Open.NO_FOLLOW) === 0 && (flags & (Open.CREATE | Open.EXCLUSIVE)) !== (Open.CREATE | Open.EXCLUSIVE));
     if (node && (flags & Open.CREATE) && (flags & Open.EXCLUSIVE)) fail(Errno.EEXIST);
     if (node?.kind === "link") fail(Errno.ELOOP);
@@ -190,6 +198,7 @@ export class MemoryFs implements Driver {
     this.add(path, this.directory(mode));
   }
   remove(path: string, directory: boolean): void {
+    this.writable();
     const node = this.need(path, false);
     if (directory && node.kind !== "dir") fail(Errno.ENOTDIR);
     if (!directory && node.kind === "dir") fail(Errno.EISDIR);
@@ -206,6 +215,7 @@ export class MemoryFs implements Driver {
     this.onChange?.(node);
   }
   rename(from: string, to: string): void {
+    this.writable();
     const node = this.need(from, false);
     if (node === this.root) fail(Errno.EPERM);
     const [fromDir, fromName] = this.parent(from);
@@ -243,12 +253,14 @@ export class MemoryFs implements Driver {
     return node.kind === "link" ? node.target : fail(Errno.EINVAL);
   }
   chmod(path: string, mode: number, follow: boolean): void {
+    this.writable();
     const node = this.need(path, follow);
     node.mode = (node.mode & Mode.TYPE) | (mode & 0o7777);
     node.ctimeNs = nowNs();
     this.onChange?.(node);
   }
   setTimes(path: string, atimeNs: bigint, mtimeNs: bigint, follow: boolean): void {
+    this.writable();
     const node = this.need(path, follow);
     node.atimeNs = atimeNs;
     node.mtimeNs = mtimeNs;
@@ -256,6 +268,7 @@ export class MemoryFs implements Driver {
     this.onChange?.(node);
   }
   truncate(path: string, size: number): void {
+    this.writable();
     const node = this.need(path, true);
     if (node.kind === "dir") fail(Errno.EISDIR);
     if (node.kind !== "file") fail(Errno.EINVAL);

@@ -15,10 +15,14 @@ function guarded<T>(work: () => T): T {
   }
 }
 
+const NUMBERS: Record<string, number> = {
+  EPERM: 1, ENOENT: 2, EINTR: 4, EIO: 5, EBADF: 9, EAGAIN: 11, EACCES: 13, EEXIST: 17, EXDEV: 18, ENOTDIR: 20, EISDIR: 21, EINVAL: 22, EMFILE: 24, ENOTTY: 25,
+  EFBIG: 27, ENOSPC: 28, ESPIPE: 29, EROFS: 30, EPIPE: 32, ENAMETOOLONG: 36, ENOSYS: 38, ENOTEMPTY: 39, ELOOP: 40, EOVERFLOW: 75, EOPNOTSUPP: 95,
+};
+
 // Node's errno is the system's own, negated; by name it is the same on every system.
 function linuxErrno(code: string | undefined, errno: number): number {
-  const known = (Errno as Record<string, number>)[code ?? ""];
-  return known ?? (process.platform === "linux" ? -errno : Errno.EIO);
+  return NUMBERS[code ?? ""] ?? (process.platform === "linux" ? -errno : Errno.EIO);
 }
 
 function toStat(st: fs.BigIntStats): Stat {
@@ -28,10 +32,9 @@ function toStat(st: fs.BigIntStats): Stat {
   };
 }
 
-/** A file descriptor of the machine. `stream`: it has no position. */
-export class HostFile implements OpenFile {
-  readonly stream: boolean;
-  constructor(protected readonly fd: number, private readonly owned = true) {
+class HostFile implements OpenFile {
+  private readonly stream: boolean; // no position
+  constructor(private readonly fd: number) {
     const type = guarded(() => fs.fstatSync(fd)).mode & Mode.TYPE;
     this.stream = type !== Mode.FILE && type !== Mode.DIRECTORY;
   }
@@ -51,7 +54,7 @@ export class HostFile implements OpenFile {
     guarded(() => fs.fsyncSync(this.fd));
   }
   close(): void {
-    if (this.owned) guarded(() => fs.closeSync(this.fd));
+    guarded(() => fs.closeSync(this.fd));
   }
 }
 

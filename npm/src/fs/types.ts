@@ -2,20 +2,20 @@
 // Numbers (errno, open flags, modes) are those of Linux. A failing call throws FsError; the host turns it into an errno.
 
 /** Error numbers that the drivers use. */
-export const Errno = {
-  EPERM: 1, ENOENT: 2, EINTR: 4, EIO: 5, EBADF: 9, EAGAIN: 11, ENOMEM: 12, EACCES: 13, EEXIST: 17, EXDEV: 18, ENODEV: 19,
-  ENOTDIR: 20, EISDIR: 21, EINVAL: 22, EMFILE: 24, ENOTTY: 25, EFBIG: 27, ENOSPC: 28, ESPIPE: 29, EROFS: 30, EPIPE: 32,
-  ENAMETOOLONG: 36, ENOSYS: 38, ENOTEMPTY: 39, ELOOP: 40, EOVERFLOW: 75, EILSEQ: 84, EOPNOTSUPP: 95,
-} as const;
+export const enum Errno {
+  EPERM = 1, ENOENT = 2, EINTR = 4, EIO = 5, EBADF = 9, EAGAIN = 11, ENOMEM = 12, EACCES = 13, EEXIST = 17, EXDEV = 18, ENODEV = 19,
+  ENOTDIR = 20, EISDIR = 21, EINVAL = 22, EMFILE = 24, ENOTTY = 25, EFBIG = 27, ENOSPC = 28, ESPIPE = 29, EROFS = 30, EPIPE = 32,
+  ENAMETOOLONG = 36, ENOSYS = 38, ENOTEMPTY = 39, ELOOP = 40, EOVERFLOW = 75, EILSEQ = 84, EOPNOTSUPP = 95,
+}
 
 /** Open flags. */
-export const Open = {
-  WRITE: 1, READ_WRITE: 2, ACCESS: 3, CREATE: 0x40, EXCLUSIVE: 0x80, TRUNCATE: 0x200, APPEND: 0x400, NON_BLOCK: 0x800,
-  DIRECTORY: 0x10000, NO_FOLLOW: 0x20000, CLOSE_ON_EXEC: 0x80000,
-} as const;
+export const enum Open {
+  WRITE = 1, READ_WRITE = 2, ACCESS = 3, CREATE = 0x40, EXCLUSIVE = 0x80, TRUNCATE = 0x200, APPEND = 0x400, NON_BLOCK = 0x800,
+  DIRECTORY = 0x10000, NO_FOLLOW = 0x20000, CLOSE_ON_EXEC = 0x80000,
+}
 
 /** Bits of a file's mode. */
-export const Mode = { TYPE: 0xf000, SOCKET: 0xc000, LINK: 0xa000, FILE: 0x8000, DIRECTORY: 0x4000, CHARACTER: 0x2000, FIFO: 0x1000 } as const;
+export const enum Mode { TYPE = 0xf000, SOCKET = 0xc000, LINK = 0xa000, FILE = 0x8000, DIRECTORY = 0x4000, CHARACTER = 0x2000, FIFO = 0x1000 }
 
 export class FsError extends Error {
   constructor(readonly errno: number) {
@@ -53,20 +53,15 @@ export interface Entry {
   type: number;
 }
 
-/** An open file. Positions are the descriptor's business (vfs.ts); a stream ignores them. */
+/** An open file. */
 export interface OpenFile {
-  /** True: no position, reads and writes are sequential. */
-  readonly stream?: boolean;
-  readonly terminal?: boolean;
-  /** Bytes read into `into`; 0 at the end. A stream that would block returns a Promise of the bytes, or throws EAGAIN. */
+  /** Bytes read into `into`; 0 at the end. */
   read(into: Uint8Array, position: number): number;
   write(from: Uint8Array, position: number): number;
   stat(): Stat;
   truncate(size: number): void;
   sync?(): void;
   close(): void;
-  /** Readiness for poll: bit 0 readable, bit 1 writable. */
-  ready?(): number;
 }
 
 /** Serves the files below one folder. Paths are relative to it, without leading slash and without `.` and `..`; "" is the folder itself. */

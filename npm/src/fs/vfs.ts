@@ -1,25 +1,9 @@
-// The tree of files that one runtime sees: drivers mounted at folders, open descriptors, the current folder.
-import { OpenDirectory } from "./memory.js";
+// The tree of files that one runtime sees: drivers mounted at folders. Descriptors and the current folder are kept by the module.
 import { Errno, Mode, Open, Redirect, fail } from "./types.js";
 import type { Driver, Entry, OpenFile, Stat } from "./types.js";
 
-interface Description {
-  file: OpenFile;
-  flags: number;
-  position: number;
-  users: number;
-  /** Absolute path it was opened by: openat-like calls start there. */
-  path: string;
-}
-
-const CWD = -100;
-const MAX_DESCRIPTORS = 1024;
-
 export class VirtualFileSystem {
   private mounts: { prefix: string; driver: Driver }[] = [];
-  private readonly fds: (Description | undefined)[] = [];
-  cwd = "/";
-  umask = 0o022;
 
   constructor(readonly root: Driver) {}
 
@@ -32,10 +16,10 @@ export class VirtualFileSystem {
   // --- paths
 
   /** Absolute, without ".", ".." and doubled slashes; follows what a ".." steps back over. */
-  absolute(path: string, dir = CWD): string {
+  absolute(path: string): string {
     if (path === "") fail(Errno.ENOENT);
     if (path.length > 4095) fail(Errno.ENAMETOOLONG);
-    if (!path.startsWith("/")) path = (dir === CWD ? this.cwd : this.description(dir).path) + "/" + path;
+    if (!path.startsWith("/")) path = "/" + path;
     if (!/\/(\.|\.\.|)(\/|$)/.test(path)) return path;
     let out = "";
     for (const part of path.split("/")) {
@@ -58,9 +42,9 @@ export class VirtualFileSystem {
     return [this.root, path.slice(1)];
   }
 
-  private at<T>(path: string, dir: number, work: (driver: Driver, path: string) => T): T {
+  private at<T>(path: string, work: (driver: Driver, path: string) => T): T {
     const folderWanted = path.length > 1 && /\/\.?$/.test(path);
-    path = this.absolute(path, dir);
+    path = this.absolute(path);
     for (let links = 0; links < 40; links++) {
       const [driver, rest] = this.locate(path);
       try {
@@ -75,126 +59,30 @@ export class VirtualFileSystem {
   }
 
   realPath(path: string): string {
-    let real = path;
-    return this.at(path, CWD, (driver, rest) => {
+    return this.at(path, (driver, rest) => {
       const inside = driver.realPath(rest);
-      const mount = this.mounts.find((m) => m.driver === driver);
-      real = (mount?.prefix ?? "") + (inside === "" ? "" : "/" + inside);
-      return real === "" ? "/" : real;
+      const prefix = this.mounts.find((m) => m.driver === driver)?.prefix ?? "";
+      return prefix + (inside === "" ? "" : "/" + inside) || "/";
     });
-  }
-
-  // --- descriptors
-
-  private description(fd: number): Description {
-    return this.fds[fd] ?? fail(Errno.EBADF);
-  }
-  private install(d: Description, at = 0): number {
-    let fd = at;
-    while (this.fds[fd]) fd++;
-    if (fd >= MAX_DESCRIPTORS) fail(Errno.EMFILE);
-    this.fds[fd] = d;
-    return fd;
-  }
-  openFile(file: OpenFile, flags: number, path = "", fd = 0): number {
-    return this.install({ file, flags, position: 0, users: 1, path }, fd);
-  }
-  file(fd: number): OpenFile {
-    return this.description(fd).file;
-  }
-  flags(fd: number): number {
-    return this.description(fd).flags;
-  }
-  setFlags(fd: number, flags: number): void {
-    const d = this.description(fd);
-    const settable = Open.APPEND | Open.NON_BLOCK;
-    d.flags = (d.flags & ~settable) | (flags & settable);
-  }
-
-  open(dir: number, path: string, flags: number, mode: number): number {
-    const full = this.absolute(path, dir);
-    const masked = mode & ~this.umask;
-    const file = this.at(path, dir, (driver, rest) => driver.open(rest, flags, masked));
-    return this.openFile(file, flags, full);
-  }
-  close(fd: number): void {
-    const d = this.description(fd);
-    this.fds[fd] = undefined;
-    if (--d.users === 0) d.file.close();
-  }
-  closeAll(): void {
-    for (let fd = 0; fd < this.fds.length; fd++) if (this.fds[fd]) this.close(fd);
-  }
-  read(fd: number, into: Uint8Array, position?: number): number {
-    const d = this.description(fd);
-    if ((d.flags & Open.ACCESS) === Open.WRITE) fail(Errno.EBADF);
-    if (d.file.stream) {
-      if (position !== undefined) fail(Errno.ESPIPE);
-      return d.file.read(into, 0);
-    }
-    const n = d.file.read(into, position ?? d.position);
-    if (position === undefined) d.position += n;
-    return n;
-  }
-  write(fd: number, from: Uint8Array, position?: number): number {
-    const d = this.description(fd);
-    if ((d.flags & Open.ACCESS) === 0) fail(Errno.EBADF);
-    if (d.file.stream) {
-      if (position !== undefined) fail(Errno.ESPIPE);
-      return d.file.write(from, 0);
-    }
-    if (d.flags & Open.APPEND && position === undefined) d.position = d.file.stat().size;
-    const n = d.file.write(from, position ?? d.position);
-    if (position === undefined) d.position += n;
-    return n;
-  }
-  seek(fd: number, offset: number, whence: number): number {
-    const d = this.description(fd);
-    if (d.file.stream) fail(Errno.ESPIPE);
-    const base = whence === 0 ? 0 : whence === 1 ? d.position : whence === 2 ? d.file.stat().size : fail(Errno.EINVAL);
-    const to = base + offset;
-    if (to < 0) fail(Errno.EINVAL);
-    d.position = to;
-    return to;
-  }
-  duplicate(fd: number, to = -1): number {
-    const d = this.description(fd);
-    if (to === fd) return fd;
-    if (to >= MAX_DESCRIPTORS) fail(Errno.EBADF);
-    if (to >= 0 && this.fds[to]) this.close(to);
-    d.users++;
-    return this.install(d, Math.max(to, 0));
-  }
-  statFd(fd: number): Stat {
-    return this.description(fd).file.stat();
-  }
-  truncateFd(fd: number, size: number): void {
-    const d = this.description(fd);
-    if ((d.flags & Open.ACCESS) === 0) fail(Errno.EINVAL);
-    d.file.truncate(size);
-  }
-  pathOf(fd: number): string {
-    const d = this.description(fd);
-    return d.file instanceof OpenDirectory || (d.file.stat().mode & Mode.TYPE) === Mode.DIRECTORY ? d.path : fail(Errno.ENOTDIR);
   }
 
   // --- by path
 
-  stat(dir: number, path: string, follow: boolean): Stat {
-    return this.at(path, dir, (driver, rest) => driver.stat(rest, follow));
+  stat(path: string, follow: boolean): Stat {
+    return this.at(path, (driver, rest) => driver.stat(rest, follow));
   }
   exists(path: string): boolean {
     try {
-      this.stat(CWD, path, true);
+      this.stat(path, true);
       return true;
     } catch {
       return false;
     }
   }
-  list(path: string, dir = CWD): Entry[] {
-    const entries = this.at(path, dir, (driver, rest) => driver.list(rest));
+  list(path: string): Entry[] {
+    const entries = this.at(path, (driver, rest) => driver.list(rest));
     // Folders where something is mounted show even where the driver below lacks them.
-    const full = this.absolute(path, dir);
+    const full = this.absolute(path);
     const base = full === "/" ? "/" : full + "/";
     for (const { prefix, driver } of this.mounts) {
       const name = prefix.slice(base.length);
@@ -203,84 +91,71 @@ export class VirtualFileSystem {
     }
     return entries;
   }
-  makeDirectory(dir: number, path: string, mode: number): void {
-    this.at(path.replace(/(.)\/+$/, "$1"), dir, (driver, rest) =>
-      rest === "" ? fail(Errno.EEXIST) : driver.makeDirectory(rest, mode & ~this.umask),
+  makeDirectory(path: string, mode: number): void {
+    this.at(path.replace(/(.)\/+$/, "$1"), (driver, rest) =>
+      rest === "" ? fail(Errno.EEXIST) : driver.makeDirectory(rest, mode),
     );
   }
-  remove(dir: number, path: string, directory: boolean): void {
-    this.at(path, dir, (driver, rest) => (rest === "" ? fail(Errno.EPERM) : driver.remove(rest, directory)));
+  remove(path: string, directory: boolean): void {
+    this.at(path, (driver, rest) => (rest === "" ? fail(Errno.EPERM) : driver.remove(rest, directory)));
   }
-  private two(fromDir: number, from: string, toDir: number, to: string, work: (driver: Driver, from: string, to: string) => void): void {
-    this.at(from, fromDir, (source, sourceRest) =>
-      this.at(to.replace(/(.)\/+$/, "$1"), toDir, (target, targetRest) =>
+  private two(from: string, to: string, work: (driver: Driver, from: string, to: string) => void): void {
+    this.at(from, (source, sourceRest) =>
+      this.at(to.replace(/(.)\/+$/, "$1"), (target, targetRest) =>
         source === target ? work(source, sourceRest, targetRest) : fail(Errno.EXDEV),
       ),
     );
   }
-  rename(fromDir: number, from: string, toDir: number, to: string): void {
-    this.two(fromDir, from, toDir, to, (driver, a, b) => driver.rename(a, b));
+  rename(from: string, to: string): void {
+    this.two(from, to, (driver, a, b) => driver.rename(a, b));
   }
-  link(fromDir: number, from: string, toDir: number, to: string): void {
-    this.two(fromDir, from, toDir, to, (driver, a, b) => driver.link(a, b));
+  link(from: string, to: string): void {
+    this.two(from, to, (driver, a, b) => driver.link(a, b));
   }
-  symlink(target: string, dir: number, path: string): void {
-    this.at(path, dir, (driver, rest) => driver.symlink(target, rest));
+  symlink(target: string, path: string): void {
+    this.at(path, (driver, rest) => driver.symlink(target, rest));
   }
-  readLink(dir: number, path: string): string {
-    return this.at(path, dir, (driver, rest) => driver.readLink(rest));
+  readLink(path: string): string {
+    return this.at(path, (driver, rest) => driver.readLink(rest));
   }
-  chmod(dir: number, path: string, mode: number, follow: boolean): void {
-    this.at(path, dir, (driver, rest) => driver.chmod(rest, mode, follow));
+  chmod(path: string, mode: number, follow: boolean): void {
+    this.at(path, (driver, rest) => driver.chmod(rest, mode, follow));
   }
-  setTimes(dir: number, path: string, atimeNs: bigint, mtimeNs: bigint, follow: boolean): void {
-    this.at(path, dir, (driver, rest) => driver.setTimes(rest, atimeNs, mtimeNs, follow));
+  setTimes(path: string, atimeNs: bigint, mtimeNs: bigint, follow: boolean): void {
+    this.at(path, (driver, rest) => driver.setTimes(rest, atimeNs, mtimeNs, follow));
   }
   truncate(path: string, size: number): void {
-    this.at(path, CWD, (driver, rest) => driver.truncate(rest, size));
+    this.at(path, (driver, rest) => driver.truncate(rest, size));
   }
-  access(dir: number, path: string, mode: number, follow: boolean): void {
-    const st = this.stat(dir, path, follow);
-    if (mode & 1 && (st.mode & Mode.TYPE) !== Mode.DIRECTORY && (st.mode & 0o111) === 0) fail(Errno.EACCES);
-  }
-  changeDirectory(path: string): void {
-    const st = this.stat(CWD, path, true);
-    if ((st.mode & Mode.TYPE) !== Mode.DIRECTORY) fail(Errno.ENOTDIR);
-    this.cwd = this.realPath(this.absolute(path));
+  open(path: string, flags: number, mode: number): OpenFile {
+    return this.at(path, (driver, rest) => driver.open(rest, flags, mode));
   }
 
   // --- for the embedder
 
   readFile(path: string): Uint8Array {
-    const fd = this.open(CWD, path, 0, 0);
+    const file = this.open(path, 0, 0);
     try {
-      const chunks: Uint8Array[] = [];
-      let total = 0;
-      for (let size = Math.max(this.statFd(fd).size, 4096); ; size = 65536) {
-        const chunk = new Uint8Array(size);
-        const n = this.read(fd, chunk);
-        if (n === 0) break;
-        chunks.push(chunk.subarray(0, n));
-        total += n;
+      let out = new Uint8Array(file.stat().size + 1);
+      let size = 0;
+      for (let n: number; (n = file.read(out.subarray(size), size)) > 0; ) {
+        size += n;
+        if (size < out.length) continue;
+        const grown = new Uint8Array(out.length * 2);
+        grown.set(out);
+        out = grown;
       }
-      if (chunks.length === 1) return chunks[0]!;
-      const out = new Uint8Array(total);
-      let at = 0;
-      for (const c of chunks) {
-        out.set(c, at);
-        at += c.length;
-      }
-      return out;
+      return out.subarray(0, size);
     } finally {
-      this.close(fd);
+      file.close();
     }
   }
   writeFile(path: string, data: Uint8Array): void {
-    const fd = this.open(CWD, path, Open.WRITE | Open.CREATE | Open.TRUNCATE, 0o666);
+    const file = this.open(path, Open.WRITE | Open.CREATE | Open.TRUNCATE, 0o666);
     try {
-      for (let at = 0; at < data.length; ) at += this.write(fd, data.subarray(at));
+      for (let at = 0; at < data.length; ) at += file.write(data.subarray(at), at);
     } finally {
-      this.close(fd);
+      file.close();
     }
   }
   makePath(path: string): void {
@@ -288,7 +163,7 @@ export class VirtualFileSystem {
     for (const part of this.absolute(path).split("/")) {
       if (part === "") continue;
       at += "/" + part;
-      if (!this.exists(at)) this.makeDirectory(CWD, at, 0o777);
+      if (!this.exists(at)) this.makeDirectory(at, 0o777);
     }
   }
 }
