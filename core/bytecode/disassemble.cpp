@@ -69,7 +69,7 @@ Operand operand_meaning(Opcode op) {
     case Opcode::LoadClosure:
     case Opcode::LoadFromDictOrDeref:
     case Opcode::LoadFastAndClear:
-    case Opcode::MakeCell:
+    case Opcode::ReplaceCell:
       return Operand::kSlot;
     default:
       return Operand::kNumber;

@@ -224,9 +224,9 @@ bool CodeVerifier::slot_operand(const Step& s) {
   switch (s.i.op) {
     case Opcode::LoadFast:
     case Opcode::DeleteFast:
+    case Opcode::LoadFastAndClear:
       return !cell || fail("a cell slot is used as a plain one");
     case Opcode::StoreFast:
-    case Opcode::LoadFastAndClear:
       return true;
     default:
       return cell || fail("a plain slot is used as a cell");
@@ -267,7 +267,7 @@ bool CodeVerifier::operands(const Step& s) {
     case Opcode::LoadClosure:
     case Opcode::LoadFromDictOrDeref:
     case Opcode::LoadFastAndClear:
-    case Opcode::MakeCell:
+    case Opcode::ReplaceCell:
       return slot_operand(s);
     case Opcode::LoadLocals:
     case Opcode::ImportStar:
@@ -392,7 +392,7 @@ bool CodeVerifier::walk(uint32_t step) {
     }
     if (budget_ > kBudget) return fail("the code is too complex");
     const bool touches_slots = s.i.op == Opcode::StoreFast || s.i.op == Opcode::LoadFastAndClear ||
-                               s.i.op == Opcode::MakeCell || s.i.op == Opcode::Swap;
+                               s.i.op == Opcode::ReplaceCell || s.i.op == Opcode::Swap;
     bool falls = true;
     if (!execute(k, state, falls)) return false;
     if (touches_slots) merged = false;
@@ -702,16 +702,11 @@ bool CodeVerifier::special(const Step& s, State& st, bool& done) {
       return hidden == Kind::kObject || hidden == Kind::kTuple || fail("a hidden parameter is assigned");
     }
     case Opcode::LoadFastAndClear:
-      if (slot_kind(s.i.n) & (kSlotCell | kSlotFree)) {
-        if (!st.cells[slot]) return fail("the slot may hold no cell");
-        st.cells[slot] = 0;
-        push(st, Kind::kCell);
-      } else {
-        push(st, Kind::kNullable);
-      }
+      push(st, Kind::kNullable);
       return true;
-    case Opcode::MakeCell:
-      st.cells[slot] = 1;
+    case Opcode::ReplaceCell:
+      if (!st.cells[slot]) return fail("the slot may hold no cell");
+      push(st, Kind::kCell);
       return true;
     case Opcode::LoadDeref:
     case Opcode::StoreDeref:

@@ -129,7 +129,7 @@ bool is_slot_op(Opcode op) {
     case Opcode::LoadClosure:
     case Opcode::LoadFromDictOrDeref:
     case Opcode::LoadFastAndClear:
-    case Opcode::MakeCell:
+    case Opcode::ReplaceCell:
       return true;
     default:
       return false;

@@ -71,8 +71,7 @@ void Codegen::push_inlined(Scope* comp, Inlined& state, const Location& at) {
         unit.varname(inner.name);
         slot = kCellBase + unit.cell_index[inner.name];
       }
-      op(Opcode::LoadFastAndClear, slot, at);
-      op(Opcode::MakeCell, slot, at);
+      op(Opcode::ReplaceCell, slot, at);
     } else {
       slot = unit.varname(inner.name);
       op(Opcode::LoadFastAndClear, slot, at);

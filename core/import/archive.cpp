@@ -65,8 +65,8 @@ bool StdlibArchive::open(Host& host, const char* path) {
   size_ = static_cast<size_t>(st.size);
   ArchiveHeader h;
   std::memcpy(&h, data_, sizeof h);
-  ok = std::memcmp(h.magic, kMagic, 4) == 0 && h.version == kVersion && h.file_size == size_ && h.entries > 0 &&
-       h.buckets > 0 && h.entries < size_ / sizeof(ArchiveEntry) && h.buckets < size_ / 4;
+  ok = std::memcmp(h.magic, kMagic, 4) == 0 && h.version == kVersion && h.file_size == size_ && h.buckets > 0 &&
+       h.entries < size_ / sizeof(ArchiveEntry) && h.buckets < size_ / 4;
   ok = ok && sizeof h + align(size_t{h.buckets} * 4, 8) + size_t{h.entries} * sizeof(ArchiveEntry) <= size_;
   ok = ok && index_checksum(data_, h) == h.content_hash;
   if (!ok) close(host);
@@ -79,16 +79,18 @@ void StdlibArchive::close(Host& host) {
   size_ = 0;
 }
 
-std::string_view StdlibArchive::find(std::string_view path) const {
+std::string_view StdlibArchive::find(std::string_view path, size_t* probes) const {
   if (data_ == nullptr) return {};
   ArchiveHeader h;
   std::memcpy(&h, data_, sizeof h);
+  if (h.entries == 0) return {};
   uint64_t key = fnv1a(path);
   uint32_t displacement;
   std::memcpy(&displacement, data_ + sizeof h + (key % h.buckets) * 4, 4);
   ArchiveEntry e;
   const char* entries = data_ + sizeof h + align(size_t{h.buckets} * 4, 8);
   std::memcpy(&e, entries + (mix(key, displacement) % h.entries) * sizeof e, sizeof e);
+  if (probes != nullptr) ++*probes;
   if (e.key_hash != key) return {};
   if (uint64_t{e.path_offset} + e.path_size > size_ || uint64_t{e.data_offset} + e.data_size > size_) return {};
   if (std::string_view(data_ + e.path_offset, e.path_size) != path) return {};

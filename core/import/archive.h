@@ -38,8 +38,9 @@ class StdlibArchive {
   // False: no such file, or not an intact archive; the archive is then empty.
   bool open(Host& host, const char* path);
   void close(Host& host);
-  // The bytes stored under `path`; empty: not in here. Valid until close.
-  std::string_view find(std::string_view path) const;
+  // The bytes stored under `path`; empty: not in here. Valid until close. `probes` is increased by the number of
+  // entries looked at.
+  std::string_view find(std::string_view path, size_t* probes = nullptr) const;
   bool is_open() const { return data_ != nullptr; }
 
  private:

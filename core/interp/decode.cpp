@@ -65,7 +65,7 @@ Op same_op(Opcode op) {
     DX_SAME(LoadSuperMethod)
     DX_SAME(LoadFastAndClear)
     DX_SAME(LoadSmallInt)
-    DX_SAME(MakeCell)
+    DX_SAME(ReplaceCell)
     DX_SAME(LoadBuildClass)
     DX_SAME(LoadCommonConstant)
     DX_SAME(PushNull)
