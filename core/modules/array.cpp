@@ -10,6 +10,7 @@
 #include "core/modules/native_type.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
+#include "core/object/bytes_impl.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
@@ -158,8 +159,9 @@ Status position(Thread& th, Value self, Value key, int64_t& i) {
 Owned array_subscript(Thread& th, Value self, Value key) {
   ArrayObject* a = as_array(self);
   if (is_kind(key, Kind::kSlice)) {
+    Owned plain = plain_slice(th, key);  // an __index__ may change the array
     int64_t start, stop, step, count;
-    if (failed(slice_indices(th, key, array_length(th, self), start, stop, step, count))) return {};
+    if (!plain || failed(slice_indices(th, plain, array_length(th, self), start, stop, step, count))) return {};
     ArrayObject* r = array_new(th, module_state<ArrayState>(th).array, a->kind, static_cast<size_t>(count));
     if (r == nullptr) return {};
     for (int64_t i = 0, at = start; i < count; ++i, at += step) {
@@ -200,8 +202,11 @@ Status set_slice(Thread& th, Value self, Value key, Value value) {
       return raise(th, th.rt->exc.TypeError, "bad argument type for built-in operation");
     }
   }
+  Owned plain = plain_slice(th, key);  // an __index__ may change the array
   int64_t start, stop, step, count;
-  if (failed(slice_indices(th, key, array_length(th, self), start, stop, step, count))) return Status::kError;
+  if (!plain || failed(slice_indices(th, plain, array_length(th, self), start, stop, step, count))) {
+    return Status::kError;
+  }
   if (step == 1) return replace_range(th, a, static_cast<size_t>(start), static_cast<size_t>(count), other);
   size_t item = a->kind->item_size;
   if (other == nullptr) {

@@ -2,10 +2,17 @@
 
 namespace dxpy {
 
+// Modules that are bound from libraries: those that this target has (layer.cmake).
+#define DX_MODULE(name, def) extern const ModuleDef def;
+#include "library_modules.def"
+#undef DX_MODULE
+
 namespace {
 const ModuleDef* const kModules[] = {
 #define DX_MODULE(name, def) &def,
 #include "core/modules/modules.def"
+
+#include "library_modules.def"
 #undef DX_MODULE
 };
 }  // namespace

@@ -1,6 +1,7 @@
 // list: the type, its slots, methods and iterators.
 #include <cstring>
 
+#include "core/object/bytes_impl.h"
 #include "core/object/container_types.h"
 #include "core/object/float.h"
 #include "core/object/iterators.h"
@@ -111,8 +112,9 @@ Owned list_subscript(Thread& th, Value self, Value key) {
   if (!is_kind(key, Kind::kSlice)) {
     return raise(th, th.rt->exc.TypeError, "list indices must be integers or slices, not {}", type_of(th, key));
   }
+  Owned plain = plain_slice(th, key);  // an __index__ may change the list
   int64_t start, stop, step, count;
-  if (failed(slice_indices(th, key, static_cast<int64_t>(l->size), start, stop, step, count))) return {};
+  if (!plain || failed(slice_indices(th, plain, static_cast<int64_t>(l->size), start, stop, step, count))) return {};
   if (step == 1 || count <= 0) return list_slice(th, l, start, start + (count > 0 ? count : 0));
   Owned result = list_new(th, static_cast<size_t>(count));
   if (!result) return {};
@@ -206,16 +208,19 @@ Status list_set_subscript(Thread& th, Value self, Value key, Value value) {
   if (!is_kind(key, Kind::kSlice)) {
     return raise(th, th.rt->exc.TypeError, "list indices must be integers or slices, not {}", type_of(th, key));
   }
+  Owned plain = plain_slice(th, key);  // an __index__ may change the list
   int64_t start, stop, step, count;
-  if (failed(slice_indices(th, key, static_cast<int64_t>(l->size), start, stop, step, count))) return Status::kError;
+  if (!plain || failed(slice_indices(th, plain, static_cast<int64_t>(l->size), start, stop, step, count))) {
+    return Status::kError;
+  }
   if (step != 1) {
     if (value.is_empty()) return delete_extended(th, l, start, step, count);
-    return assign_extended(th, self, key, value);
+    return assign_extended(th, self, plain, value);
   }
   if (value.is_empty()) return list_set_slice(th, l, start, stop, Value());
   Owned items = sequence_fast(th, value, "must assign iterable to extended slice");
   if (!items) return Status::kError;
-  if (failed(slice_indices(th, key, static_cast<int64_t>(l->size), start, stop, step, count))) return Status::kError;
+  if (failed(slice_indices(th, plain, static_cast<int64_t>(l->size), start, stop, step, count))) return Status::kError;
   return list_set_slice(th, l, start, stop, items);
 }
 
