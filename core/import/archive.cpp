@@ -37,8 +37,16 @@ uint64_t checksum(const char* data, size_t size) {
     h = (h ^ w) * 0x9E3779B97F4A7C15u;
     h ^= h >> 29;
   }
+  if (size % 8 != 0) {
+    uint64_t w = 0;
+    std::memcpy(&w, data + size / 8 * 8, size % 8);
+    h = (h ^ w) * 0x9E3779B97F4A7C15u;
+    h ^= h >> 29;
+  }
   return h;
 }
+
+constexpr size_t kChecksumSize = 8;
 
 size_t align(size_t n, size_t to) { return (n + to - 1) & ~(to - 1); }
 
@@ -62,6 +70,9 @@ bool StdlibArchive::open(Host& host, const char* path) {
   (void)host.close(fd.value);
   if (!ok || !map.ok()) return false;
   data_ = map.value;
+  // Code is read here and there: pages of 2 MiB would make most of the file resident.
+  constexpr int kNoHugePages = 15;  // as madvise has it on Linux; elsewhere the advice is refused
+  (void)host.map_advise(map.value, static_cast<size_t>(st.size), kNoHugePages);
   size_ = static_cast<size_t>(st.size);
   ArchiveHeader h;
   std::memcpy(&h, data_, sizeof h);
@@ -95,6 +106,12 @@ std::string_view StdlibArchive::find(std::string_view path, size_t* probes) cons
   if (uint64_t{e.path_offset} + e.path_size > size_ || uint64_t{e.data_offset} + e.data_size > size_) return {};
   if (std::string_view(data_ + e.path_offset, e.path_size) != path) return {};
   return {data_ + e.data_offset, e.data_size};
+}
+
+bool StdlibArchive::is_intact(std::string_view found) const {
+  uint64_t sum;
+  std::memcpy(&sum, found.data() - kChecksumSize, kChecksumSize);
+  return checksum(found.data(), found.size()) == sum;
 }
 
 std::string archive_build(const std::vector<std::pair<std::string, std::string>>& files) {
@@ -144,7 +161,9 @@ std::string archive_build(const std::vector<std::pair<std::string, std::string>>
     e.path_offset = static_cast<uint32_t>(out.size());
     e.path_size = static_cast<uint32_t>(files[i].first.size());
     out += files[i].first;
-    out.resize(align(out.size(), 64));
+    out.resize(align(out.size() + kChecksumSize, 64));
+    const uint64_t sum = checksum(files[i].second.data(), files[i].second.size());
+    std::memcpy(out.data() + out.size() - kChecksumSize, &sum, kChecksumSize);
     e.data_offset = static_cast<uint32_t>(out.size());
     e.data_size = static_cast<uint32_t>(files[i].second.size());
     out += files[i].second;

@@ -4,7 +4,9 @@
 //   header    magic "DPM\1" | u32 version | u32 entries | u32 buckets | u64 file size | u64 hash of everything behind
 //   buckets   u32 each: the displacement of the keys whose FNV-1a hash falls into the bucket
 //   entries   ArchiveEntry each, in the slot that the perfect hash gives
-//   data      paths, and DPBs aligned to 64 bytes
+//   data      paths, and DPBs aligned to 64 bytes; the u64 before each is a checksum of it, or anything else when
+//   whoever
+//             wrote the archive gave none
 #pragma once
 
 #include <cstddef>
@@ -41,6 +43,8 @@ class StdlibArchive {
   // The bytes stored under `path`; empty: not in here. Valid until close. `probes` is increased by the number of
   // entries looked at.
   std::string_view find(std::string_view path, size_t* probes = nullptr) const;
+  // Whether bytes that find() gave are as archive_build() stored them. What was stored had been verified.
+  bool is_intact(std::string_view found) const;
   bool is_open() const { return data_ != nullptr; }
 
  private:
@@ -48,7 +52,7 @@ class StdlibArchive {
   size_t size_ = 0;
 };
 
-// The bytes of an archive of these (path, DPB) pairs.
+// The bytes of an archive of these (path, DPB) pairs. The DPBs must have been verified: readers check them no more.
 std::string archive_build(const std::vector<std::pair<std::string, std::string>>& files);
 
 }  // namespace dxpy

@@ -43,13 +43,16 @@ const std::string& stdlib_dir(Runtime& rt) { return rt.import_state->stdlib_dir;
 Owned stdlib_archived_code(Thread& th, std::string_view path, Value filename) {
   // The archive is compiled without optimisation: assert statements and docstrings are in it.
   if (th.rt->optimize != 0) return Owned::none();
-  std::string_view data = th.rt->import_state->archive.find(path);
+  const StdlibArchive& archive = th.rt->import_state->archive;
+  std::string_view data = archive.find(path);
   if (data.empty()) return Owned::none();
-  std::string why;
-  bytecode::VerifyOptions options;
-  options.check_hash = false;
-  if (!bytecode::verify_dpb(reinterpret_cast<const uint8_t*>(data.data()), data.size(), why, options))
-    return Owned::none();
+  if (!archive.is_intact(data)) {
+    std::string why;
+    bytecode::VerifyOptions options;
+    options.check_hash = false;
+    if (!bytecode::verify_dpb(reinterpret_cast<const uint8_t*>(data.data()), data.size(), why, options))
+      return Owned::none();
+  }
   DpbOwner* owner = new DpbOwner;
   owner->data = reinterpret_cast<const uint8_t*>(data.data());
   owner->size = data.size();

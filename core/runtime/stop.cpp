@@ -118,18 +118,24 @@ static void drop_values(Thread& th) {
   }
 }
 
-int runtime_stop(Runtime* rt, int exit_code) {
-  Thread& th = *rt->main_thread;
+int runtime_finish(Runtime& rt, int exit_code) {
+  Thread& th = *rt.main_thread;
   Thread::set_current(&th);
   call_if_imported(th, "threading", "_shutdown");
   call_if_imported(th, "atexit", "_run_exitfuncs");
   if (streams_flush(th) < 0) exit_code = 120;
-  rt->shutting_down = true;
+  rt.shutting_down = true;
   finalize_modules(th);
   if (streams_flush(th) < 0) exit_code = 120;
-  signals_destroy(*rt);
-  if (th.next != nullptr || rt->threads != &th) return exit_code;  // daemon threads still stand in this runtime
+  signals_destroy(rt);
   drop_values(th);
+  return exit_code;
+}
+
+int runtime_stop(Runtime* rt, int exit_code) {
+  Thread& th = *rt->main_thread;
+  exit_code = runtime_finish(*rt, exit_code);
+  if (th.next != nullptr || rt->threads != &th) return exit_code;  // daemon threads still stand in this runtime
   rt->sys.reset();
   rt->builtins.reset();
   rt->modules.reset();

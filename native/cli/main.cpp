@@ -89,7 +89,11 @@ int main(int argc, char** argv) {
     return 1;
   }
   code = dxpy::runtime_run_main(*rt, config);
-  code = dxpy::runtime_stop(rt, code);
+#ifdef DXPY_DEBUG
+  code = dxpy::runtime_stop(rt, code);  // to find what was lost
+#else
+  code = dxpy::runtime_finish(*rt, code);
+#endif
   if (config.interrupted) {
     // Whoever started the program shall see that it ended by SIGINT.
     constexpr int kSigInt = 2;

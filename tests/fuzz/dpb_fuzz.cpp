@@ -29,6 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     at = at % 4 == 0 ? at / 4 % sizeof(bytecode::DpbHeader) : at / 4 * 3 % dpb.size();
     dpb[at] = change[2];
   }
+  // Sometimes cut off.
+  if (changes > 8) {
+    dpb.resize(dpb.size() - data[1] % (dpb.size() / 2));
+    dpb.shrink_to_fit();
+  }
   std::string why;
   // Without the check of the hash, which would refuse nearly everything.
   if (!bytecode::verify_dpb(dpb.data(), dpb.size(), why, {.check_hash = false})) {
@@ -36,9 +41,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   if (bytecode::disassemble(bytecode::DpbView(dpb.data())).empty()) std::abort();
-  // Cut off anywhere it must be refused.
-  if (changes != 0 &&
-      bytecode::verify_dpb(dpb.data(), dpb.size() - 1 - data[1] % (dpb.size() / 2), why, {.check_hash = false}))
-    std::abort();
   return 0;
 }
