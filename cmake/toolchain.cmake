@@ -19,3 +19,14 @@ if(DXPY_CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER ${DXPY_CCACHE})
 endif()
 add_link_options(-fuse-ld=lld-19)
+
+# Starting is part of the product: an executable at a fixed address with its libraries inside has nothing to relocate and
+# maps one file (core/README.md, Decisions).
+if(DXPY_SANITIZE OR CMAKE_SYSTEM_NAME STREQUAL "Emscripten")
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+else()
+  set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
+  add_compile_options(-fno-pie)
+  add_link_options(-no-pie -static-libstdc++ -static-libgcc)
+  list(PREPEND CMAKE_FIND_LIBRARY_SUFFIXES .a)
+endif()

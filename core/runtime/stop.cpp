@@ -93,7 +93,7 @@ void finalize_modules(Thread& th) {
   }
   dict_clear(th, th.rt->modules);
   th.rt->importlib_bootstrap.reset();
-  collect_everything(th);
+  (void)gc_collect(th);
   auto* refs = survivors.as<List>();
   for (size_t i = refs->size; i-- > 0;) {
     Owned ref = list_get(th, refs, i);
@@ -102,10 +102,10 @@ void finalize_modules(Thread& th) {
     if (th.has_error()) clear_error(th);
   }
   survivors.reset();
-  collect_everything(th);
+  (void)gc_collect(th);
   clear_module_dict(th, th.rt->sys.as<Module>()->dict);
   clear_module_dict(th, th.rt->builtins.as<Module>()->dict);
-  collect_everything(th);
+  (void)gc_collect(th);
 }
 
 }  // namespace
