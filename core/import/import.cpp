@@ -81,6 +81,9 @@ Owned import_function(Thread& th) {
 
 // sys.modules[name], or importlib. `found` for callers that go on.
 Owned find_or_load(Thread& th, Value name) {
+  if (!th.rt->modules || !th.rt->builtins) {  // a finalizer at the very end of the runtime
+    return raise(th, th.rt->exc.ImportError, "sys.meta_path is None, Python is likely shutting down");
+  }
   Value found = is_dict(th.rt->modules) ? dict_get(th, th.rt->modules, name) : Value();
   if (th.has_error()) return {};
   if (found && !found.is_none()) {

@@ -92,6 +92,7 @@ Status os_initgroups(Thread& th, Value user, Value group) {
     return Status::kError;
   return host_status(th, [&] { return host_of(th).init_groups(p.text, gid); });
 }
+int64_t os_umask(Thread& th, int mask) { return host_of(th).set_umask(static_cast<uint32_t>(mask)); }
 Owned os_getlogin(Thread& th) {
   std::string name;
   return failed(host_value(th, name, [&] { return host_of(th).login_name(); })) ? Owned() : os_fsdecode(th, name);
@@ -220,6 +221,7 @@ const NativeDef kFunctions[] = {
     function<&os_setgroups>("setgroups(groups, /)", "Set the groups of the current process to list."),
     function<&os_getgrouplist>("getgrouplist(user, group, /)", "Returns a list of groups to which a user belongs."),
     function<&os_initgroups>("initgroups(username, gid, /)", "Initialize the group access list."),
+    function<&os_umask>("umask(mask, /)", "Set the current numeric umask and return the previous umask."),
     function<&os_getlogin>("getlogin()", "Return the actual login name."),
     function<&os_create_environ>("_create_environ()", "Create the environment dictionary."),
     function<&os_putenv>("putenv(name, value, /)", "Change or add an environment variable."),

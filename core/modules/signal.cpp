@@ -27,6 +27,8 @@ struct SignalState {
   std::atomic<bool> tripped[kSignals] = {};
   std::atomic<bool> any{false};
   std::atomic<int> wakeup_fd{-1};
+  SignalWatch watch = nullptr;  // sees every signal first, in signal context
+  void* watch_context = nullptr;
   Thread* main = nullptr;
   Host* host = nullptr;
   Type* itimer_error = nullptr;
@@ -41,6 +43,7 @@ SignalState& state(Thread& th) { return *th.rt->signals; }
 void on_signal(void* context, int number) {
   auto* s = static_cast<SignalState*>(context);
   if (number <= 0 || number >= kSignals) return;
+  if (s->watch != nullptr && !s->watch(s->watch_context, number)) return;
   s->tripped[number].store(true, std::memory_order_relaxed);
   s->any.store(true, std::memory_order_release);
   s->main->request(Breaker::kSignal);
@@ -390,6 +393,12 @@ Status signal_interrupt_main(Thread& th, int number) {
   if (!handler || handler.is_none() || is_action(handler, 0) || is_action(handler, 1)) return Status::kOk;
   on_signal(&s, number);
   return Status::kOk;
+}
+
+void signals_watch(Runtime& rt, SignalWatch watch, void* context) {
+  if (rt.signals == nullptr) return;
+  rt.signals->watch_context = context;
+  rt.signals->watch = watch;
 }
 
 void signals_destroy(Runtime& rt) {

@@ -11,6 +11,9 @@ Status signals_init(Thread&, bool install);
 Status signals_run_handlers(Thread&);
 // _thread.interrupt_main: as if the signal had come in; nothing when it is ignored or has its default action.
 Status signal_interrupt_main(Thread&, int number);
+// Called in signal context for every signal that comes in; false: it has been dealt with. nullptr: nobody watches.
+using SignalWatch = bool (*)(void* context, int number);
+void signals_watch(Runtime&, SignalWatch watch, void* context);
 void signals_destroy(Runtime&);
 void signals_after_fork(Thread&);
 

@@ -57,6 +57,11 @@ Status check_slot_name(Thread& th, Value v) {
   return Status::kOk;
 }
 
+// As CPython, which has no place for the list of weak references in objects of variable size.
+bool can_add_weakref(const Type* base) {
+  return !is_variable_size(base->instance_kind) || base->instance_kind == Kind::kStr;
+}
+
 Status read_slots(Thread& th, Type* base, Value name, Value dict, Slots& out) {
   Value given = dict_get_str(dict, th.rt->names.__slots__);
   if (!given) return Status::kOk;
@@ -79,7 +84,7 @@ Status read_slots(Thread& th, Type* base, Value name, Value dict, Slots& out) {
       }
       out.dict = true;
     } else if (str_equals(v, "__weakref__")) {
-      if (out.weakref || base->has_flag(TypeFlags::kWeakRef)) {
+      if (out.weakref || base->has_flag(TypeFlags::kWeakRef) || !can_add_weakref(base)) {
         return raise(th, th.rt->exc.TypeError, "__weakref__ slot disallowed: we already got one");
       }
       out.weakref = true;
@@ -151,7 +156,8 @@ void lay_out(Thread& th, Type* t, Type* base, const Slots& slots, Value dict, bo
       t->basic_size = t->fixed_size + static_cast<uint32_t>(sizeof(Value) * (1u + t->inline_slots));
     }
   }
-  if (!slots.given || slots.weakref || base->has_flag(TypeFlags::kWeakRef) || bases_weakref)
+  bool wants_weakref = !slots.given || slots.weakref || bases_weakref;
+  if (base->has_flag(TypeFlags::kWeakRef) || (wants_weakref && can_add_weakref(base)))
     t->flags_word |= TypeFlags::kWeakRef;
 }
 

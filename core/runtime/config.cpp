@@ -71,6 +71,7 @@ bool apply_x_options(RuntimeConfig& c) {
     size_t eq = option.find('=');
     std::string name = option.substr(0, eq), value = eq == std::string::npos ? "" : option.substr(eq + 1);
     if (name == "dev") c.dev_mode = true;
+    if (name == "faulthandler") c.faulthandler = true;
     if (name == "utf8") c.utf8_mode = value.empty() || value == "1";
     if (name == "warn_default_encoding") c.warn_default_encoding = true;
     if (name == "pycache_prefix") c.pycache_prefix = value;
@@ -93,6 +94,7 @@ bool runtime_config_environment(RuntimeConfig& c) {
     env.raise_flag("PYTHONNOUSERSITE", c.no_user_site);
     env.raise_flag("PYTHONSAFEPATH", c.safe_path);
     env.raise_flag("PYTHONDEVMODE", c.dev_mode);
+    c.faulthandler = c.faulthandler || !env.get("PYTHONFAULTHANDLER").empty();
     env.raise_flag("PYTHONWARNDEFAULTENCODING", c.warn_default_encoding);
     env.raise_flag("PYTHONUTF8", c.utf8_mode);
     c.python_path = env.get("PYTHONPATH");
@@ -112,6 +114,7 @@ bool runtime_config_environment(RuntimeConfig& c) {
     if (!digits.empty() && !set_digits(digits, "PYTHONINTMAXSTRDIGITS", c)) return false;
   }
   if (!apply_x_options(c)) return false;
+  c.faulthandler = c.faulthandler || c.dev_mode;
   if (c.dev_mode) c.warn_options.insert(c.warn_options.begin(), "default");
   if (c.bytes_warning > 1) {
     c.warn_options.push_back("error::BytesWarning");

@@ -1,5 +1,6 @@
-// The plain interactive prompt.
+// Interactive sessions: the library's _pyrepl at a terminal, else the plain prompt (also sys._baserepl).
 #include "core/host/host.h"
+#include "core/import/import.h"
 #include "core/interp/eval.h"
 #include "core/object/dict.h"
 #include "core/object/str.h"
@@ -12,36 +13,20 @@ namespace {
 constexpr uint32_t kDontImplyDedent = 0x200;
 constexpr uint32_t kAllowIncompleteInput = 0x4000;
 
-// Lines of standard input, read without taking more from the descriptor than a line needs when it is a terminal.
-class LineReader {
- public:
-  explicit LineReader(Host& host) : host_(host) {}
-  // kError: interrupted (the signal handler decides); kFalse: at the end.
-  Tri read(std::string& line) {
-    while (true) {
-      size_t newline = buffer_.find('\n');
-      if (newline != std::string::npos) {
-        line = buffer_.substr(0, newline + 1);
-        buffer_.erase(0, newline + 1);
-        return Tri::kTrue;
-      }
-      char chunk[4096];
-      HostResult<size_t> r = host_.read(0, chunk, sizeof chunk);
-      if (r.error == kHostInterrupted) return Tri::kError;
-      if (!r.ok() || r.value == 0) {
-        line = std::exchange(buffer_, "");
-        if (line.empty()) return Tri::kFalse;
-        line += '\n';
-        return Tri::kTrue;
-      }
-      buffer_.append(chunk, r.value);
-    }
+// One line of standard input with its line break, which only the last one may lack. No byte behind it is taken from the
+// descriptor: it may be meant for input(). kFalse: at the end; kError: interrupted (the signal handler decides).
+Tri read_line(Host& host, std::string& line) {
+  line.clear();
+  bool whole_lines = host.is_terminal(0);  // which a terminal gives by itself
+  while (true) {
+    char chunk[4096];
+    HostResult<size_t> r = host.read(0, chunk, whole_lines ? sizeof chunk : 1);
+    if (r.error == kHostInterrupted) return Tri::kError;
+    if (!r.ok() || r.value == 0) return line.empty() ? Tri::kFalse : Tri::kTrue;
+    line.append(chunk, r.value);
+    if (line.back() == '\n') return Tri::kTrue;
   }
-
- private:
-  Host& host_;
-  std::string buffer_;
-};
+}
 
 void flush_stream(Thread& th, const char* name) {
   Value v = dict_get_text(th, sys_dict(th), name);
@@ -65,32 +50,86 @@ void show_prompt(Thread& th, const char* name) {
   (void)host_write_all(*th.rt->host, th.rt->host->is_terminal(0) ? 1 : 2, str_view(text));
 }
 
-// One statement: kTrue and its code, kFalse at the end of the input, kError with a pending exception.
-Tri read_statement(Thread& th, LineReader& in, Value filename, Owned& code) {
-  std::string source, line;
+// One statement typed at the prompt.
+struct Statement {
+  std::string source;
+  Owned filename;  // "<stdin-N>": each has its own, so that linecache can keep their lines apart
+  Owned code;
+};
+
+// Syntax errors name the file as the user knows it.
+void show_stdin_as_file(Thread& th) {
+  if (!error_matches(th, th.rt->exc.SyntaxError)) return;
+  Owned error = take_error(th);
+  Owned name = str_new(th, "<stdin>");
+  if (!name || failed(set_attr(th, error, str_intern(th, "filename"), name))) clear_error(th);
+  restore_error(th, std::move(error));
+}
+
+bool is_blank_or_comment(std::string_view line) {
+  size_t start = line.find_first_not_of(" \t\f\r\n");
+  return start == std::string_view::npos || line[start] == '#';
+}
+
+// kTrue: compiled; kFalse: lines are missing; kError: an exception is pending. `at_end`: there are no more lines.
+Tri compile_statement(Thread& th, bool at_end, Statement& s) {
+  CompileRequest request;
+  request.source = s.source;
+  request.filename = s.filename;
+  request.mode = "single";
+  request.source_is_text = false;
+  request.flags = at_end ? 0 : kDontImplyDedent | kAllowIncompleteInput;
+  // Without the last line break a block is complete only when an empty line follows it.
+  if (!at_end) request.source.remove_suffix(1);
+  s.code = compile_source(th, request);
+  if (s.code) return Tri::kTrue;
+  if (!at_end && s.source.ends_with("\\\n")) {
+    clear_error(th);
+    return Tri::kFalse;
+  }
+  if (!at_end && error_matches(th, th.rt->exc._IncompleteInputError)) {
+    // What is wrong on its last line cannot be completed.
+    clear_error(th);
+    request.source = s.source;
+    Owned whole = compile_source(th, request);
+    if (whole || error_matches(th, th.rt->exc._IncompleteInputError)) {
+      clear_error(th);
+      return Tri::kFalse;
+    }
+  }
+  show_stdin_as_file(th);
+  return Tri::kError;
+}
+
+// kTrue: compiled; kFalse: at the end of the input; kError: an exception is pending.
+Tri read_statement(Thread& th, Statement& out) {
+  std::string line;
   const char* prompt = "ps1";
   while (true) {
     show_prompt(th, prompt);
-    Tri t = in.read(line);
+    Tri t = read_line(*th.rt->host, line);
     if (t == Tri::kError) {
       if (failed(run_safepoint(th))) return Tri::kError;
       continue;
     }
-    if (t == Tri::kFalse && source.empty()) return Tri::kFalse;
     bool at_end = t == Tri::kFalse;
-    source += at_end ? "\n" : line;
-    CompileRequest request;
-    request.source = source;
-    request.filename = filename;
-    request.mode = "single";
-    request.source_is_text = false;
-    request.flags = at_end ? 0 : kDontImplyDedent | kAllowIncompleteInput;
-    code = compile_source(th, request);
-    if (code) return Tri::kTrue;
-    if (at_end || !error_matches(th, th.rt->exc._IncompleteInputError)) return Tri::kError;
-    clear_error(th);
+    if (at_end) (void)host_write_all(*th.rt->host, 2, "\n");
+    if (at_end && out.source.empty()) return Tri::kFalse;
+    if (out.source.empty() && is_blank_or_comment(line)) continue;
+    out.source += line;
     prompt = "ps2";
+    if (!at_end && !line.ends_with('\n')) continue;  // the last line: what follows it is the end
+    Tri complete = compile_statement(th, at_end, out);
+    if (complete != Tri::kFalse) return complete;
   }
+}
+
+// Tracebacks show the lines of what was typed.
+void remember_source(Thread& th, const Statement& s) {
+  Owned remember = import_attr(th, "linecache", "_register_code");
+  Owned source = remember ? str_new(th, s.source) : Owned();
+  Owned r = source ? call_with(th, remember, s.code, source, s.filename) : Owned();
+  if (!r) clear_error(th);
 }
 
 void run_startup_file(Thread& th, RuntimeConfig& c) {
@@ -118,39 +157,89 @@ void default_prompt(Thread& th, const char* name, const char* text) {
   if (!s || failed(dict_set_text(th, sys_dict(th), name, s))) clear_error(th);
 }
 
+void call_interactive_hook(Thread& th) {
+  Value hook = dict_get_text(th, sys_dict(th), "__interactivehook__");
+  if (!hook) return;
+  Owned keep = Owned::borrow(hook);
+  Owned r = call(th, keep);
+  if (r) return;
+  (void)host_write_all(*th.rt->host, 2, "Failed calling sys.__interactivehook__\n");
+  print_uncaught(th, take_error(th));
+}
+
+bool wants_basic_prompt(const RuntimeConfig& c) {
+  if (c.ignore_environment) return false;
+  for (const std::string& e : c.host->environment()) {
+    if (e.starts_with("PYTHON_BASIC_REPL=")) return !e.ends_with('=');
+  }
+  return false;
+}
+
+// _pyrepl.main.interactive_console; empty: an exception is pending.
+Owned run_pyrepl(Thread& th) {
+  Owned console = import_attr(th, "_pyrepl.main", "interactive_console");
+  Value main = console ? dict_get_text(th, th.rt->modules, "__main__") : Value();
+  if (!main) return console ? call(th, console) : Owned();
+  return call_with(th, console, main);
+}
+
+Owned base_prompt(Thread& th) {
+  if (failed(run_base_prompt(th))) return {};
+  return Owned::none();
+}
+const NativeDef kBasePrompt = function<&base_prompt>("_baserepl()", "Private function for getting the base REPL");
+
 }  // namespace
 
-int run_interactive(Thread& th, RuntimeConfig& c) {
+Status sys_add_base_prompt(Thread& th) {
+  Owned name = str_new(th, "sys");
+  Owned f = name ? native_function_new(th, kBasePrompt, th.rt->sys, name) : Owned();
+  return f ? dict_set_text(th, sys_dict(th), "_baserepl", f) : Status::kError;
+}
+
+Status run_base_prompt(Thread& th) {
   default_prompt(th, "ps1", ">>> ");
   default_prompt(th, "ps2", "... ");
-  if (!c.quiet && c.run != RuntimeConfig::Run::kCommand && c.run != RuntimeConfig::Run::kModule &&
-      c.run != RuntimeConfig::Run::kFile) {
+  for (uint64_t number = 0;;) {
+    Statement s;
+    s.filename = str_new(th, "<stdin-" + std::to_string(number) + ">");
+    if (!s.filename) return Status::kError;
+    Tri t = read_statement(th, s);
+    if (t == Tri::kFalse) return Status::kOk;
+    if (t == Tri::kTrue) {
+      ++number;
+      remember_source(th, s);
+      Owned globals = Owned::borrow(main_dict(th));
+      Owned r = run_code(th, s.code, globals);
+      if (r) continue;
+    } else if (error_matches(th, th.rt->exc.KeyboardInterrupt)) {
+      (void)host_write_all(*th.rt->host, 2, "\n");
+    }
+    if (error_matches(th, th.rt->exc.SystemExit)) return Status::kError;
+    print_uncaught(th, take_error(th));
+    if (th.has_error()) return Status::kError;
+    flush_stream(th, "stderr");
+  }
+}
+
+int run_interactive(Thread& th, RuntimeConfig& c) {
+  bool only_prompt = c.run == RuntimeConfig::Run::kStdin || c.run == RuntimeConfig::Run::kInteractive;
+  c.inspect = false;
+  if (only_prompt && !c.quiet) {
     Value version = dict_get_text(th, sys_dict(th), "version");
     std::string banner = "Python ";
     if (version && is_str(version)) banner += str_view(version);
-    banner += " on linux\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n";
+    banner += " on linux\n";
+    if (!c.no_site) banner += "Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n";
     (void)host_write_all(*c.host, 2, banner);
   }
   run_startup_file(th, c);
-  Owned filename = str_new(th, "<stdin>");
-  if (!filename) return report_exit(th, c);
-  LineReader in(*c.host);
-  while (true) {
-    Owned code;
-    Tri t = read_statement(th, in, filename, code);
-    if (t == Tri::kFalse) break;
-    if (t == Tri::kTrue) {
-      Owned globals = Owned::borrow(main_dict(th));
-      Owned r = run_code(th, code, globals);
-      if (r) continue;
-    }
-    if (error_matches(th, th.rt->exc.SystemExit)) return report_exit(th, c);
-    print_uncaught(th, take_error(th));
-    if (th.has_error()) return report_exit(th, c);
-    flush_stream(th, "stderr");
+  call_interactive_hook(th);
+  if (c.host->is_terminal(0) && !wants_basic_prompt(c)) {
+    Owned r = run_pyrepl(th);
+    return r ? 0 : report_exit(th, c);
   }
-  if (c.host->is_terminal(0)) (void)host_write_all(*c.host, 1, "\n");
-  return 0;
+  return failed(run_base_prompt(th)) ? report_exit(th, c) : 0;
 }
 
 }  // namespace dxpy

@@ -20,6 +20,8 @@ int report_exit(Thread&, RuntimeConfig& config);
 Value main_dict(Thread&);  // of the module __main__, borrowed
 // interactive.cpp
 int run_interactive(Thread&, RuntimeConfig& config);
+Status run_base_prompt(Thread&);  // until the end of standard input; kError: the program shall end
+Status sys_add_base_prompt(Thread&);
 
 inline Value sys_dict(Thread& th) { return th.rt->sys.as<Module>()->dict; }
 

@@ -326,10 +326,13 @@ int runtime_run_main(Runtime& rt, RuntimeConfig& c) {
   if (c.run == Run::kFile) code = run_file(th, c);
   if (c.run == Run::kStdin) return run_stdin(th, c);
   if (c.run == Run::kInteractive) return run_interactive(th, c);
-  if (c.inspect) {
-    c.inspect = false;
-    return run_interactive(th, c);
+  // PYTHONINSPECT may have been set by the program.
+  if (!c.inspect && !c.ignore_environment) {
+    for (const std::string& e : c.host->environment()) {
+      if (e.starts_with("PYTHONINSPECT=") && !e.ends_with('=')) c.inspect = true;
+    }
   }
+  if (c.inspect && (c.interactive || c.host->is_terminal(0))) return run_interactive(th, c);
   return code;
 }
 

@@ -37,6 +37,7 @@ struct RuntimeConfig {
   bool safe_path = false;                         // -P
   bool quiet = false;                             // -q
   bool dev_mode = false;                          // -X dev
+  bool faulthandler = false;                      // -X faulthandler, PYTHONFAULTHANDLER, -X dev
   int verbose = 0, debug = 0, bytes_warning = 0;  // -v -d -b
   bool interactive = false;                       // the prompt is shown even when stdin is no terminal
   std::string python_path;                        // PYTHONPATH

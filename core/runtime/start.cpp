@@ -144,6 +144,11 @@ Status start_python(Thread& th, RuntimeConfig& c) {
   if (failed(signals_init(th, c.install_signal_handlers))) return Status::kError;
   if (failed(streams_open(th, c))) return Status::kError;
   if (failed(install_zip_importer(th)) || failed(make_main_module(th))) return Status::kError;
+  if (c.faulthandler) {
+    Owned enable = import_attr(th, "faulthandler", "enable");
+    Owned r = enable ? call(th, enable) : Owned();
+    if (!r) return Status::kError;
+  }
   if (!c.warn_options.empty() && failed(import_quietly(th, "warnings"))) clear_error(th);
   if (!c.no_site && failed(import_quietly(th, "site"))) return Status::kError;
   return Status::kOk;

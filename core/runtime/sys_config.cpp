@@ -152,7 +152,8 @@ Status sys_configure(Thread& th, const RuntimeConfig& c) {
   } else if (failed(put_text(th, "pycache_prefix", c.pycache_prefix))) {
     return Status::kError;
   }
-  if (failed(put(th, "_jit", module_from_def(th, kJitModule)))) return Status::kError;
+  if (failed(put(th, "_jit", module_from_def(th, kJitModule))) || failed(sys_add_base_prompt(th)))
+    return Status::kError;
   for (const char* name : {"meta_path", "path_hooks"}) {
     if (failed(put(th, name, list_new(th)))) return Status::kError;
   }

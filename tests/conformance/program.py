@@ -15,7 +15,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent  # of the programs; see use()
+PYTHONPATH = ""
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")
 
 
@@ -28,6 +29,16 @@ class Result:
     def text(self):
         head = f"exit {self.code}\nstderr {self.stderr}".rstrip()
         return f"{head}\nstdout\n{self.stdout}"
+
+
+def add_options(parser):
+    parser.add_argument("--folder", type=Path, default=ROOT, help="where the programs are, if not here")
+    parser.add_argument("--path", default="", help="PYTHONPATH for the programs")
+
+
+def use(options):
+    global ROOT, PYTHONPATH
+    ROOT, PYTHONPATH = options.folder.resolve(), options.path
 
 
 def programs(pattern=""):
@@ -49,6 +60,8 @@ def environment(**more):
     """A small environment, so that no setting of the caller reaches the program."""
     keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "DXPY_JIT")}
     keep.update(LC_ALL="C.UTF-8", PYTHONUTF8="1", TZ="UTC", COLUMNS="80", NO_COLOR="1", PYTHONDONTWRITEBYTECODE="1")
+    if PYTHONPATH:
+        keep["PYTHONPATH"] = PYTHONPATH
     keep.update(more)
     return keep
 

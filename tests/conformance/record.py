@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records what CPython 3.14 does with the conformance programs as NAME.expected.
 
-usage: record.py [--cpython COMMAND] [--missing] [FILTER]
+usage: record.py [--cpython COMMAND] [--missing] [--folder FOLDER] [--path FOLDER] [FILTER]
 
 Each program runs twice with different hash seeds; one that differs between them, or that prints a path of this machine or
 an address, is reported and not recorded.
@@ -17,7 +17,9 @@ parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--cpython", default=os.path.expanduser("~/.cache/dxpy-peers/bin/cpython"))
 parser.add_argument("--missing", action="store_true", help="only programs without an expected result")
 parser.add_argument("filter", nargs="?", default="")
+conformance.add_options(parser)
 options = parser.parse_args()
+conformance.use(options)
 
 
 def record(path):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the conformance programs on a Python command and compares with what CPython 3.14 did.
 
-usage: run.py [-j N] [--limit SECONDS] [--brief] COMMAND [FILTER]
+usage: run.py [-j N] [--limit SECONDS] [--brief] [--folder FOLDER] [--path FOLDER] COMMAND [FILTER]
 
 Programs that do not pass yet are named in failing.txt with the reason. They are run too: one that passes must leave the
 list, so that the list only shrinks.
@@ -22,7 +22,9 @@ parser.add_argument("--limit", type=float, default=30, help="seconds for each pr
 parser.add_argument("--brief", action="store_true", help="one line for each failure instead of a diff")
 parser.add_argument("command", help="the dxpy binary")
 parser.add_argument("filter", nargs="?", default="")
+conformance.add_options(parser)
 options = parser.parse_args()
+conformance.use(options)
 binary = Path(options.command)
 command = [str(binary.resolve()) if binary.exists() else options.command]
 
@@ -30,7 +32,8 @@ command = [str(binary.resolve()) if binary.exists() else options.command]
 def failing():
     """path below the folder -> reason"""
     rows = {}
-    for line in (conformance.ROOT / "failing.txt").read_text().splitlines():
+    listed = conformance.ROOT / "failing.txt"
+    for line in listed.read_text().splitlines() if listed.exists() else ():
         if line and not line.startswith("#"):
             name, _, reason = line.partition(" ")
             rows[name] = reason.strip()
@@ -69,5 +72,5 @@ with ThreadPoolExecutor(options.jobs) as pool:
             print(f"FAILED {name}: exit {got.code}, wanted {want.code}; {got.stderr}", flush=True)
         else:
             print(f"FAILED {name}\n{difference(want, got)}\n", flush=True)
-print(f"conformance: {len(chosen) - failed - expected} passed, {failed} failed, {expected} known to fail")
+print(f"{conformance.ROOT.name}: {len(chosen) - failed - expected} passed, {failed} failed, {expected} known to fail")
 sys.exit(failed > 0 or not chosen)
