@@ -18,6 +18,9 @@ class HostPosix final : public Host {
   // host_posix_socket.cpp
   HostSockets* sockets() override;
 
+  // host_linux.cpp
+  HostLinux* linux_calls() override;
+
   // host_posix_files.cpp
   HostResult<int> open(int dir, const char* path, int flags, uint32_t mode) override;
   HostError close(int fd) override;

@@ -1,6 +1,7 @@
 // Host: sockets.
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -26,6 +27,22 @@ HostResolveError resolve_error(int code) {
   e.system = code == EAI_SYSTEM ? errno : 0;
   if (code != 0) e.text = ::gai_strerror(code);
   return e;
+}
+
+HostNames read_names(const hostent* h, int code) {
+  HostNames out;
+  if (h == nullptr) {
+    out.code = code;
+    out.error = ::hstrerror(code);
+    return out;
+  }
+  out.name = h->h_name;
+  for (char** alias = h->h_aliases; alias != nullptr && *alias != nullptr; ++alias) out.aliases.emplace_back(*alias);
+  for (char** a = h->h_addr_list; a != nullptr && *a != nullptr; ++a) {
+    char text[INET6_ADDRSTRLEN] = {};
+    if (::inet_ntop(h->h_addrtype, *a, text, sizeof text) != nullptr) out.addresses.emplace_back(text);
+  }
+  return out;
 }
 
 class PosixSockets final : public HostSockets {
@@ -68,6 +85,59 @@ class PosixSockets final : public HostSockets {
     from->size = r < 0 ? 0 : length;
     return posix_result<size_t>(r);
   }
+  HostResult<size_t> send_message(int fd, const std::vector<HostSegment>& data, const std::vector<HostControl>& control,
+                                  int flags, const HostAddress* to) override {
+    std::vector<iovec> parts = vectors(data);
+    size_t room = 0;
+    for (const HostControl& c : control) room += CMSG_SPACE(c.data.size());
+    std::vector<uint64_t> space((room + 7) / 8);  // aligned as headers want it
+    msghdr message = {};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    if (to != nullptr) {
+      message.msg_name = const_cast<sockaddr*>(raw(*to));
+      message.msg_namelen = to->size;
+    }
+    if (room > 0) {
+      message.msg_control = space.data();
+      message.msg_controllen = room;
+      cmsghdr* h = CMSG_FIRSTHDR(&message);
+      for (const HostControl& c : control) {
+        h->cmsg_level = c.level;
+        h->cmsg_type = c.type;
+        h->cmsg_len = CMSG_LEN(c.data.size());
+        std::memcpy(CMSG_DATA(h), c.data.data(), c.data.size());
+        h = CMSG_NXTHDR(&message, h);
+      }
+    }
+    return posix_result<size_t>(::sendmsg(fd, &message, flags));
+  }
+  HostResult<size_t> receive_message(int fd, const std::vector<HostSegment>& data, size_t control_size, int flags,
+                                     HostReceived& out) override {
+    std::vector<iovec> parts = vectors(data);
+    std::vector<uint64_t> space((control_size + 7) / 8);
+    msghdr message = {};
+    message.msg_name = out.from.data;
+    message.msg_namelen = sizeof out.from.data;
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    message.msg_control = control_size > 0 ? space.data() : nullptr;
+    message.msg_controllen = control_size;
+    ssize_t r = ::recvmsg(fd, &message, flags | MSG_CMSG_CLOEXEC);
+    if (r < 0) return HostResult<size_t>::failure(errno);
+    out.from.size = message.msg_namelen;
+    out.flags = message.msg_flags & ~MSG_CMSG_CLOEXEC;
+    const char* end = reinterpret_cast<const char*>(space.data()) + message.msg_controllen;
+    for (cmsghdr* h = CMSG_FIRSTHDR(&message); h != nullptr; h = CMSG_NXTHDR(&message, h)) {
+      const char* from = reinterpret_cast<const char*>(CMSG_DATA(h));
+      if (h->cmsg_len < CMSG_LEN(0) || from > end) break;
+      size_t size = h->cmsg_len - CMSG_LEN(0), left = static_cast<size_t>(end - from);
+      out.control.push_back({h->cmsg_level, h->cmsg_type, std::string(from, size < left ? size : left)});
+    }
+    return HostResult<size_t>::success(static_cast<size_t>(r));
+  }
+  size_t control_length(size_t size) override { return CMSG_LEN(size); }
+  size_t control_space(size_t size) override { return CMSG_SPACE(size); }
   HostError shutdown(int fd, int how) override { return posix_status(::shutdown(fd, how)); }
   HostError set_option(int fd, int level, int name, const void* data, size_t size) override {
     return posix_status(::setsockopt(fd, level, name, data, static_cast<socklen_t>(size)));
@@ -177,6 +247,44 @@ class PosixSockets final : public HostSockets {
     service = s;
     return {};
   }
+  HostNames names_of_host(const char* host) override {
+    std::vector<char> space(16384);
+    hostent storage, *found = nullptr;
+    int code = 0;
+    if (::gethostbyname2_r(host, AF_INET, &storage, space.data(), space.size(), &found, &code) != 0) found = nullptr;
+    return read_names(found, code);
+  }
+  HostNames names_of_address(const HostAddress& address) override {
+    std::vector<char> space(16384);
+    hostent storage, *found = nullptr;
+    int code = 0, family = raw(address)->sa_family;
+    const void* bytes = family == AF_INET6
+                            ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(address.data)->sin6_addr)
+                            : &reinterpret_cast<const sockaddr_in*>(address.data)->sin_addr;
+    if (::gethostbyaddr_r(bytes, family == AF_INET6 ? 16 : 4, family, &storage, space.data(), space.size(), &found,
+                          &code) != 0)
+      found = nullptr;
+    return read_names(found, code);
+  }
+  HostError set_machine_name(const std::string& name) override {
+    return posix_status(::sethostname(name.data(), name.size()));
+  }
+  HostError interfaces(std::vector<HostInterface>& out) override {
+    struct if_nameindex* list = ::if_nameindex();
+    if (list == nullptr) return HostError{errno};
+    for (struct if_nameindex* i = list; i->if_name != nullptr; ++i) out.push_back({i->if_index, i->if_name});
+    ::if_freenameindex(list);
+    return {};
+  }
+  HostResult<uint32_t> interface_index(const char* name) override {
+    uint32_t index = ::if_nametoindex(name);
+    return index == 0 ? HostResult<uint32_t>::failure(errno) : HostResult<uint32_t>::success(index);
+  }
+  HostResult<std::string> interface_name(uint32_t index) override {
+    char name[IF_NAMESIZE] = {};
+    if (::if_indextoname(index, name) == nullptr) return HostResult<std::string>::failure(errno);
+    return HostResult<std::string>::success(name);
+  }
   HostResult<std::string> machine_name() override {
     char name[256] = {};
     if (::gethostname(name, sizeof name - 1) < 0) return HostResult<std::string>::failure(errno);
@@ -193,6 +301,13 @@ class PosixSockets final : public HostSockets {
   int protocol_number(const char* name) override {
     protoent* p = ::getprotobyname(name);
     return p == nullptr ? -1 : p->p_proto;
+  }
+
+ private:
+  static std::vector<iovec> vectors(const std::vector<HostSegment>& data) {
+    std::vector<iovec> out;
+    for (const HostSegment& s : data) out.push_back({s.data, s.size});
+    return out;
   }
 };
 

@@ -80,6 +80,8 @@ class Host {
 
   // --- sockets: nullptr where there are none
   virtual class HostSockets* sockets() { return nullptr; }
+  // --- what only Linux has (linux.h); nullptr elsewhere
+  virtual class HostLinux* linux_calls() { return nullptr; }
 
   // --- terminals
   virtual HostError terminal_size(int fd, int& columns, int& lines) { return error(fd, columns, lines); }

@@ -35,6 +35,35 @@ struct HostResolveError {
   std::string text;
 };
 
+// An item of ancillary data.
+struct HostControl {
+  int level, type;
+  std::string data;
+};
+struct HostSegment {
+  char* data;
+  size_t size;
+};
+// What came of receive_message beside the bytes.
+struct HostReceived {
+  std::vector<HostControl> control;
+  int flags = 0;
+  HostAddress from;
+};
+
+// What the resolver knows of a host. code: h_errno; 0: found.
+struct HostNames {
+  int code = 0;
+  std::string error;
+  std::string name;
+  std::vector<std::string> aliases, addresses;  // addresses as numeric text
+};
+
+struct HostInterface {
+  uint32_t index;
+  std::string name;
+};
+
 class HostSockets {
  public:
   virtual ~HostSockets() = default;
@@ -48,6 +77,15 @@ class HostSockets {
   virtual HostError peer_address(int fd, HostAddress& out) = 0;
   virtual HostResult<size_t> send(int fd, const void* data, size_t size, int flags, const HostAddress* to) = 0;
   virtual HostResult<size_t> receive(int fd, void* data, size_t size, int flags, HostAddress* from) = 0;
+  // control_size: bytes of room for ancillary data.
+  virtual HostResult<size_t> send_message(int fd, const std::vector<HostSegment>& data,
+                                          const std::vector<HostControl>& control, int flags,
+                                          const HostAddress* to) = 0;
+  virtual HostResult<size_t> receive_message(int fd, const std::vector<HostSegment>& data, size_t control_size,
+                                             int flags, HostReceived& out) = 0;
+  // Room that `size` bytes of ancillary data take, without and with padding behind them.
+  virtual size_t control_length(size_t size) = 0;
+  virtual size_t control_space(size_t size) = 0;
   virtual HostError shutdown(int fd, int how) = 0;
   virtual HostError set_option(int fd, int level, int name, const void* data, size_t size) = 0;
   virtual HostResult<size_t> get_option(int fd, int level, int name, void* data, size_t size) = 0;
@@ -63,7 +101,13 @@ class HostSockets {
   virtual HostResolveError resolve(const char* host, const char* service, int family, int type, int protocol, int flags,
                                    std::vector<HostAddressInfo>& out) = 0;
   virtual HostResolveError name_of(const HostAddress& address, int flags, std::string& host, std::string& service) = 0;
+  virtual HostNames names_of_host(const char* host) = 0;
+  virtual HostNames names_of_address(const HostAddress& address) = 0;
   virtual HostResult<std::string> machine_name() = 0;
+  virtual HostError set_machine_name(const std::string& name) = 0;
+  virtual HostError interfaces(std::vector<HostInterface>& out) = 0;
+  virtual HostResult<uint32_t> interface_index(const char* name) = 0;
+  virtual HostResult<std::string> interface_name(uint32_t index) = 0;
   // Service and protocol names; -1: unknown.
   virtual int service_port(const char* name, const char* protocol) = 0;
   virtual std::string service_name(int port, const char* protocol) = 0;

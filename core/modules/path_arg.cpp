@@ -9,7 +9,7 @@ namespace dxpy {
 Owned os_fspath(Thread& th, Value path) {
   if (is_str(path) || is_bytes(path)) return Owned::borrow(path);
   Owned method = lookup_special(th, path, th.rt->names.__fspath__);
-  if (!method) {
+  if (!method || method.get().is_none()) {
     if (th.has_error()) return {};
     return raise(th, th.rt->exc.TypeError, "expected str, bytes or os.PathLike object, not {}", type_of(th, path));
   }

@@ -1,5 +1,6 @@
 // The module posix, by area: posix_stat.cpp, posix_path.cpp (files and directories by name), posix_dir.cpp (listdir,
-// scandir), posix_fd.cpp (descriptors), posix_process.cpp, posix_identity.cpp (ids, limits, machine), posix_module.cpp.
+// scandir), posix_fd.cpp (descriptors), posix_process.cpp, posix_spawn.cpp, posix_linux.cpp (what only Linux has),
+// posix_identity.cpp (ids, limits, machine), posix_module.cpp.
 #pragma once
 
 #include "core/modules/host_call.h"
@@ -32,6 +33,8 @@ std::span<const NativeDef> posix_dir_functions();
 std::span<const NativeDef> posix_fd_functions();
 std::span<const NativeDef> posix_process_functions();
 std::span<const NativeDef> posix_identity_functions();
+std::span<const NativeDef> posix_linux_functions();
+std::span<const NativeDef> posix_spawn_functions();
 Status posix_stat_types(Thread&, Module* m);
 Status posix_dir_types(Thread&, Module* m);
 Status posix_process_types(Thread&, Module* m);

@@ -25,6 +25,11 @@ const IntRow kSysconf[] = {
 #define DX_SYSCONF(name, value) {#name, value},
 #include "core/modules/posix_constants.def"
 #undef DX_SYSCONF
+};
+const IntRow kConfstr[] = {
+#define DX_CONFSTR(name, value) {#name, value},
+#include "core/modules/posix_constants.def"
+#undef DX_CONFSTR
 #undef DX_POSIX
 };
 // What os.py looks at to fill supports_dir_fd, supports_fd and supports_follow_symlinks.
@@ -54,8 +59,9 @@ Status add_functions(Thread& th, Module* m, std::span<const NativeDef> defs) {
 }
 
 Status posix_exec(Thread& th, Module* m) {
-  for (auto functions : {&posix_stat_functions, &posix_path_functions, &posix_dir_functions, &posix_fd_functions,
-                         &posix_process_functions, &posix_identity_functions}) {
+  for (auto functions :
+       {&posix_stat_functions, &posix_path_functions, &posix_dir_functions, &posix_fd_functions,
+        &posix_process_functions, &posix_identity_functions, &posix_linux_functions, &posix_spawn_functions}) {
     if (failed(add_functions(th, m, functions()))) return Status::kError;
   }
   for (auto types : {&posix_stat_types, &posix_dir_types, &posix_process_types, &posix_identity_types}) {
@@ -65,8 +71,9 @@ Status posix_exec(Thread& th, Module* m) {
     if (failed(module_add_int(th, m, row.name, row.value))) return Status::kError;
   }
   Owned pathconf = names_dict(th, kPathconf), sysconf = names_dict(th, kSysconf), have = list_new(th);
-  if (!pathconf || !sysconf || !have || failed(module_add(th, m, "pathconf_names", pathconf)) ||
-      failed(module_add(th, m, "sysconf_names", sysconf)) ||
+  Owned confstr = names_dict(th, kConfstr);
+  if (!pathconf || !sysconf || !have || !confstr || failed(module_add(th, m, "confstr_names", confstr)) ||
+      failed(module_add(th, m, "pathconf_names", pathconf)) || failed(module_add(th, m, "sysconf_names", sysconf)) ||
       failed(module_add(th, m, "error", Value(th.rt->exc.OSError)))) {
     return Status::kError;
   }

@@ -439,6 +439,8 @@ Status posix_dir_fd(Thread& th, Value v, int& out) {
 Status posix_fd(Thread& th, Value v, int& out) {
   Owned number;
   if (is_int(v)) {
+    if (v.is_bool() && failed(warn(th, th.rt->exc.RuntimeWarning, "bool is used as a file descriptor", 1)))
+      return Status::kError;
     number = Owned::borrow(v);
   } else {
     Owned method;

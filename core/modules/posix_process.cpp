@@ -1,37 +1,13 @@
 // Processes.
 #include "core/import/import.h"
 #include "core/modules/posix.h"
+#include "core/modules/posix_args.h"
 #include "core/modules/signal_module.h"
 #include "core/modules/thread.h"
 
 namespace dxpy {
 
-namespace {
-
-// Zero-terminated strings for exec: keeps the bytes objects alive.
-class ArgList {
- public:
-  Status add(Thread& th, Value v) {
-    Owned plain = os_fspath(th, v);
-    Owned bytes = plain ? os_fsencode(th, plain) : Owned();
-    return bytes ? add_bytes(std::move(bytes)) : Status::kError;
-  }
-  Status add_bytes(Owned bytes) {
-    pointers_.push_back(bytes.as<Bytes>()->data);
-    keep_.push_back(std::move(bytes));
-    return Status::kOk;
-  }
-  char* const* data() {
-    pointers_.push_back(nullptr);
-    return const_cast<char* const*>(pointers_.data());
-  }
-
- private:
-  std::vector<const char*> pointers_;
-  std::vector<Owned> keep_;
-};
-
-Status arguments_from(Thread& th, Value argv, const char* function, ArgList& out) {
+Status posix_arguments(Thread& th, Value argv, const char* function, PosixArgs& out) {
   if (!is_list(argv) && !is_tuple(argv)) {
     return raise(th, th.rt->exc.TypeError, "{}() arg 2 must be a tuple or list", function);
   }
@@ -45,8 +21,9 @@ Status arguments_from(Thread& th, Value argv, const char* function, ArgList& out
   return Status::kOk;
 }
 
-Status environment_from(Thread& th, Value env, ArgList& out) {
-  if (!is_mapping(th, env)) return raise(th, th.rt->exc.TypeError, "execve: environment must be a mapping object");
+Status posix_environment(Thread& th, Value env, const char* function, PosixArgs& out) {
+  if (!is_mapping(th, env))
+    return raise(th, th.rt->exc.TypeError, "{}: environment must be a mapping object", function);
   Owned keys = call_method(th, env, th.rt->names.keys);
   Owned it = keys ? get_iter(th, keys) : Owned();
   if (!it) return Status::kError;
@@ -66,18 +43,20 @@ Status environment_from(Thread& th, Value env, ArgList& out) {
   return th.has_error() ? Status::kError : Status::kOk;
 }
 
+namespace {
+
 Owned os_execv(Thread& th, Value path, Value argv) {
   PathArg p;
-  ArgList args;
-  if (failed(path_arg(th, path, "execv", "path", 0, p)) || failed(arguments_from(th, argv, "execv", args))) return {};
+  PosixArgs args;
+  if (failed(path_arg(th, path, "execv", "path", 0, p)) || failed(posix_arguments(th, argv, "execv", args))) return {};
   HostError e = host_of(th).execute(-1, p.text, args.data(), nullptr);
   return raise_os_error(th, e.code, path_name(p));
 }
 Owned os_execve(Thread& th, Value path, Value argv, Value env) {
   PathArg p;
-  ArgList args, environment;
-  if (failed(path_arg(th, path, "execve", "path", kPathFd, p)) || failed(arguments_from(th, argv, "execve", args)) ||
-      failed(environment_from(th, env, environment))) {
+  PosixArgs args, environment;
+  if (failed(path_arg(th, path, "execve", "path", kPathFd, p)) || failed(posix_arguments(th, argv, "execve", args)) ||
+      failed(posix_environment(th, env, "execve", environment))) {
     return {};
   }
   HostError e = host_of(th).execute(p.fd, p.text, args.data(), environment.data());
@@ -332,6 +311,18 @@ constexpr const char* kTimesFields[] = {"user", "system", "children_user", "chil
 constexpr const char* kWaitidFields[] = {"si_pid", "si_uid", "si_signo", "si_status", "si_code"};
 constexpr const char* kSchedFields[] = {"sched_priority"};
 
+// sched_param(1), unlike other struct sequences, which take a sequence.
+Owned sched_param_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
+  Value priority;
+  if (failed(native_match(th, "sched_param(sched_priority)", args, nargs, kwnames, &priority, 1))) return {};
+  return struct_sequence_new(th, cls, &priority, 1);
+}
+Owned sched_param_reduce(Thread& th, Value self) {
+  Owned args = tuple_of(th, fast_items_tuple(self)[0]);
+  return args ? tuple_of(th, class_of(self.as_object()), args.get()) : Owned();
+}
+const NativeDef kSchedReduce = method<&sched_param_reduce>("__reduce__(self, /)");
+
 }  // namespace
 
 std::span<const NativeDef> posix_process_functions() { return kFunctions; }
@@ -344,6 +335,10 @@ Status posix_process_types(Thread& th, Module* m) {
       struct_sequence_type(th, "posix.waitid_result", "waitid_result: Result from waitid.", kWaitidFields, 5);
   s.sched_param =
       struct_sequence_type(th, "posix.sched_param", "Currently has only one field: sched_priority", kSchedFields, 1);
+  if (s.sched_param == nullptr) return Status::kError;
+  s.sched_param->slots.construct = &sched_param_construct;
+  Owned reduce = method_descriptor_new(th, kSchedReduce, s.sched_param);
+  if (!reduce || failed(dict_set_text(th, s.sched_param->dict, "__reduce__", reduce))) return Status::kError;
   for (Type* t : {s.times_result, s.waitid_result, s.sched_param}) {
     if (t == nullptr || failed(module_add_type(th, m, t))) return Status::kError;
   }

@@ -1,5 +1,6 @@
 // The module select: select() and poll objects, over the host's poll.
 #include "core/modules/builtin_module.h"
+#include "core/modules/epoll.h"
 #include "core/modules/posix.h"
 
 namespace dxpy {
@@ -54,13 +55,14 @@ struct SelectItem {
 
 Status collect(Thread& th, Value sequence, int16_t events, std::vector<SelectItem>& items, std::vector<HostPoll>& fds) {
   Owned list = sequence_fast(th, sequence, "arguments 1-3 must be sequences");
-  if (list) list = sequence_to_tuple(th, list);
   if (!list) return Status::kError;
-  for (Value v : fast_items_tuple(list)) {
+  for (int64_t i = 0; i < length(th, list); ++i) {  // fileno() may change a list
+    Owned v = get_item_at(th, list, i);
     int fd = -1;
+    if (!v) return Status::kError;
     if (failed(posix_fd(th, v, fd))) return Status::kError;
     if (fd >= 1024) return raise(th, th.rt->exc.ValueError, "filedescriptor out of range in select()");
-    items.push_back({Owned::borrow(v), fd});
+    items.push_back({std::move(v), fd});
     bool found = false;
     for (HostPoll& p : fds) {
       if (p.fd != fd) continue;
@@ -226,6 +228,7 @@ Status select_exec(Thread& th, Module* m) {
   }
   Type* t = type_from_spec(th, kPollSpec);
   module_state<SelectState>(th).poll = t;
+  if (failed(add_epoll(th, m))) return Status::kError;
   return t != nullptr ? module_add(th, m, "error", Value(th.rt->exc.OSError)) : Status::kError;
 }
 

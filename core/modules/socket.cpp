@@ -1,4 +1,5 @@
-// The module _socket: name resolution, address texts, constants; the class is in socket_object.cpp.
+// The module _socket: address texts, constants. The class is in socket_object.cpp and socket_message.cpp, names of
+// hosts and services in socket_names.cpp.
 #include "core/modules/socket.h"
 
 #include "core/modules/builtin_module.h"
@@ -60,118 +61,6 @@ Owned socket_pair(Thread& th, int family, int type, int protocol) {
     }
   }
   return tuple_of(th, made[0].get(), made[1].get());
-}
-
-// A host or service argument: None, str, bytes or int; nullptr in `out` for None.
-Status text_argument(Thread& th, Value v, const char* what, std::string& text, const char*& out) {
-  out = nullptr;
-  if (v.is_none()) return Status::kOk;
-  if (is_str(v)) {
-    text = str_view(v);
-  } else if (is_bytes(v)) {
-    text = bytes_view(v);
-  } else if (is_int(v)) {
-    Owned s = str_of(th, v);
-    if (!s) return Status::kError;
-    text = str_view(s);
-  } else {
-    return raise(th, th.rt->exc.TypeError, "getaddrinfo() argument {} must be string or None", what);
-  }
-  out = text.c_str();
-  return Status::kOk;
-}
-
-Owned getaddrinfo(Thread& th, Value host, Value port, int family, int type, int protocol, int flags) {
-  HostSockets* h = host_sockets(th);
-  std::string host_text, port_text;
-  const char *host_name, *service;
-  if (h == nullptr || failed(text_argument(th, host, "1", host_text, host_name)) ||
-      failed(text_argument(th, port, "2", port_text, service)))
-    return {};
-  std::vector<HostAddressInfo> found;
-  HostResolveError error;
-  {
-    Unlocked others_run(th);
-    error = h->resolve(host_name, service, family, type, protocol, flags, found);
-  }
-  if (error.code != 0) return raise_resolve_error(th, error);
-  Owned list = list_new(th);
-  for (const HostAddressInfo& info : found) {
-    Owned name = str_new(th, info.canonical_name);
-    Owned address = socket_address_value(th, info.address);
-    if (!list || !name || !address) return {};
-    Owned item = tuple_of(th, Value::small_int(info.family), Value::small_int(info.type),
-                          Value::small_int(info.protocol), name.get(), address.get());
-    if (!item || failed(list_append(th, list.as<List>(), item))) return {};
-  }
-  return list;
-}
-
-Owned getnameinfo(Thread& th, Value address, int flags) {
-  if (!is_tuple(address)) return raise(th, th.rt->exc.TypeError, "getnameinfo() argument 1 must be a tuple");
-  auto parts = fast_items_tuple(address);
-  if (parts.size() < 2 || !is_str(parts[0]))
-    return raise(th, th.rt->exc.TypeError, "getnameinfo(): illegal sockaddr argument");
-  HostSockets* h = host_sockets(th);
-  if (h == nullptr) return {};
-  Socket s = {};
-  s.family = str_view(parts[0]).find(':') != std::string_view::npos ? kAfInet6 : kAfInet;
-  HostAddress a;
-  if (failed(socket_address(th, &s, address, "getnameinfo", a))) return {};
-  std::string host, service;
-  HostResolveError error;
-  {
-    Unlocked others_run(th);
-    error = h->name_of(a, flags, host, service);
-  }
-  if (error.code != 0) return raise_resolve_error(th, error);
-  Owned host_value = str_new(th, host), service_value = str_new(th, service);
-  return host_value && service_value ? tuple_of(th, host_value.get(), service_value.get()) : Owned();
-}
-
-Owned gethostname(Thread& th) {
-  HostSockets* h = host_sockets(th);
-  if (h == nullptr) return {};
-  auto r = h->machine_name();
-  return r.ok() ? str_decode_fs(th, r.value) : Owned(raise_os_error(th, r.error));
-}
-
-Owned gethostbyname(Thread& th, std::string_view name) {
-  HostSockets* h = host_sockets(th);
-  if (h == nullptr) return {};
-  std::string text(name);
-  std::vector<HostAddressInfo> found;
-  HostResolveError error;
-  {
-    Unlocked others_run(th);
-    error = h->resolve(text.empty() ? "0.0.0.0" : text.c_str(), nullptr, kAfInet, 0, 0, 0, found);
-  }
-  if (error.code != 0 || found.empty()) return raise_resolve_error(th, error);
-  HostEndpoint e;
-  h->read_address(found[0].address, e);
-  return str_new(th, e.host);
-}
-
-Owned getservbyname(Thread& th, std::string_view name, Value protocol) {
-  HostSockets* h = host_sockets(th);
-  if (h == nullptr) return {};
-  std::string n(name), p = protocol && is_str(protocol) ? std::string(str_view(protocol)) : std::string();
-  int port = h->service_port(n.c_str(), p.empty() ? nullptr : p.c_str());
-  return port < 0 ? Owned(raise(th, th.rt->exc.OSError, "service/proto not found")) : Owned::small_int(port);
-}
-Owned getservbyport(Thread& th, int port, Value protocol) {
-  HostSockets* h = host_sockets(th);
-  if (h == nullptr) return {};
-  if (port < 0 || port > 65535) return raise(th, th.rt->exc.OverflowError, "getservbyport: port must be 0-65535.");
-  std::string p = protocol && is_str(protocol) ? std::string(str_view(protocol)) : std::string();
-  std::string name = h->service_name(port, p.empty() ? nullptr : p.c_str());
-  return name.empty() ? Owned(raise(th, th.rt->exc.OSError, "port/proto not found")) : str_new(th, name);
-}
-Owned getprotobyname(Thread& th, std::string_view name) {
-  HostSockets* h = host_sockets(th);
-  if (h == nullptr) return {};
-  int n = h->protocol_number(std::string(name).c_str());
-  return n < 0 ? Owned(raise(th, th.rt->exc.OSError, "protocol not found")) : Owned::small_int(n);
 }
 
 Owned inet_pton(Thread& th, int family, std::string_view text) {
@@ -246,14 +135,6 @@ Owned dup_fd(Thread& th, int fd) {
 
 const NativeDef kFunctions[] = {
     function<&socket_pair>("socketpair(family=1, type=1, proto=0, /)", "Create a pair of connected sockets."),
-    function<&getaddrinfo>("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)",
-                           "Resolve host and port into addrinfo tuples."),
-    function<&getnameinfo>("getnameinfo(sockaddr, flags, /)", "Get host and port for a sockaddr."),
-    function<&gethostname>("gethostname()", "Return the current host name."),
-    function<&gethostbyname>("gethostbyname(host, /)", "Return the IP address of a host."),
-    function<&getservbyname>("getservbyname(servicename, protocolname=<unset>, /)", "Return a port number."),
-    function<&getservbyport>("getservbyport(port, protocolname=<unset>, /)", "Return the service name of a port."),
-    function<&getprotobyname>("getprotobyname(name, /)", "Return the number of a protocol."),
     function<&inet_pton>("inet_pton(af, ip, /)", "Convert an IP address from text to packed binary."),
     function<&inet_ntop>("inet_ntop(af, packed_ip, /)", "Convert a packed IP address to text."),
     function<&inet_aton>("inet_aton(ip_addr, /)", "Convert an IPv4 address in text to 32-bit packed binary."),
@@ -264,6 +145,12 @@ const NativeDef kFunctions[] = {
     function<&ntohl>("ntohl(integer, /)", "Convert a 32-bit integer from network to host byte order."),
     function<&getdefaulttimeout>("getdefaulttimeout()", "Return the default timeout of new sockets, or None."),
     function<&setdefaulttimeout>("setdefaulttimeout(timeout, /)", "Set the default timeout of new sockets."),
+    function<&socket_cmsg_len>("CMSG_LEN(length, /)",
+                               "Return the total length, without trailing padding, of an ancillary\ndata item with "
+                               "associated data of the given length."),
+    function<&socket_cmsg_space>("CMSG_SPACE(length, /)",
+                                 "Return the buffer size needed for recvmsg() to receive an ancillary\ndata item "
+                                 "with associated data of the given length, along with any\ntrailing padding."),
     function<&close_fd>("close(fd, /)", "Close an integer socket file descriptor."),
     function<&dup_fd>("dup(fd, /)", "Duplicate an integer socket file descriptor."),
 };
@@ -294,6 +181,11 @@ Status exec(Thread& th, Module* m) {
   s.gaierror = make_error(th, m, "gaierror");
   s.herror = make_error(th, m, "herror");
   if (!s.gaierror || !s.herror || failed(init_socket_type(th, m))) return Status::kError;
+  for (const NativeDef& f : socket_name_functions()) {
+    Owned module_name = str_new(th, "_socket");
+    Owned function = module_name ? native_function_new(th, f, Value(m), module_name) : Owned();
+    if (!function || failed(module_add(th, m, f.name(), function))) return Status::kError;
+  }
   for (const Constant& c : kConstants) {
     if (failed(module_add_int(th, m, c.name, c.value))) return Status::kError;
   }

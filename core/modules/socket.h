@@ -28,6 +28,14 @@ Failure raise_resolve_error(Thread&, const HostResolveError& error);
 // Seconds or None -> ns.
 Status socket_timeout(Thread&, Value v, int64_t& out);
 Owned socket_timeout_value(Thread&, int64_t ns);
+// socket_message.cpp
+Owned socket_sendmsg(Thread&, Value self, Value buffers, Value control, int flags, Value address);
+Owned socket_recvmsg(Thread&, Value self, int64_t size, int64_t control_size, int flags);
+Owned socket_recvmsg_into(Thread&, Value self, Value buffers, int64_t control_size, int flags);
+Owned socket_cmsg_len(Thread&, int64_t size);
+Owned socket_cmsg_space(Thread&, int64_t size);
+// socket_names.cpp
+std::span<const NativeDef> socket_name_functions();
 Status init_socket_type(Thread&, Module* m);
 
 }  // namespace dxpy

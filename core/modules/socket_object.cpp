@@ -2,7 +2,7 @@
 #include "core/interp/eval.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
-#include "core/modules/socket.h"
+#include "core/modules/socket_transfer.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
 #include "core/object/float.h"
@@ -11,23 +11,15 @@
 
 namespace dxpy {
 
-namespace {
-
-constexpr int kAfUnix = 1, kAfInet = 2, kAfInet6 = 10;
-constexpr int16_t kPollIn = 1, kPollOut = 4;
-constexpr int kEAgain = 11, kEInProgress = 115, kEIsConnected = 106, kEAlready = 114;
-constexpr int kSolSocket = 1, kSoType = 3, kSoError = 4, kSoProtocol = 38, kSoDomain = 39;
-
-Socket* self_of(Value v) { return v.as<Socket>(); }
-
-int64_t now_ns(Thread& th) { return th.rt->host->clock(HostClock::kMonotonic).value; }
+int64_t socket_now_ns(Thread& th) { return th.rt->host->clock(HostClock::kMonotonic).value; }
 
 // Waits until the descriptor is ready. kFalse: the time is over.
-Tri wait_ready(Thread& th, int fd, bool writing, int64_t deadline_ns) {
+Tri socket_wait_ready(Thread& th, int fd, bool writing, int64_t deadline_ns) {
+  constexpr int16_t kPollIn = 1, kPollOut = 4;
   while (true) {
     int64_t left = -1;
     if (deadline_ns >= 0) {
-      left = deadline_ns - now_ns(th);
+      left = deadline_ns - socket_now_ns(th);
       if (left < 0) left = 0;
     }
     HostPoll poll{fd, writing ? kPollOut : kPollIn, 0};
@@ -42,34 +34,13 @@ Tri wait_ready(Thread& th, int fd, bool writing, int64_t deadline_ns) {
   }
 }
 
-// Runs `operation` (-> HostResult<T>) until it is done, waiting for the descriptor as the socket's timeout says.
-template <typename T, typename Operation>
-Status transfer(Thread& th, Socket* s, bool writing, T& out, Operation&& operation) {
-  Owned keep = Owned::borrow(Value(s));
-  int64_t deadline = s->timeout_ns > 0 ? now_ns(th) + s->timeout_ns : -1;
-  while (true) {
-    if (s->timeout_ns > 0) {
-      Tri ready = wait_ready(th, s->fd, writing, deadline);
-      if (ready == Tri::kError) return Status::kError;
-      if (ready == Tri::kFalse) return raise(th, th.rt->exc.TimeoutError, "timed out");
-    }
-    HostResult<T> r;
-    {
-      Unlocked others_run(th);
-      r = operation();
-    }
-    if (r.ok()) {
-      out = r.value;
-      return Status::kOk;
-    }
-    if (r.error == kHostInterrupted) {
-      if (failed(run_safepoint(th))) return Status::kError;
-      continue;
-    }
-    if (r.error == kEAgain && s->timeout_ns > 0) continue;
-    return raise_os_error(th, r.error);
-  }
-}
+namespace {
+
+constexpr int kAfUnix = 1, kAfInet = 2, kAfInet6 = 10;
+constexpr int kEAgain = 11, kEInProgress = 115, kEIsConnected = 106, kEAlready = 114;
+constexpr int kSolSocket = 1, kSoType = 3, kSoError = 4, kSoProtocol = 38, kSoDomain = 39;
+
+Socket* self_of(Value v) { return v.as<Socket>(); }
 
 Status status_of(Thread& th, HostError e) { return e.ok() ? Status::kOk : Status(raise_os_error(th, e.code)); }
 Owned done(Status s) { return failed(s) ? Owned() : Owned::none(); }
@@ -136,7 +107,7 @@ Owned socket_accept(Thread& th, Value self) {
   HostSockets* h = host_sockets(th);
   HostAddress peer;
   int fd = -1;
-  if (h == nullptr || failed(transfer<int>(th, s, false, fd, [&] { return h->accept(s->fd, peer); }))) return {};
+  if (h == nullptr || failed(socket_transfer<int>(th, s, false, fd, [&] { return h->accept(s->fd, peer); }))) return {};
   Owned address = socket_address_value(th, peer);
   if (!address) {
     (void)th.rt->host->close(fd);
@@ -165,7 +136,7 @@ int connect_code(Thread& th, Socket* s, const HostAddress& a) {
   bool waiting = e.code == kHostInterrupted || (s->timeout_ns > 0 && (e.code == kEInProgress || e.code == kEAlready));
   if (!waiting) return e.code;
   if (e.code == kHostInterrupted && failed(run_safepoint(th))) return -1;
-  Tri ready = wait_ready(th, s->fd, true, s->timeout_ns > 0 ? now_ns(th) + s->timeout_ns : -1);
+  Tri ready = socket_wait_ready(th, s->fd, true, s->timeout_ns > 0 ? socket_now_ns(th) + s->timeout_ns : -1);
   if (ready == Tri::kError) return -1;
   if (ready == Tri::kFalse) {
     (void)raise(th, th.rt->exc.TimeoutError, "timed out");
@@ -214,7 +185,8 @@ int64_t socket_detach(Thread&, Value self) { return std::exchange(self_of(self)-
 Owned send_bytes(Thread& th, Socket* s, std::string_view data, int flags, const HostAddress* to, size_t& sent) {
   HostSockets* h = host_sockets(th);
   if (h == nullptr) return {};
-  Status ok = transfer<size_t>(th, s, true, sent, [&] { return h->send(s->fd, data.data(), data.size(), flags, to); });
+  Status ok =
+      socket_transfer<size_t>(th, s, true, sent, [&] { return h->send(s->fd, data.data(), data.size(), flags, to); });
   return done(ok);
 }
 
@@ -260,8 +232,8 @@ Owned receive_bytes(Thread& th, Value self, int64_t size, int flags, HostAddress
   if (h == nullptr) return {};
   std::string data(static_cast<size_t>(size), '\0');
   size_t got = 0;
-  Status ok =
-      transfer<size_t>(th, s, false, got, [&] { return h->receive(s->fd, data.data(), data.size(), flags, from); });
+  Status ok = socket_transfer<size_t>(th, s, false, got,
+                                      [&] { return h->receive(s->fd, data.data(), data.size(), flags, from); });
   return failed(ok) ? Owned() : bytes_new(th, std::string_view(data).substr(0, got));
 }
 Owned socket_recv(Thread& th, Value self, int64_t size, int flags) {
@@ -284,8 +256,8 @@ Status receive_into(Thread& th, Value self, Value buffer, int64_t size, int flag
   auto* s = self_of(self);
   if (h == nullptr) return Status::kError;
   char* data = scope.view().data;
-  return transfer<size_t>(th, s, false, got,
-                          [&] { return h->receive(s->fd, data, static_cast<size_t>(size), flags, from); });
+  return socket_transfer<size_t>(th, s, false, got,
+                                 [&] { return h->receive(s->fd, data, static_cast<size_t>(size), flags, from); });
 }
 Owned socket_recv_into(Thread& th, Value self, Value buffer, int64_t size, int flags) {
   size_t got = 0;
@@ -384,6 +356,14 @@ const NativeDef kMethods[] = {
     method<&socket_recv_into>("recv_into(self, buffer, nbytes=0, flags=0)", "Receive into a buffer."),
     method<&socket_recvfrom_into>("recvfrom_into(self, buffer, nbytes=0, flags=0)",
                                   "Receive into a buffer: count and the sender's address."),
+    method<&socket_sendmsg>("sendmsg(self, buffers, ancdata=<unset>, flags=0, address=None, /)",
+                            "Send normal and ancillary data to the socket, gathering the\nnon-ancillary data from a "
+                            "series of buffers."),
+    method<&socket_recvmsg>("recvmsg(self, bufsize, ancbufsize=0, flags=0, /)",
+                            "Receive normal data (up to bufsize bytes) and ancillary data from the\nsocket."),
+    method<&socket_recvmsg_into>("recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)",
+                                 "Receive normal data and ancillary data from the socket, scattering the\n"
+                                 "non-ancillary data into a series of buffers."),
     method<&socket_getsockname>("getsockname(self, /)", "Return the address of the local endpoint."),
     method<&socket_getpeername>("getpeername(self, /)", "Return the address of the remote endpoint."),
     method<&socket_setsockopt>("setsockopt(self, level, option, value, optlen=<unset>, /)", "Set a socket option."),

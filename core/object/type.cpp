@@ -84,6 +84,8 @@ Owned call_new(Thread& th, Value self, const Value* args, size_t nargs, Value kw
   const Type* builtin = cls;  // the layout that must be made by its own __new__
   while (builtin->has_flag(TypeFlags::kHeap)) builtin = builtin->base;
   if (builtin->slots.construct != type->slots.construct) {
+    if (cls->has_flag(TypeFlags::kDisallowNew))
+      return raise(th, th.rt->exc.TypeError, "cannot create '{}' instances", full_type_name(cls));
     return raise(th, th.rt->exc.TypeError, "{}.__new__({}) is not safe, use {}.__new__()", type->name, cls->name,
                  builtin->name);
   }
