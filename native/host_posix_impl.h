@@ -17,6 +17,8 @@ class HostPosix final : public Host {
  public:
   // host_posix_socket.cpp
   HostSockets* sockets() override;
+  // host_posix_services.cpp
+  HostServices* services() override;
 
   // host_linux.cpp
   HostLinux* linux_calls() override;

@@ -83,6 +83,9 @@ class Host {
   // --- what only Linux has (linux.h); nullptr elsewhere
   virtual class HostLinux* linux_calls() { return nullptr; }
 
+  // --- terminal settings, shared memory, the system log, libraries (services.h): nullptr where there are none
+  virtual class HostServices* services() { return nullptr; }
+
   // --- terminals
   virtual HostError terminal_size(int fd, int& columns, int& lines) { return error(fd, columns, lines); }
   virtual HostResult<std::string> terminal_name(int fd) { return unsupported<std::string>(fd); }

@@ -2,6 +2,8 @@
 //
 // A context's variables are in a dict that copies share: it is cloned before a change when another context holds it.
 // Thread::context is the current context, made when first needed.
+#include "core/modules/contextvars.h"
+
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
@@ -334,6 +336,18 @@ Status exec(Thread& th, Module* m) {
 }
 
 }  // namespace
+
+Owned context_var_new(Thread& th, std::string_view name) {
+  Owned cls = import_attr(th, "_contextvars", "ContextVar");
+  return cls ? call_with(th, cls, lend(str_new(th, name))) : Owned();
+}
+Value context_var_get(Thread& th, Value var) {
+  return th.context ? dict_get(th, th.context.as<Context>()->vars, var) : Value();
+}
+Status context_var_set(Thread& th, Value var, Value value) {
+  Owned token = m_var_set(th, var, value);
+  return token ? Status::kOk : Status::kError;
+}
 
 const ModuleDef kContextvarsModule = {"_contextvars", "Context Variables", kFunctions, &exec};
 

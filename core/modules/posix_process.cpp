@@ -1,4 +1,5 @@
 // Processes.
+#include "core/host/services.h"
 #include "core/import/import.h"
 #include "core/modules/posix.h"
 #include "core/modules/posix_args.h"
@@ -74,6 +75,25 @@ Owned os_fork(Thread& th) {
   if (!r.ok()) return raise_os_error(th, r.error);
   if (r.value != 0 && failed(posix_warn_of_threads(th, "fork"))) return {};
   return int_from_i64(th, r.value);
+}
+
+Status os_login_tty(Thread& th, int fd) {
+  HostServices* services = host_of(th).services();
+  if (services == nullptr) return raise_os_error(th, kHostUnsupported);
+  return host_status(th, [&] { return services->terminal_login(fd); });
+}
+Owned os_forkpty(Thread& th) {
+  int fds[2] = {-1, -1};
+  if (failed(host_status(th, [&] { return host_of(th).open_pseudo_terminal(fds); }))) return {};
+  Owned pid = os_fork(th);
+  if (pid && pid.get() == Value::small_int(0)) {
+    (void)host_of(th).close(fds[0]);
+    if (failed(os_login_tty(th, fds[1]))) return {};
+  } else {
+    (void)host_of(th).close(fds[1]);
+    if (!pid) (void)host_of(th).close(fds[0]);
+  }
+  return pid ? tuple_of(th, pid, Value::small_int(fds[0])) : Owned();
 }
 
 Owned os_register_at_fork(Thread& th, Value before, Value after_in_child, Value after_in_parent) {
@@ -268,6 +288,11 @@ const NativeDef kFunctions[] = {
                          "Execute an executable path with arguments, replacing current process."),
     function<&os_fork>("fork()",
                        "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."),
+    function<&os_forkpty>("forkpty()",
+                          "Fork a new process with a new pseudo-terminal as controlling tty.\n\n"
+                          "Returns a tuple of (pid, master_fd)."),
+    function<&os_login_tty>("login_tty(fd, /)",
+                            "Prepare the tty of which fd is a file descriptor for a new login session."),
     function<&os_register_at_fork>("register_at_fork(*, before=<unrepresentable>, after_in_child=<unrepresentable>, "
                                    "after_in_parent=<unrepresentable>)",
                                    "Register callables to be called when forking a new process."),

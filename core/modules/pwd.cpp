@@ -73,7 +73,7 @@ Owned pwd_getpwall(Thread& th) {
 Owned grp_getgrgid(Thread& th, Value gid) {
   int64_t id = 0;
   HostGroup g;
-  if (failed(id_argument(th, gid, "getgrgid", "gid", id))) return {};
+  if (failed(posix_id(th, gid, "gid", id))) return {};
   if (!host_of(th).find_group(nullptr, id, g).ok())
     return raise(th, th.rt->exc.KeyError, "getgrgid(): gid not found: {}", id);
   return group_value(th, g);
@@ -125,17 +125,31 @@ Owned resource_getrlimit(Thread& th, int which) {
   if (failed(host_status(th, [&] { return host_of(th).resource_limit(which, l, false); }))) return {};
   return limit_value(th, l);
 }
+// -1 is infinity; other negative numbers are none.
+Status limit_argument(Thread& th, Value v, uint64_t& out) {
+  Owned n = index(th, v);
+  if (!n) return Status::kError;
+  int64_t small = 0;
+  if (int_sign(n) < 0 && !(int_fits_i64(n, small) && small == -1)) {
+    return raise(th, th.rt->exc.ValueError, "Cannot convert negative int");
+  }
+  if (small == -1) {
+    out = UINT64_MAX;
+    return Status::kOk;
+  }
+  if (int_fits_u64(n, out)) return Status::kOk;
+  return raise(th, th.rt->exc.OverflowError, "Python int too large to convert to C unsigned long");
+}
 Status resource_setrlimit(Thread& th, int which, Value limits) {
   if (which < 0 || which >= kLimits) return raise(th, th.rt->exc.ValueError, "invalid resource specified");
   Owned items = sequence_to_tuple(th, limits);
   if (!items) return Status::kError;
   if (fast_items_tuple(items).size() != 2) return raise(th, th.rt->exc.ValueError, "expected a tuple of 2 integers");
-  int64_t soft = 0, hard = 0;
-  if (failed(int_as_i64(th, fast_items_tuple(items)[0], soft)) ||
-      failed(int_as_i64(th, fast_items_tuple(items)[1], hard))) {
+  HostLimit l;
+  if (failed(limit_argument(th, fast_items_tuple(items)[0], l.soft)) ||
+      failed(limit_argument(th, fast_items_tuple(items)[1], l.hard))) {
     return Status::kError;
   }
-  HostLimit l{static_cast<uint64_t>(soft), static_cast<uint64_t>(hard)};
   HostError e = host_of(th).resource_limit(which, l, true);
   if (e.ok()) return Status::kOk;
   if (e.code == 22) return raise(th, th.rt->exc.ValueError, "current limit exceeds maximum limit");
