@@ -184,21 +184,12 @@ Number multiply(const Number& a, const Number& b, const Context& c, uint32_t& st
 
 Number fma(const Number& a, const Number& b, const Number& d, const Context& c, uint32_t& status) {
   Number r;
-  if (a.is_special() || b.is_special() || d.is_special()) {
-    if (a.is_nan() || b.is_nan() || d.is_nan()) {
-      // Signaling ones first, then the first quiet one.
-      const Number* list[] = {&a, &b, &d};
-      for (const Number* n : list) {
-        if (n->form == Form::kSnan && propagate_nan(*n, nullptr, c, status, r)) return r;
-      }
-      if (!a.is_nan() && !b.is_nan() && infinite_product(a, b, status, r) && r.is_nan()) return r;
-      for (const Number* n : list) {
-        if (n->is_nan() && propagate_nan(*n, nullptr, c, status, r)) return r;
-      }
-    }
-    if (infinite_product(a, b, status, r)) return r.is_nan() ? std::move(r) : add(r, d, c, status);
-    return make_infinity(d.negative);
+  if (a.form == Form::kSnan || b.form == Form::kSnan) {
+    (void)propagate_nan(a, &b, c, status, r);
+    return r;
   }
+  if (a.is_nan() || b.is_nan()) return add(a.is_nan() ? a : b, d, c, status);
+  if (infinite_product(a, b, status, r)) return r.is_nan() ? std::move(r) : add(r, d, c, status);
   return add(product(a, b), d, c, status);
 }
 

@@ -214,16 +214,26 @@ Status setcontext(Thread& th, Value context) {
   return decimal_context_set_current(th, context);
 }
 
-Owned localcontext(Thread& th, Value ctx, Value prec, Value rounding, Value emin, Value emax, Value capitals,
-                   Value clamp, Value flags, Value traps) {
+constexpr const char* kAttributes[] = {"prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"};
+
+Owned localcontext(Thread& th, Value ctx, Value keywords) {
   DecimalContext* current = decimal_current(th);
   if (current == nullptr) return {};
   Owned global = Owned::borrow(Value(current));
   if (!ctx.is_none() && !is_context(th, ctx)) {
     return raise(th, th.rt->exc.TypeError, "optional argument must be a context");
   }
+  Value v[8], key, value;
+  size_t at = 0;
+  while (keywords && dict_next(keywords, at, key, value)) {
+    size_t i = 0;
+    while (i < 8 && str_view(key) != kAttributes[i]) ++i;
+    if (i == 8) {
+      return raise(th, th.rt->exc.TypeError, "this function got an unexpected keyword argument {!r}", key);
+    }
+    v[i] = value;
+  }
   Owned local = context_copy(th, ctx.is_none() ? global.get() : ctx);
-  const Value v[] = {prec, rounding, emin, emax, capitals, clamp, flags, traps};
   if (!local || failed(set_attributes(th, local, v))) return {};
   auto* m = make_instance<ContextManager>(th, decimal_state(th).manager);
   if (m == nullptr) return {};
@@ -248,8 +258,7 @@ Owned ieee_context(Thread& th, int64_t bits) {
 const NativeDef kFunctions[] = {
     function<&getcontext>("getcontext()", "Get the current default context."),
     function<&setcontext>("setcontext(context, /)", "Set a new default context."),
-    function<&localcontext>("localcontext(ctx=None, *, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, "
-                            "clamp=None, flags=None, traps=None)",
+    function<&localcontext>("localcontext(ctx=None, **kwargs)",
                             "Return a context manager for a copy of the supplied context."),
     function<&ieee_context>("IEEEContext(bits, /)",
                             "Return a context, initialized as one of the IEEE interchange formats."),

@@ -51,6 +51,11 @@ Number copy_abs(const Number& a, const decimal::Context&, uint32_t&) {
   n.negative = false;
   return n;
 }
+Number rounded(const Number& a, const decimal::Context& c, uint32_t& status) {
+  Number n = a.clone();
+  finish(n, c, status);
+  return n;
+}
 Number copy_negate(const Number& a, const decimal::Context&, uint32_t&) {
   Number n = a.clone();
   n.negative = !n.negative;
@@ -222,7 +227,7 @@ const NativeDef kMethods[] = {
     method<&test<&is_snan>>("is_snan(self, x, /)", "Return True if x is a signaling NaN, False otherwise."),
     method<&test<&decimal::is_subnormal>>("is_subnormal(self, x, /)", "Return True if x is subnormal."),
     method<&test<&is_zero>>("is_zero(self, x, /)", "Return True if x is a zero, False otherwise."),
-    method<&unary<&decimal::plus>>("_apply(self, object, /)"),
+    method<&unary<&rounded>>("_apply(self, object, /)"),
     method<&canonical>("canonical(self, x, /)", "Return a new instance of x."),
     method<&unary<&copy_abs>>("copy_abs(self, x, /)", "Return a copy of x with the sign set to 0."),
     method<&copy_decimal>("copy_decimal(self, x, /)", "Return a copy of Decimal x."),

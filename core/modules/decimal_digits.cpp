@@ -195,6 +195,7 @@ Number shift(const Number& a, const Number& b, const Context& c, uint32_t& statu
   r = a.clone();
   if (a.is_infinite()) return r;
   if (n < 0) {
+    keep_low(r.coefficient, static_cast<uint64_t>(c.prec));
     (void)shift_right(r.coefficient, static_cast<uint64_t>(-n));
     return r;
   }

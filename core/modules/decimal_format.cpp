@@ -71,6 +71,26 @@ struct Numeric {
   std::string point = ".", separator;
   std::string grouping;  // sizes from the right; the last repeats unless it is 127
 };
+// What a caller gives instead of the locale: a dict of strings.
+Status read_override(Thread& th, Value dict, Numeric& out, bool& grouped) {
+  if (!is_dict(dict)) return raise(th, th.rt->exc.TypeError, "optional argument must be a dict");
+  struct Row {
+    const char* name;
+    std::string* field;
+  };
+  for (const Row& row :
+       {Row{"decimal_point", &out.point}, Row{"thousands_sep", &out.separator}, Row{"grouping", &out.grouping}}) {
+    Value v = dict_get_text(th, dict, row.name);
+    if (!v) continue;
+    if (!is_str(v)) return raise(th, th.rt->exc.TypeError, "format arg must be str");
+    *row.field = str_view(v);
+    grouped = grouped || row.field == &out.grouping;
+  }
+  if (out.point.empty() || out.point.size() > 4 || out.separator.size() > 4) {
+    return raise(th, th.rt->exc.ValueError, "invalid override dict");
+  }
+  return Status::kOk;
+}
 Status read_locale(Thread& th, Numeric& out) {
   Owned function = import_attr(th, "_locale", "localeconv");
   Owned conv = function ? call(th, function) : Owned();
@@ -111,7 +131,7 @@ constexpr int64_t kWidest = int64_t{1} << 40;
 
 }  // namespace
 
-Owned decimal_format(Thread& th, Value self, Value spec_value) {
+Owned decimal_format(Thread& th, Value self, Value spec_value, Value override) {
   if (!is_str(spec_value)) return raise(th, th.rt->exc.TypeError, "format arg must be str");
   const Number& value = decimal_of(self);
   DecimalContext* c = decimal_current(th);
@@ -120,6 +140,14 @@ Owned decimal_format(Thread& th, Value self, Value spec_value) {
   char fallback = c->context.capitals ? 'G' : 'g';
   std::string problem = text::parse_format_spec(str_view(spec_value), fallback, '>', "decimal.Decimal", spec);
   auto type = static_cast<char>(spec.type == 0 ? static_cast<uint32_t>(fallback) : spec.type);
+  bool upper_locale = type == 'N' && spec.type < 128 && problem.empty();
+  if (upper_locale) {
+    if (failed(warn(th, th.rt->exc.DeprecationWarning,
+                    "Format specifier 'N' is deprecated and slated for removal in Python 3.18"))) {
+      return {};
+    }
+    type = 'n';
+  }
   bool known = spec.type < 128 && std::string_view("eEfFgGn%").find(type) != std::string_view::npos;
   if (!problem.empty() || !known || spec.precision > kWidest || spec.width > kWidest ||
       (type == 'n' && spec.grouping != 0)) {
@@ -138,27 +166,28 @@ Owned decimal_format(Thread& th, Value self, Value spec_value) {
                                                  type == '%' ? "%" : ""));
   }
   Numeric numeric;
-  if (type == 'n') {
-    if (failed(read_locale(th, numeric))) return {};
-  }
+  bool grouped = type == 'n';
+  if (type == 'n' && failed(read_locale(th, numeric))) return {};
+  if (override && !override.is_none() && failed(read_override(th, override, numeric, grouped))) return {};
   Number n = value.clone();
   if (spec.precision > static_cast<int64_t>(decimal::kMaxWords) ||
       (n.exponent > static_cast<int64_t>(decimal::kMaxWords) && !n.is_zero() &&
        (type == 'f' || type == 'F' || type == '%'))) {
     return raise_no_memory(th);
   }
-  Layout parts = lay_out(n, type == 'n' ? 'g' : type, spec.precision, c->context);
+  Layout parts = lay_out(n, type != 'n' ? type : upper_locale ? 'G' : 'g', spec.precision, c->context);
   bool negative = n.negative && !(spec.no_negative_zero && n.is_zero());
   std::string tail;
   if (!parts.fraction.empty() || spec.alternate) tail = numeric.point + parts.fraction;
   if (parts.show_exponent) {
-    bool upper = type == 'E' || type == 'G';
+    bool upper = type == 'E' || type == 'G' || upper_locale;
     tail += upper ? "E" : "e";
     tail += parts.exponent < 0 ? "-" : "+";
     tail += std::to_string(parts.exponent < 0 ? -parts.exponent : parts.exponent);
   }
   if (type == '%') tail += '%';
-  if (type == 'n') {
+  if (grouped) {
+    spec.grouping = 0;
     bool zeros = spec.fill == '0' && spec.align == '=';
     int64_t around = static_cast<int64_t>(tail.size()) + (negative || spec.sign == '+' || spec.sign == ' ' ? 1 : 0);
     parts.digits = group_locale(parts.digits, numeric, zeros ? spec.width - around : 0);

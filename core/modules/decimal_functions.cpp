@@ -459,6 +459,12 @@ Number power(const Number& a, const Number& b, const Context& c, uint32_t& statu
   if (r.is_infinite() || (r.is_zero() && !base.is_zero())) {
     return beyond_range(negative, r.is_infinite(), c, status);
   }
+  if ((conditions & Condition::kInexact) != 0 && r.coefficient.lowest_digit() % 5 == 0) {
+    // The digits that rounding is to see must not look exact.
+    r.coefficient = shift_left(r.coefficient, 1);
+    increment(r.coefficient);
+    --r.exponent;
+  }
   r.negative = negative;
   finish(r, c, status);
   return r;

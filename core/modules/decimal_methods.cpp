@@ -271,7 +271,7 @@ const NativeDef kMethods[] = {
                               "Decimal and with a positive denominator. The ratio is in lowest terms."),
     method<&itself>("__copy__(self, /)"),
     method<&deep_copy>("__deepcopy__(self, object, /)"),
-    method<&decimal_format>("__format__(self, fmtarg, /)"),
+    method<&decimal_format>("__format__(self, fmtarg, override=None, /)"),
     method<&reduce>("__reduce__(self, /)"),
     method<&round_to>("__round__(self, ndigits=<unrepresentable>, /)"),
     method<&ceil>("__ceil__(self, /)"),

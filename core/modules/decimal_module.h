@@ -94,7 +94,7 @@ Status decimal_hash(Thread&, Value self, int64_t& out);
 // The other operand of a comparison; kFalse: not comparable. `number` has the left one, perhaps scaled.
 Tri decimal_comparable(Thread&, Value other, bool equality, decimal::Number& left, decimal::Number& right);
 
-Owned decimal_format(Thread&, Value self, Value spec);
+Owned decimal_format(Thread&, Value self, Value spec, Value override /* None: no */);
 std::span<const NativeDef> decimal_methods();
 std::span<const GetSetDef> decimal_getsets();
 Status decimal_types_init(Thread&);

@@ -68,9 +68,12 @@ Status signal_of(Thread& th, Value v, uint32_t& out) {
 
 // --- SignalDict
 Owned dict_construct(Thread& th, Type* cls, const Value*, size_t, Value) {
-  auto* d = make_instance<SignalDict>(th, cls);
-  if (d != nullptr) d->word = &d->own;
-  return Owned::steal(Value(d));
+  return Owned::steal(Value(make_instance<SignalDict>(th, cls)));
+}
+// One made by hand belongs to no context.
+Status check_dict(Thread& th, Value v) {
+  if (v.as<SignalDict>()->word != nullptr) return Status::kOk;
+  return raise(th, th.rt->exc.ValueError, "invalid signal dict");
 }
 void dict_dealloc(Thread& th, Object* o) { object_free(th, o); }
 uint32_t& word_of(Value v) { return *v.as<SignalDict>()->word; }
@@ -78,8 +81,9 @@ bool is_signal_dict(Thread& th, Value v) {
   return decimal_state(th).signal_dict && is_subtype(type_of(th, v), decimal_state(th).signal_dict.as<Type>());
 }
 
-int64_t dict_length(Thread&, Value) { return kSignals; }
-Owned dict_iter(Thread& th, Value) {
+int64_t dict_length(Thread& th, Value self) { return failed(check_dict(th, self)) ? -1 : int64_t{kSignals}; }
+Owned dict_iter(Thread& th, Value self) {
+  if (failed(check_dict(th, self))) return {};
   auto& state = decimal_state(th);
   Owned list = list_new(th);
   for (const Owned& s : state.signals) {
@@ -89,11 +93,12 @@ Owned dict_iter(Thread& th, Value) {
 }
 Owned dict_get(Thread& th, Value self, Value key) {
   uint32_t mask = 0;
-  if (failed(signal_of(th, key, mask))) return {};
+  if (failed(check_dict(th, self)) || failed(signal_of(th, key, mask))) return {};
   return Owned::boolean((word_of(self) & mask) != 0);
 }
 Status dict_set(Thread& th, Value self, Value key, Value value) {
   uint32_t mask = 0;
+  if (failed(check_dict(th, self))) return Status::kError;
   if (value.is_empty()) return raise(th, th.rt->exc.ValueError, "signal keys cannot be deleted");
   if (failed(signal_of(th, key, mask))) return Status::kError;
   Tri on = truth(th, value);
@@ -102,9 +107,11 @@ Status dict_set(Thread& th, Value self, Value key, Value value) {
   return Status::kOk;
 }
 Owned dict_compare(Thread& th, Value a, Value b, CompareOp op) {
+  if (failed(check_dict(th, a))) return {};
   if (op != CompareOp::kEq && op != CompareOp::kNe) return Owned::not_implemented();
   bool same = false;
   if (is_signal_dict(th, b)) {
+    if (failed(check_dict(th, b))) return {};
     same = word_of(a) == word_of(b);
   } else if (is_dict(b)) {
     uint32_t flags = 0;
@@ -120,6 +127,7 @@ Owned dict_compare(Thread& th, Value a, Value b, CompareOp op) {
   return Owned::boolean(same == (op == CompareOp::kEq));
 }
 Owned dict_repr(Thread& th, Value self) {
+  if (failed(check_dict(th, self))) return {};
   StrBuilder b(th);
   b.append('{');
   for (size_t i = 0; i < kSignals; ++i) {
@@ -132,6 +140,7 @@ Owned dict_repr(Thread& th, Value self) {
   return b.finish();
 }
 Owned m_dict_copy(Thread& th, Value self) {
+  if (failed(check_dict(th, self))) return {};
   Owned out = dict_new(th);
   auto& state = decimal_state(th);
   for (size_t i = 0; i < kSignals; ++i) {
@@ -232,6 +241,7 @@ Owned decimal_signal_names(Thread& th, uint32_t flags) {
 Status decimal_flags_from(Thread& th, Value v, uint32_t& out) {
   out = 0;
   if (is_signal_dict(th, v)) {
+    if (failed(check_dict(th, v))) return Status::kError;
     out = word_of(v);
     return Status::kOk;
   }
