@@ -28,7 +28,7 @@ Owned with_data(Thread& th, DigestObject* d, Value data, Value string) {
 template <const DigestAlgorithm& kAlgorithm>
 Owned sha3_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   Value v[3];
-  if (failed(native_match(th, "sha3(data=<missing>, /, *, usedforsecurity=True, string=None)", args, nargs, kwnames, v,
+  if (failed(native_match(th, "sha3_224(data=<missing>, *, usedforsecurity=True, string=None)", args, nargs, kwnames, v,
                           3))) {
     return {};
   }
@@ -148,14 +148,14 @@ Status byte_string(Thread& th, Value v, const char* name, size_t limit, std::str
   return Status::kOk;
 }
 
-constexpr const char* kBlake2Signature =
-    "blake2(data=<missing>, /, *, digest_size=-1, key=<b''>, salt=<b''>, person=<b''>, fanout=1, depth=1, leaf_size=0, "
-    "node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)";
+#define DX_BLAKE2_PARAMETERS                                                                                     \
+  "(data=<missing>, *, digest_size=<max>, key=<b''>, salt=<b''>, person=<b''>, fanout=1, depth=1, leaf_size=0, " \
+  "node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)"
 
 Status blake2_parameters(Thread& th, const Value* v, bool wide, Blake2Parameters& p, std::string& key) {
   int max = wide ? 64 : 32;
   int64_t size = max;
-  if (!(v[1] == Value::small_int(-1))) {
+  if (v[1]) {
     Owned i = index(th, v[1]);
     if (!i || failed(int_as_i64(th, i, size))) return Status::kError;
     if (size < 1 || size > max) {
@@ -193,7 +193,8 @@ Status blake2_parameters(Thread& th, const Value* v, bool wide, Blake2Parameters
 template <bool kWide>
 Owned blake2_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   Value v[14];
-  if (failed(native_match(th, kBlake2Signature, args, nargs, kwnames, v, 14))) return {};
+  const char* signature = kWide ? "blake2b" DX_BLAKE2_PARAMETERS : "blake2s" DX_BLAKE2_PARAMETERS;
+  if (failed(native_match(th, signature, args, nargs, kwnames, v, 14))) return {};
   Blake2Parameters p;
   std::string key;
   if (failed(blake2_parameters(th, v, kWide, p, key))) return {};

@@ -104,4 +104,16 @@ Unlocked::~Unlocked() {
   if (released_) turn_acquire(th_);
 }
 
+Relocked::Relocked(Thread& th) : th_(th), acquired_(false) {
+  TurnState* t = th.rt->turn;
+  if (t == nullptr || !t->shared) return;
+  th.rt->host->mutex_lock(t->mutex);
+  acquired_ = t->holder != &th;
+  th.rt->host->mutex_unlock(t->mutex);
+  if (acquired_) turn_acquire(th);
+}
+Relocked::~Relocked() {
+  if (acquired_) turn_release(th_);
+}
+
 }  // namespace dxpy

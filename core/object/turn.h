@@ -35,4 +35,17 @@ class Unlocked {
   bool released_;
 };
 
+// The turn for a scope inside an Unlocked one: when a library calls back. Does nothing for a thread that has the turn.
+class Relocked {
+ public:
+  explicit Relocked(Thread& th);
+  ~Relocked();
+  Relocked(const Relocked&) = delete;
+  Relocked& operator=(const Relocked&) = delete;
+
+ private:
+  Thread& th_;
+  bool acquired_;
+};
+
 }  // namespace dxpy

@@ -83,6 +83,9 @@ Owned call_new(Thread& th, Value self, const Value* args, size_t nargs, Value kw
   }
   const Type* builtin = cls;  // the layout that must be made by its own __new__
   while (builtin->has_flag(TypeFlags::kHeap)) builtin = builtin->base;
+  if (builtin->slots.construct == nullptr) {
+    return raise(th, th.rt->exc.TypeError, "cannot create '{}' instances", full_type_name(builtin));
+  }
   if (builtin->slots.construct != type->slots.construct) {
     if (cls->has_flag(TypeFlags::kDisallowNew))
       return raise(th, th.rt->exc.TypeError, "cannot create '{}' instances", full_type_name(cls));
