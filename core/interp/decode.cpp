@@ -425,6 +425,10 @@ size_t Decoder::try_fuse(size_t i) {
     emit(Op::kLoadSlice, 0, 0, list_[i + 1].index);
     return 2;
   }
+  if (p.op == Opcode::BuildSlice && p.n == 2 && fusable(i + 1) && list_[i + 1].op == Opcode::StoreSubscr) {
+    emit(Op::kStoreSlice, 0, 0, list_[i + 1].index);
+    return 2;
+  }
   return 0;
 }
 

@@ -51,6 +51,7 @@ Owned inplace(Thread&, BinaryOp op, Value a, Value b);
 Owned inplace_add_local(Thread&, Frame* f, Unit* next, Value* a_slot, Value b);
 Owned subscript(Thread&, Value object, Value key);
 Owned load_slice(Thread&, Value object, Value start, Value stop);
+Status store_slice(Thread&, Value object, Value start, Value stop, Value value);
 Status store_subscript(Thread&, Value object, Value key, Value v);
 Tri contains_op(Thread&, Value item, Value container);
 

@@ -87,6 +87,19 @@ Owned load_slice(Thread& th, Value object, Value start, Value stop) {
   return slice ? get_item(th, object, slice) : Owned();
 }
 
+Status store_slice(Thread& th, Value object, Value start, Value stop, Value value) {
+  if (is_exact_kind(object, Kind::kList) && is_exact_kind(value, Kind::kList)) {
+    auto* l = object.as<List>();
+    auto size = static_cast<int64_t>(l->size);
+    int64_t from, to;
+    if (slice_bound(start, size, 0, from) && slice_bound(stop, size, size, to)) {
+      return list_set_slice(th, l, from, to, value);
+    }
+  }
+  Owned slice = slice_new(th, start, stop, Value());
+  return slice ? set_item(th, object, slice, value) : Status::kError;
+}
+
 Status store_subscript(Thread& th, Value object, Value key, Value v) {
   if (is_exact_kind(object, Kind::kDict)) return dict_set(th, object, key, v);
   if (is_exact_kind(object, Kind::kList) && key.is_small_int()) {

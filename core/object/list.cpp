@@ -303,19 +303,38 @@ static Status replace_range(Thread& th, List* l, size_t start, size_t stop, cons
   return Status::kOk;
 }
 
+// The same with the words of another list of the same storage of numbers.
+static Status replace_numbers(Thread& th, List* l, size_t start, size_t stop, const List* from) {
+  const size_t removed = stop - start, count = from->size;
+  if (count > removed && !list_grow(l, l->size + count - removed)) return raise_no_memory(th);
+  if (count != removed) std::memmove(l->ints + start + count, l->ints + stop, (l->size - stop) * 8);
+  std::memcpy(l->ints + start, from->ints, count * 8);
+  l->size = l->size + count - removed;
+  ++l->mutations;
+  if (count < removed && l->size < l->capacity / 2) list_shrink(l);
+  return Status::kOk;
+}
+
 Status list_set_slice(Thread& th, List* l, int64_t start, int64_t stop, Value iterable) {
   Owned items;
-  if (iterable) {
+  std::span<const Value> values;
+  const List* other = iterable && is_list(iterable) && iterable.as<List>() != l ? iterable.as<List>() : nullptr;
+  const bool same_numbers = other != nullptr && other->size != 0 && l->size != 0 && other->storage == l->storage &&
+                            l->storage != ListStorage::kValue;
+  if (other != nullptr && other->storage == ListStorage::kValue) {
+    values = {other->values, other->size};  // nothing runs before the new values are in place
+  } else if (iterable && !same_numbers) {
     // A list (the same one, say) is copied first: its storage may differ or move.
     items = is_list(iterable) ? list_to_tuple(th, iterable) : sequence_to_tuple(th, iterable);
     if (!items) return Status::kError;
+    values = fast_items_tuple(items);
   }
   auto size = static_cast<int64_t>(l->size);
   if (start < 0) start = 0;
   if (start > size) start = size;
   if (stop < start) stop = start;
   if (stop > size) stop = size;
-  auto values = items ? fast_items_tuple(items) : std::span<const Value>();
+  if (same_numbers) return replace_numbers(th, l, static_cast<size_t>(start), static_cast<size_t>(stop), other);
   return replace_range(th, l, static_cast<size_t>(start), static_cast<size_t>(stop), values.data(), values.size());
 }
 
