@@ -1,5 +1,6 @@
 // datetime: the proleptic Gregorian calendar, and checks of fields.
 #include "core/modules/datetime_impl.h"
+#include "core/object/bytes.h"
 
 namespace dxpy {
 
@@ -128,6 +129,14 @@ HostDate host_date_of(const Moment& m) {
   d.year_day = day_of_year(m.year, m.month, m.day);
   d.is_dst = -1;
   return d;
+}
+
+Owned pickled_bytes(Thread& th, Value v, size_t size) {
+  if (is_bytes(v)) return bytes_view(v).size() == size ? Owned::borrow(v) : Owned();
+  if (!is_str(v) || v.as<Str>()->char_count != size) return {};
+  Owned bytes = str_encode(th, v, "latin-1", "strict");
+  if (!bytes) clear_error(th);
+  return bytes;
 }
 
 }  // namespace dxpy

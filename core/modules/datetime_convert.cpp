@@ -323,9 +323,9 @@ Owned dt_astimezone(Thread& th, Value self, Value tz) {
   if (known == Tri::kError) return {};
   if (known == Tri::kFalse) {  // naive: local time
     int64_t seconds = 0;
-    HostDate local;
-    if (failed(local_to_seconds(th, moment_of(d), seconds)) || failed(host_local(th, seconds, local))) return {};
-    offset = static_cast<Microseconds>(local.utc_offset) * kUsPerSecond;
+    Moment wall = moment_of(d);
+    if (failed(local_to_seconds(th, wall, seconds))) return {};
+    offset = static_cast<Microseconds>(calendar_seconds(wall) - seconds) * kUsPerSecond;
   }
   Moment m;
   if (!from_microseconds(to_microseconds(moment_of(d)) - offset, m)) {
@@ -438,14 +438,12 @@ Status local_moment(Thread& th, int64_t seconds, Moment& out, HostDate* date) {
   out = moment_from_host(d);
   if (date != nullptr) *date = d;
   // The second of two equal local times: a day ago the clock was ahead, and before the change it showed the same.
-  if (seconds > kMaxFold) {
-    int64_t here = calendar_seconds(out), before = 0, probe = 0;
-    if (failed(local_calendar(th, seconds - kMaxFold, before))) return Status::kError;
-    int64_t transition = here - before - kMaxFold;
-    if (transition < 0) {
-      if (failed(local_calendar(th, seconds + transition, probe))) return Status::kError;
-      if (probe == here) out.fold = 1;
-    }
+  int64_t here = calendar_seconds(out), before = 0, probe = 0;
+  if (failed(local_calendar(th, seconds - kMaxFold, before))) return Status::kError;
+  int64_t transition = here - before - kMaxFold;
+  if (transition < 0) {
+    if (failed(local_calendar(th, seconds + transition, probe))) return Status::kError;
+    if (probe == here) out.fold = 1;
   }
   return Status::kOk;
 }

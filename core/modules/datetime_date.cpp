@@ -30,7 +30,9 @@ bool pickled_state(Value v, std::string_view& state) {
 
 Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   std::string_view state;
-  if (nargs == 1 && kwnames.is_empty() && pickled_state(args[0], state)) {
+  Owned keep;
+  if (nargs == 1 && kwnames.is_empty()) keep = pickled_bytes(th, args[0], 4);
+  if (keep && pickled_state(keep, state)) {
     auto at = [&](size_t i) { return static_cast<int>(static_cast<uint8_t>(state[i])); };
     int year = at(0) * 256 + at(1);
     if (failed(check_date_fields(th, year, at(2), at(3)))) return {};
@@ -80,7 +82,13 @@ Owned date_fromisoformat(Thread& th, Value cls, Value text) {
   return date_make(th, cls.as<Type>(), m.year, m.month, m.day);
 }
 
-Owned date_fromisocalendar(Thread& th, Value cls, int year, int week, int day) {
+Owned date_fromisocalendar(Thread& th, Value cls, Value year_value, Value week_value, Value day_value) {
+  int year = 0, week = 0, day = 0;
+  if (failed(native_arg_int(th, year_value, year)) || failed(native_arg_int(th, week_value, week)) ||
+      failed(native_arg_int(th, day_value, day))) {
+    if (!error_clear_if(th, th.rt->exc.OverflowError)) return {};
+    return raise(th, th.rt->exc.ValueError, "ISO calendar component out of range");
+  }
   if (year < 1 || year > 9999) return raise(th, th.rt->exc.ValueError, "year must be in 1..9999, not {}", year);
   int64_t monday = iso_week1_monday(year);
   bool long_year = monday + 52 * 7 < iso_week1_monday(year + 1);

@@ -59,7 +59,9 @@ Status check_fields(Thread& th, const Moment& m) {
 
 Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   std::string_view state;
-  if ((nargs == 1 || nargs == 2) && kwnames.is_empty() && pickled_state(args[0], state)) {
+  Owned keep;
+  if ((nargs == 1 || nargs == 2) && kwnames.is_empty()) keep = pickled_bytes(th, args[0], 10);
+  if (keep && pickled_state(keep, state)) {
     auto at = [&](size_t i) { return static_cast<int>(static_cast<uint8_t>(state[i])); };
     Moment m{at(0) << 8 | at(1), at(2) & 0x7F, at(3), at(4), at(5), at(6), at(7) << 16 | at(8) << 8 | at(9),
              at(2) >> 7};

@@ -145,9 +145,20 @@ Owned scale(Thread& th, Value delta, Value numerator, Value denominator) {
   Owned q = product ? divide_nearest(th, product, denominator) : Owned();
   return q ? make_from_int(th, q) : Owned();
 }
-Owned ratio_of(Thread& th, double d) {
-  Owned f = float_from_double(th, d);
-  return f ? call_method(th, f, lend(str_ascii(th, "as_integer_ratio"))) : Owned();
+// (numerator, denominator); a subclass may have its own method.
+Owned ratio_of(Thread& th, Value f) {
+  Owned ratio = call_method(th, f, lend(str_ascii(th, "as_integer_ratio")));
+  if (!ratio) return {};
+  if (!is_tuple(ratio)) {
+    return raise(th, th.rt->exc.TypeError, "unexpected return type from as_integer_ratio(): expected tuple, not '{}'",
+                 type_name(th, ratio));
+  }
+  if (fast_items_tuple(ratio).size() != 2) {
+    return raise(th, th.rt->exc.ValueError,
+                 "unexpected return type from as_integer_ratio(): expected 2-tuple, got {}-tuple",
+                 fast_items_tuple(ratio).size());
+  }
+  return ratio;
 }
 
 Owned delta_multiply(Thread& th, Value a, Value b) {
@@ -155,7 +166,7 @@ Owned delta_multiply(Thread& th, Value a, Value b) {
   if (!is_delta(th, a)) return Owned::not_implemented();
   if (is_int(b)) return scale(th, a, b, Value::small_int(1));
   if (!is_float(b)) return Owned::not_implemented();
-  Owned ratio = ratio_of(th, float_value(b));
+  Owned ratio = ratio_of(th, b);
   return ratio ? scale(th, a, fast_items_tuple(ratio)[0], fast_items_tuple(ratio)[1]) : Owned();
 }
 
@@ -167,7 +178,7 @@ Owned delta_true_divide(Thread& th, Value a, Value b) {
   }
   if (is_int(b)) return scale(th, a, Value::small_int(1), b);
   if (!is_float(b)) return Owned::not_implemented();
-  Owned ratio = ratio_of(th, float_value(b));
+  Owned ratio = ratio_of(th, b);
   return ratio ? scale(th, a, fast_items_tuple(ratio)[1], fast_items_tuple(ratio)[0]) : Owned();
 }
 

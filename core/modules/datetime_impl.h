@@ -152,4 +152,8 @@ inline bool compare_result(int c, CompareOp op) {
   return false;
 }
 
+// The state of a pickle: bytes, or the str that Python 2's pickles become when they are loaded as latin1. Empty without
+// an exception: `v` is no state of `size` bytes.
+Owned pickled_bytes(Thread&, Value v, size_t size);
+
 }  // namespace dxpy

@@ -48,7 +48,9 @@ bool pickled_state(Value v, std::string_view& state) {
 
 Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   std::string_view state;
-  if ((nargs == 1 || nargs == 2) && kwnames.is_empty() && pickled_state(args[0], state)) {
+  Owned keep;
+  if ((nargs == 1 || nargs == 2) && kwnames.is_empty()) keep = pickled_bytes(th, args[0], 6);
+  if (keep && pickled_state(keep, state)) {
     auto at = [&](size_t i) { return static_cast<int>(static_cast<uint8_t>(state[i])); };
     Moment m{1900, 1, 1, at(0) & 0x7F, at(1), at(2), at(3) << 16 | at(4) << 8 | at(5), at(0) >> 7};
     Value tzinfo = nargs == 2 ? args[1] : Value::none();

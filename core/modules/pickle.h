@@ -140,6 +140,7 @@ struct Pickler : Object {
   size_t frame_start;  // of the open frame's header in `out`; kNoFrame: none
   int proto, bin, fast;
   bool framing, fix_imports;
+  bool running;  // a dump() is under way
 };
 inline constexpr size_t kNoFrame = ~size_t{0};
 
@@ -190,6 +191,7 @@ struct Unpickler : Object {
   size_t data_size;
   int proto;
   bool fix_imports;
+  bool running;  // a load() is under way
 };
 Owned unpickler_new(Thread&, Type* cls);
 Status unpickler_setup(Thread&, Unpickler*, Value fix_imports, Value encoding, Value errors, Value buffers);
@@ -206,5 +208,8 @@ extern const TypeSpec kPicklerSpec, kUnpicklerSpec, kPicklerMemoSpec, kUnpickler
 struct PickleBuffer : Object {
   Value object;  // owned; empty once released
 };
+
+// The name of the object's type as notes on errors give it: with its module unless that is builtins or __main__.
+std::string pickle_type_name(Thread&, Value object);
 
 }  // namespace dxpy::pickle

@@ -41,7 +41,12 @@ Status check_ready(Thread& th, Pickler* p) {
   return raise(th, pickling_error(th), "Pickler.__init__() was not called by {}.__init__()", p->type());
 }
 
+Status check_idle(Thread& th, const Pickler* p) {
+  return p->running ? Status(raise(th, th.rt->exc.RuntimeError, "Pickler object is already used")) : Status::kOk;
+}
+
 Status pickler_init(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
+  if (failed(check_idle(th, self.as<Pickler>()))) return Status::kError;
   Value v[4];
   if (failed(native_match(th, "Pickler(file, protocol=None, fix_imports=True, buffer_callback=None)", args, nargs,
                           kwnames, v, 4))) {
@@ -107,8 +112,10 @@ Status find_hooks(Thread& th, Pickler* p) {
 Owned m_persistent_id(Thread&, Value, Value) { return Owned::none(); }
 
 Owned m_dump(Thread& th, Pickler* p, Value object) {
-  if (failed(check_ready(th, p)) || failed(find_hooks(th, p))) return {};
+  if (failed(check_ready(th, p)) || failed(check_idle(th, p)) || failed(find_hooks(th, p))) return {};
+  p->running = true;
   Status done = pickler_dump(th, p, object);
+  p->running = false;
   drop(p->persistent_call);
   drop(p->reducer_override);
   if (failed(done)) return {};

@@ -159,7 +159,12 @@ Status set_up_file(Thread& th, Unpickler* u, Value file) {
   return Status::kOk;
 }
 
+Status check_idle(Thread& th, const Unpickler* u) {
+  return u->running ? Status(raise(th, th.rt->exc.RuntimeError, "Unpickler object is already used")) : Status::kOk;
+}
+
 Status unpickler_init(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
+  if (failed(check_idle(th, self.as<Unpickler>()))) return Status::kError;
   Value v[5];
   if (failed(native_match(th, "Unpickler(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=None)",
                           args, nargs, kwnames, v, 5))) {
@@ -201,6 +206,7 @@ Owned m_load(Thread& th, Unpickler* u) {
   if (!u->read) {
     return raise(th, unpickling_error(th), "Unpickler.__init__() was not called by {}.__init__()", u->type());
   }
+  if (failed(check_idle(th, u))) return {};
   Value name = str_intern(th, "persistent_load");
   drop(u->persistent_call);
   if (u->persistent_load || type_lookup(u->type(), name) != type_lookup(state(th).unpickler, name)) {
@@ -208,7 +214,9 @@ Owned m_load(Thread& th, Unpickler* u) {
     if (!call) return {};
     assign_owned(u->persistent_call, std::move(call));
   }
+  u->running = true;
   Owned result = unpickler_load(th, u);
+  u->running = false;
   drop(u->persistent_call);
   return result;
 }

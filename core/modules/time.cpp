@@ -260,8 +260,8 @@ Status check_date(Thread& th, HostDate& d) {
   if (d.hour < 0 || d.hour > 23) return refuse("hour");
   if (d.minute < 0 || d.minute > 59) return refuse("minute");
   if (d.second < 0 || d.second > 61) return refuse("seconds");
-  if (d.weekday < 0) d.weekday = ((d.weekday % 7) + 7) % 7;
-  d.weekday %= 7;
+  if (d.weekday < -1) return refuse("day of week");
+  d.weekday = (d.weekday + 7) % 7;
   if (d.year_day == 0) d.year_day = 1;
   if (d.year_day < 1 || d.year_day > 366) return refuse("day of year");
   return Status::kOk;

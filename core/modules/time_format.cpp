@@ -51,14 +51,18 @@ Owned time_strftime(Thread& th, Value format, const HostDate& date) {
   while (!rest.empty()) {
     size_t n = 0;
     while (n < rest.size() && rest[n] > 0) ++n;
-    if (n > 0) out += th.rt->host->format_date(std::string(rest.substr(0, n)).c_str(), date);
+    if (n > 0) {
+      Owned text = str_decode_fs(th, th.rt->host->format_date(std::string(rest.substr(0, n)).c_str(), date));
+      if (!text) return {};
+      out += str_view(text);
+    }
     rest.remove_prefix(n);
     n = 0;
     while (n < rest.size() && rest[n] <= 0) ++n;
     out += rest.substr(0, n);
     rest.remove_prefix(n);
   }
-  return str_decode_fs(th, out);
+  return str_new(th, out);
 }
 
 Status time_seconds_to_ns(Thread& th, Value v, bool round_up, int64_t& out) {
