@@ -38,44 +38,6 @@ std::string number_text(double d) {
   return buffer;
 }
 
-enum class Operand { kNumber, kConst, kName, kSlot };
-
-Operand operand_meaning(Opcode op) {
-  switch (op) {
-    case Opcode::LoadConst:
-      return Operand::kConst;
-    case Opcode::LoadGlobal:
-    case Opcode::StoreGlobal:
-    case Opcode::DeleteGlobal:
-    case Opcode::LoadAttr:
-    case Opcode::StoreAttr:
-    case Opcode::DeleteAttr:
-    case Opcode::LoadName:
-    case Opcode::StoreName:
-    case Opcode::DeleteName:
-    case Opcode::LoadFromDictOrGlobals:
-    case Opcode::LoadMethod:
-    case Opcode::LoadSuperAttr:
-    case Opcode::LoadSuperMethod:
-    case Opcode::ImportName:
-    case Opcode::ImportFrom:
-      return Operand::kName;
-    case Opcode::LoadFast:
-    case Opcode::StoreFast:
-    case Opcode::DeleteFast:
-    case Opcode::LoadDeref:
-    case Opcode::StoreDeref:
-    case Opcode::DeleteDeref:
-    case Opcode::LoadClosure:
-    case Opcode::LoadFromDictOrDeref:
-    case Opcode::LoadFastAndClear:
-    case Opcode::ReplaceCell:
-      return Operand::kSlot;
-    default:
-      return Operand::kNumber;
-  }
-}
-
 class Printer {
  public:
   Printer(const DpbView& view, uint32_t function) : view_(view), f_(view.function(function)), number_(function) {}
@@ -149,24 +111,18 @@ void Printer::label_targets() {
 
 std::string Printer::operand(const InstructionReader::Item& item) {
   const Instruction& i = item.instruction;
-  const OpcodeInfo& info = kOpcodeInfo[static_cast<uint8_t>(i.op)];
-  if (info.operand == OperandKind::None) return {};
-  if (info.operand == OperandKind::Jump) return "to " + label(static_cast<uint32_t>(item.target));
-  std::string text = info.operand == OperandKind::A8B16 ? std::to_string(i.a) + " " : std::string();
+  const OperandKind kind = operand_kind(i.op);
+  if (kind == OperandKind::None) return {};
+  if (kind == OperandKind::Jump) return "to " + label(static_cast<uint32_t>(item.target));
+  std::string text = is_pair(kind) ? std::to_string(i.a) + " " : std::string();
   text += std::to_string(i.n);
   auto n = static_cast<size_t>(i.n);
-  switch (operand_meaning(i.op)) {
-    case Operand::kConst:
-      if (n < view_.consts(f_).size()) text += " (" + constant_text(view_, view_.consts(f_)[n]) + ")";
-      break;
-    case Operand::kName:
-      if (n < view_.names(f_).size()) text += " (" + name(view_.names(f_)[n]) + ")";
-      break;
-    case Operand::kSlot:
-      if (n < view_.locals(f_).size()) text += " (" + name(view_.locals(f_)[n]) + ")";
-      break;
-    case Operand::kNumber:
-      break;
+  if (kind == OperandKind::Const && n < view_.consts(f_).size()) {
+    text += " (" + constant_text(view_, view_.consts(f_)[n]) + ")";
+  } else if (is_name(kind) && n < view_.names(f_).size()) {
+    text += " (" + name(view_.names(f_)[n]) + ")";
+  } else if (kind == OperandKind::Slot && n < view_.locals(f_).size()) {
+    text += " (" + name(view_.locals(f_)[n]) + ")";
   }
   return text;
 }

@@ -37,22 +37,14 @@ class InstructionReader {
     i.op = opcode_of(word);
     i.a = 0;
     uint64_t operand = operand_of(word);
-    switch (info.operand) {
-      case OperandKind::None:
-        i.n = static_cast<int64_t>(operand | high << 24);
-        break;
-      case OperandKind::A8B16:
-        i.a = static_cast<uint8_t>(operand);
-        i.n = static_cast<int64_t>(high << 16 | operand >> 8);
-        break;
-      case OperandKind::U24:
-        i.n = static_cast<int64_t>(high << 24 | operand);
-        break;
-      case OperandKind::S24:
-      case OperandKind::Jump:
-        i.n = extended ? static_cast<int64_t>((high << 24 | operand) << 16) >> 16
-                       : static_cast<int64_t>(operand << 40) >> 40;
-        break;
+    if (is_pair(info.operand)) {
+      i.a = static_cast<uint8_t>(operand);
+      i.n = static_cast<int64_t>(high << 16 | operand >> 8);
+    } else if (is_signed(info.operand)) {
+      i.n = extended ? static_cast<int64_t>((high << 24 | operand) << 16) >> 16
+                     : static_cast<int64_t>(operand << 40) >> 40;
+    } else {
+      i.n = static_cast<int64_t>(high << 24 | operand);
     }
     item.next = at_;
     item.target = int64_t{at_} + i.n;
@@ -70,7 +62,7 @@ class InstructionReader {
   bool malformed_ = false;
 };
 
-inline bool is_jump(Opcode op) { return kOpcodeInfo[static_cast<uint8_t>(op)].operand == OperandKind::Jump; }
+inline bool is_jump(Opcode op) { return operand_kind(op) == OperandKind::Jump; }
 // Whether control never goes on to the next instruction.
 inline bool ends_flow(Opcode op) {
   return op == Opcode::Jump || op == Opcode::JumpBack || op == Opcode::Return || op == Opcode::Raise ||

@@ -11,7 +11,10 @@ enum class Opcode : uint8_t {
 #undef DX_OP
 };
 
-enum class OperandKind : uint8_t { None, U24, S24, Jump, A8B16 };
+enum class OperandKind : uint8_t { None, U24, Const, Name, Slot, S24, Jump, A8B16, A8Name };
+constexpr bool is_pair(OperandKind kind) { return kind == OperandKind::A8B16 || kind == OperandKind::A8Name; }
+constexpr bool is_signed(OperandKind kind) { return kind == OperandKind::S24 || kind == OperandKind::Jump; }
+constexpr bool is_name(OperandKind kind) { return kind == OperandKind::Name || kind == OperandKind::A8Name; }
 
 inline constexpr int kVar = -1;  // the number of words depends on the operand
 
@@ -24,11 +27,13 @@ struct OpcodeInfo {
 // Indexed by the opcode's number.
 extern const OpcodeInfo kOpcodeInfo[256];
 
+inline OperandKind operand_kind(Opcode op) { return kOpcodeInfo[static_cast<uint8_t>(op)].operand; }
+
 // A decoded instruction: Extended is already folded in.
 struct Instruction {
   Opcode op;
-  uint8_t a;  // A8B16 only
-  int64_t n;  // U24, S24, Jump, or b of A8B16
+  uint8_t a;  // of a pair
+  int64_t n;  // the number, or b of a pair
 };
 
 // One instruction as its four bytes, without Extended; `n` must fit the operand's own bits.

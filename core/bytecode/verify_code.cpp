@@ -234,41 +234,16 @@ bool CodeVerifier::slot_operand(const Step& s) {
 }
 
 bool CodeVerifier::operands(const Step& s) {
-  const OpcodeInfo& info = kOpcodeInfo[static_cast<uint8_t>(s.i.op)];
-  if (info.operand == OperandKind::None && s.i.n != 0) return fail("an operand where none belongs");
+  const OperandKind kind = operand_kind(s.i.op);
+  if (kind == OperandKind::None && s.i.n != 0) return fail("an operand where none belongs");
+  if (kind == OperandKind::Const && s.i.n >= f_.consts_count) return fail("no such constant");
+  if (is_name(kind) && s.i.n >= f_.names_count) return fail("no such name");
+  if (kind == OperandKind::Slot) return slot_operand(s);
   const bool function = (f_.flags & kCodeOptimized) != 0;
   switch (s.i.op) {
-    case Opcode::LoadConst:
-      return s.i.n < f_.consts_count || fail("no such constant");
     case Opcode::LoadName:
     case Opcode::StoreName:
     case Opcode::DeleteName:
-      if (function) return fail("a function has no namespace");
-      [[fallthrough]];
-    case Opcode::LoadGlobal:
-    case Opcode::StoreGlobal:
-    case Opcode::DeleteGlobal:
-    case Opcode::LoadAttr:
-    case Opcode::StoreAttr:
-    case Opcode::DeleteAttr:
-    case Opcode::LoadFromDictOrGlobals:
-    case Opcode::LoadMethod:
-    case Opcode::LoadSuperAttr:
-    case Opcode::LoadSuperMethod:
-    case Opcode::ImportName:
-    case Opcode::ImportFrom:
-      return s.i.n < f_.names_count || fail("no such name");
-    case Opcode::LoadFast:
-    case Opcode::StoreFast:
-    case Opcode::DeleteFast:
-    case Opcode::LoadDeref:
-    case Opcode::StoreDeref:
-    case Opcode::DeleteDeref:
-    case Opcode::LoadClosure:
-    case Opcode::LoadFromDictOrDeref:
-    case Opcode::LoadFastAndClear:
-    case Opcode::ReplaceCell:
-      return slot_operand(s);
     case Opcode::LoadLocals:
     case Opcode::ImportStar:
     case Opcode::SetupAnnotations:

@@ -95,47 +95,6 @@ class Assembler {
   int max_depth_ = 0;
 };
 
-bool is_name_op(Opcode op) {
-  switch (op) {
-    case Opcode::LoadGlobal:
-    case Opcode::StoreGlobal:
-    case Opcode::DeleteGlobal:
-    case Opcode::LoadAttr:
-    case Opcode::StoreAttr:
-    case Opcode::DeleteAttr:
-    case Opcode::LoadName:
-    case Opcode::StoreName:
-    case Opcode::DeleteName:
-    case Opcode::LoadFromDictOrGlobals:
-    case Opcode::LoadMethod:
-    case Opcode::LoadSuperAttr:
-    case Opcode::LoadSuperMethod:
-    case Opcode::ImportName:
-    case Opcode::ImportFrom:
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool is_slot_op(Opcode op) {
-  switch (op) {
-    case Opcode::LoadFast:
-    case Opcode::StoreFast:
-    case Opcode::DeleteFast:
-    case Opcode::LoadDeref:
-    case Opcode::StoreDeref:
-    case Opcode::DeleteDeref:
-    case Opcode::LoadClosure:
-    case Opcode::LoadFromDictOrDeref:
-    case Opcode::LoadFastAndClear:
-    case Opcode::ReplaceCell:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool is_jump(const Instr& i) { return i.target != kNoLabel && i.op != Opcode::SetupTry; }
 
 // A block that only leads elsewhere is skipped.
@@ -387,18 +346,10 @@ int64_t Assembler::operand(const Line& line, size_t index) const {
 }
 
 bool needs_extended(const Instr& i, int64_t n) {
-  switch (bytecode::kOpcodeInfo[static_cast<uint8_t>(i.op)].operand) {
-    case OperandKind::None:
-      return false;
-    case OperandKind::U24:
-      return n >= 1 << 24;
-    case OperandKind::A8B16:
-      return n >= 1 << 16;
-    case OperandKind::S24:
-    case OperandKind::Jump:
-      return n < -(1 << 23) || n >= 1 << 23;
-  }
-  return false;
+  const OperandKind kind = bytecode::operand_kind(i.op);
+  if (kind == OperandKind::None) return false;
+  if (is_signed(kind)) return n < -(1 << 23) || n >= 1 << 23;
+  return n >= (is_pair(kind) ? 1 << 16 : 1 << 24);
 }
 
 // Instructions may only grow, so this ends.
@@ -423,7 +374,7 @@ void Assembler::encode() {
   for (size_t k = 0; k < lines_.size(); ++k) {
     const Line& line = lines_[k];
     auto n = static_cast<uint64_t>(line.instr.op == Opcode::SetupTry ? 0 : operand(line, k));
-    const bool pair = bytecode::kOpcodeInfo[static_cast<uint8_t>(line.instr.op)].operand == OperandKind::A8B16;
+    const bool pair = is_pair(bytecode::operand_kind(line.instr.op));
     if (line.size == 2) {
       auto high = static_cast<uint32_t>(n >> (pair ? 16 : 24)) & 0xFFFFFF;
       out_.code.push_back(bytecode::encode(Opcode::Extended, high));
@@ -469,16 +420,17 @@ bool Assembler::run() {
   if (u_.has_docstring) local_index(consts, out_.consts, u_.docstring);
   for (Line& line : lines_) {
     Instr& i = line.instr;
-    if (i.op == Opcode::LoadConst) {
+    const OperandKind kind = bytecode::operand_kind(i.op);
+    if (kind == OperandKind::Const) {
       i.n = local_index(consts, out_.consts, i.n);
-    } else if (is_name_op(i.op)) {
+    } else if (is_name(kind)) {
       auto name = static_cast<uint32_t>(i.n);
       if (i.op == Opcode::LoadGlobal || i.op == Opcode::LoadName) writer_.use_global(name, 2);
       if (i.op == Opcode::StoreGlobal || (i.op == Opcode::StoreName && u_.kind == UnitKind::kModule)) {
         writer_.use_global(name, 1);
       }
       i.n = local_index(names, out_.names, name);
-    } else if (is_slot_op(i.op)) {
+    } else if (kind == OperandKind::Slot) {
       i.n = slot(i.n);
     }
   }

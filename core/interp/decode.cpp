@@ -4,6 +4,7 @@
 #include <cstring>
 #include <vector>
 
+#include "core/bytecode/instruction_reader.h"
 #include "core/bytecode/opcodes.h"
 #include "core/memory/alloc.h"
 #include "core/object/error.h"
@@ -230,45 +231,14 @@ class Decoder {
 
 void Decoder::read() {
   auto view = code_->dpb->view();
-  const uint32_t* words = view.code(*code_->fn);
-  uint32_t count = code_->fn->code_count;
+  const uint32_t count = code_->fn->code_count;
   plain_of_.resize(count + 1);
-  uint64_t high = 0;
-  bool extended = false;
-  uint32_t first = 0;
-  for (uint32_t at = 0; at < count; ++at) {
-    Opcode op = bytecode::opcode_of(words[at]);
-    uint32_t operand = bytecode::operand_of(words[at]);
-    if (!extended) first = at;
-    plain_of_[at] = static_cast<uint32_t>(list_.size());
-    if (op == Opcode::Extended) {
-      high = operand;
-      extended = true;
-      continue;
-    }
-    Plain p{op, 0, 0, first};
-    switch (bytecode::kOpcodeInfo[static_cast<uint8_t>(op)].operand) {
-      case bytecode::OperandKind::A8B16:
-        p.a = static_cast<uint8_t>(operand);
-        p.n = static_cast<int64_t>(high << 16 | operand >> 8);
-        break;
-      case bytecode::OperandKind::S24:
-      case bytecode::OperandKind::Jump:
-        if (extended) {
-          p.n = static_cast<int64_t>((high << 24 | operand) << 16) >> 16;
-        } else {
-          p.n = static_cast<int32_t>(operand << 8) >> 8;
-        }
-        break;
-      default:
-        p.n = static_cast<int64_t>(high << 24 | operand);
-    }
-    if (bytecode::kOpcodeInfo[static_cast<uint8_t>(op)].operand == bytecode::OperandKind::Jump) {
-      p.n += at + 1;  // absolute
-    }
-    list_.push_back(p);
-    extended = false;
-    high = 0;
+  bytecode::InstructionReader reader(view.code(*code_->fn), count);
+  bytecode::InstructionReader::Item item;
+  while (reader.next(item)) {
+    for (uint32_t at = item.index; at < item.next; ++at) plain_of_[at] = static_cast<uint32_t>(list_.size());
+    const bytecode::Instruction& i = item.instruction;
+    list_.push_back({i.op, i.a, bytecode::is_jump(i.op) ? item.target : i.n, item.index});
   }
   plain_of_[count] = static_cast<uint32_t>(list_.size());
 }
@@ -280,8 +250,7 @@ void Decoder::find_targets() {
     is_target_[i < list_.size() ? list_[i].index : code_->fn->code_count] = 1;
   };
   for (const Plain& p : list_) {
-    if (bytecode::kOpcodeInfo[static_cast<uint8_t>(p.op)].operand == bytecode::OperandKind::Jump)
-      mark(static_cast<uint32_t>(p.n));
+    if (bytecode::is_jump(p.op)) mark(static_cast<uint32_t>(p.n));
   }
   // Instructions of different protected regions must not be fused.
   for (const auto& h : code_->dpb->view().handlers(*code_->fn)) {
