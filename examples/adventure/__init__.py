@@ -1,0 +1,1 @@
+"""A text adventure whose world is a data file."""

@@ -1,0 +1,1 @@
+"""Statistics of access logs in the Combined Log Format."""

@@ -1,0 +1,1 @@
+"""The Mandelbrot set as text or as a PNG file."""

@@ -1,0 +1,1 @@
+"""A spreadsheet: formulas in CSV files, evaluated."""

@@ -1,0 +1,1 @@
+"""A small web server for a to-do list, and a client for it."""
