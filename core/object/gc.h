@@ -33,6 +33,8 @@ Owned gc_reachable_objects(Thread&);
 using GcRootsFn = void (*)(Thread&, Visitor&);
 
 Status gc_init(Thread&);
+// Before the last collection: lets go the program's classes that built-in types show as attributes (immortal.cpp).
+void immortals_drop_classes(Thread&);
 void gc_drop_lists(Runtime&);  // gc.callbacks and gc.garbage, while objects can still be freed
 void gc_destroy(Runtime&);
 void gc_set_roots(Runtime&, GcRootsFn roots);

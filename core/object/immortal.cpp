@@ -2,6 +2,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/object/dict.h"
+#include "core/object/gc.h"
 #include "core/object/live_objects.h"
 #include "core/object/runtime.h"
 #include "core/object/type_internal.h"
@@ -22,6 +24,21 @@ void make_immortal(Thread& th, Object* o) {
   }
   o->refs.make_immortal();
   live_object_remove(*th.rt, o);
+}
+
+// A class is a cycle: one that a built-in type shows as an attribute (sqlite3.Connection.Error) must be let go while
+// cycles can still be collected.
+void immortals_drop_classes(Thread& th) {
+  if (th.rt->immortals == nullptr) return;
+  for (Type* t : th.rt->immortals->types) {
+    std::vector<Value> names;
+    Value name, value;
+    for (size_t at = 0; t->dict && dict_next(t->dict, at, name, value);) {
+      const bool is_class = value.is_object() && value.as_object()->kind == Kind::kType;
+      if (is_class && value.as<Type>()->has_flag(TypeFlags::kHeap)) names.push_back(name);
+    }
+    for (Value n : names) (void)dict_set(th, t->dict, n, Value::none());
+  }
 }
 
 // Three steps, because each needs what the next one frees: what types hold may be of any type and refer to any

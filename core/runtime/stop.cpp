@@ -148,6 +148,7 @@ int runtime_stop(Runtime* rt, int exit_code) {
   module_states_clear(*rt);
   collect_everything(th);
   module_states_destroy(*rt);
+  immortals_drop_classes(th);
   collect_everything(th);  // classes that modules kept
   drop_values(th);         // finalizers ran meanwhile
   interp_state_destroy(*rt);
