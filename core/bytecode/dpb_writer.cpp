@@ -19,7 +19,7 @@ void PositionWriter::varint(uint64_t v) {
 
 void PositionWriter::flush() {
   if (pending_ == 0) return;
-  const bool known = position_.line > 0;
+  const bool known = position_.line >= 0;
   varint(uint64_t{pending_} << 1 | (known ? 1 : 0));
   if (known) {
     int64_t delta = int64_t{position_.line} - line_;

@@ -389,9 +389,14 @@ void Assembler::tables() {
   bytecode::PositionWriter positions(u_.first_line);
   int32_t current = -1;
   auto address = [&](Label l) { return lines_[first_line_[static_cast<size_t>(l)]].at; };
+  // An empty module returns before its first line, where a debugger can stop.
+  const bool empty_module =
+      u_.kind == UnitKind::kModule &&
+      std::none_of(lines_.begin(), lines_.end(), [](const Line& l) { return l.instr.at.lineno > 0; });
   for (const Line& line : lines_) {
     const Location& at = line.instr.at;
     bytecode::Position p;
+    if (empty_module) p = {0, 0, 0, 0};
     if (at.lineno > 0) p = {at.lineno, std::max(at.end_lineno, at.lineno), at.col_offset, at.end_col_offset};
     positions.add(line.size, p);
     int32_t handler = line.instr.handler;

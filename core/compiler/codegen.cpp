@@ -175,6 +175,8 @@ bool Codegen::enter(std::string_view name, UnitKind kind, const void* key, int32
   unit_ = unit.get();
   units_.push_back(std::move(unit));
   set_qualname();
+  // Where a call is reported: the line of the definition.
+  if (kind != UnitKind::kModule) op(Opcode::Nop, Location{first_line, 0, first_line, 0});
   return true;
 }
 

@@ -4,11 +4,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <string>
 
 #include "core/bytecode/dpb_verify.h"
 #include "core/bytecode/opcodes.h"
 #include "core/interp/decode.h"
 #include "core/interp/interp_types.h"
+#include "core/interp/monitoring.h"
 #include "core/memory/alloc.h"
 #include "core/object/bytes.h"
 #include "core/object/dict.h"
@@ -159,7 +161,7 @@ void code_dealloc(Thread& th, Object* o) {
   dec_ref(code->qualname);
   dec_ref(code->filename);
   dec_ref(code->consts_override);
-  dec_ref(code->positions_cache);
+  code_monitor_free(code);
   dpb_owner_release(code->dpb);
   object_free(th, o);
 }
@@ -194,7 +196,10 @@ Owned get_consts(Thread& th, Value self) {
 Owned get_code_bytes(Thread& th, Value self) {
   auto* c = self.as<Code>();
   const uint32_t* words = c->dpb->view().code(*c->fn);
-  return bytes_new(th, {reinterpret_cast<const char*>(words), size_t{c->fn->code_count} * 4});
+  std::string bytes(reinterpret_cast<const char*>(words), size_t{c->fn->code_count} * 4);
+  // Debuggers look for CPython's RESUME, behind which the first statement is: NOP, RESUME.
+  if (bytecode::opcode_of(words[0]) == bytecode::Opcode::Nop) bytes.replace(0, 4, {27, 0, static_cast<char>(128), 0});
+  return bytes_new(th, bytes);
 }
 
 Owned get_lines_bytes(Thread& th, Value self) {

@@ -45,9 +45,9 @@ struct Code : Object {
   Unit* units;       // decoded instructions, nullptr until the first run
   uint32_t* origin;  // for each unit the index of its DPB instruction
   uint32_t unit_count;
-  Value consts_override;  // tuple given to replace(), or empty
-  Value positions_cache;  // bytes of positions decoded for tracing; empty: not yet
-  uint32_t version;       // unique per code object in the runtime
+  Value consts_override;        // tuple given to replace(), or empty
+  struct CodeMonitor* monitor;  // what tracing knows about the code (monitoring.h), owned; nullptr: nothing yet
+  uint32_t version;             // unique per code object in the runtime
 };
 
 // The module's own code of a verified DPB. Takes a reference of its own to `owner`. filename: replaces the one in the

@@ -31,6 +31,7 @@ struct Plain {  // a DPB instruction with Extended folded in
   uint8_t a;
   int64_t n;
   uint32_t index;  // of the instruction; jumps to its Extended come here too
+  int32_t line;
 };
 
 // Opcodes whose unit has the same name and takes the operand as it is.
@@ -210,7 +211,10 @@ class Decoder {
   bool loads_attribute(size_t i) const {
     return fusable(i + 1) && (list_[i + 1].op == Opcode::LoadAttr || list_[i + 1].op == Opcode::StoreAttr);
   }
-  bool fusable(size_t i) const { return i < list_.size() && !is_target_[list_[i].index]; }
+  // Whether list_[i] may be done together with the one before it. Where a line starts a debugger may stop; only a pair
+  // that begins with a store is joined across lines, for which tracing takes it apart (trace_unit).
+  bool fusable(size_t i) const { return joinable(i) && i > 0 && list_[i].line == list_[i - 1].line; }
+  bool joinable(size_t i) const { return i < list_.size() && !is_target_[list_[i].index]; }
   void patch_jumps();
 
   Thread& th_;
@@ -235,10 +239,14 @@ void Decoder::read() {
   plain_of_.resize(count + 1);
   bytecode::InstructionReader reader(view.code(*code_->fn), count);
   bytecode::InstructionReader::Item item;
+  bytecode::PositionReader positions(view.positions(*code_->fn), code_->fn->first_line);
+  bytecode::Position position;
+  uint32_t run = 0, run_end = 0;
   while (reader.next(item)) {
     for (uint32_t at = item.index; at < item.next; ++at) plain_of_[at] = static_cast<uint32_t>(list_.size());
+    while (item.index >= run_end && positions.next(run, position)) run_end += run;
     const bytecode::Instruction& i = item.instruction;
-    list_.push_back({i.op, i.a, bytecode::is_jump(i.op) ? item.target : i.n, item.index});
+    list_.push_back({i.op, i.a, bytecode::is_jump(i.op) ? item.target : i.n, item.index, position.line});
   }
   plain_of_[count] = static_cast<uint32_t>(list_.size());
 }
@@ -367,7 +375,7 @@ size_t Decoder::try_fuse(size_t i) {
   const Plain& p = list_[i];
   int32_t number;
   if (p.op == Opcode::LoadFast) return fuse_loads(i);
-  if (p.op == Opcode::StoreFast && p.n <= 0xFFFFFFFF && fusable(i + 1) && list_[i + 1].n <= 0xFFFF) {
+  if (p.op == Opcode::StoreFast && p.n <= 0xFFFFFFFF && joinable(i + 1) && list_[i + 1].n <= 0xFFFF) {
     if (list_[i + 1].op == Opcode::LoadFast) {
       // A load that starts a better superinstruction is left alone.
       if (fusable(i + 2) && (list_[i + 2].op == Opcode::LoadFast || small_constant(list_[i + 2], number))) return 0;
@@ -467,7 +475,9 @@ Status Decoder::run() {
   read();
   find_targets();
   unit_of_.assign(code_->fn->code_count + 1, 0);
-  for (size_t i = 0; i < list_.size();) {
+  // The Nop that only has the line of the definition.
+  size_t first = list_.size() > 1 && list_[0].op == Opcode::Nop && !is_target_[0] ? 1 : 0;
+  for (size_t i = first; i < list_.size();) {
     unit_of_[list_[i].index] = static_cast<uint32_t>(units_.size());
     i += emit_one(i);
   }

@@ -251,6 +251,7 @@ FrameObject* frame_object(Thread& th, Frame* f) {
   if (o == nullptr) return nullptr;
   auto* object = static_cast<FrameObject*>(o);
   object->frame = f;
+  object->line = -1;
   object->trace_lines = true;
   f->object = object;
   return object;

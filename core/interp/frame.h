@@ -112,7 +112,7 @@ void frame_traverse(Frame* f, Visitor& visit);
 struct FrameObject : Object {
   Frame* frame;  // the live frame, or the copy this object owns
   Value back;    // f_back of a finished frame: FrameObject, owned or empty
-  int32_t line;  // set when a debugger moved it; 0: from the instruction
+  int32_t line;  // while a tracer hears of a place that the instruction does not tell; -1: from the instruction
   bool trace_lines, trace_opcodes;
 };
 // Borrowed: the frame keeps it. nullptr: an exception is pending.

@@ -1,6 +1,7 @@
 // Frame objects and the f_locals proxy, as Python sees them.
 #include <cstdio>
 
+#include "core/interp/decode.h"
 #include "core/interp/eval.h"
 #include "core/interp/frame.h"
 #include "core/interp/interp_types.h"
@@ -323,12 +324,16 @@ Owned get_builtins(Thread&, Value self) {
 Owned get_locals(Thread& th, Value self) { return frame_locals_proxy(th, self_of(self)); }
 Owned get_lasti(Thread&, Value self) {
   Frame* f = self_of(self)->frame;
+  if (f != nullptr && self_of(self)->line >= 0 && f->pc == f->code->units) return Owned::small_int(0);  // being called
   if (f == nullptr || !f->started) return Owned::small_int(-1);
-  return Owned::small_int(int64_t{frame_instruction(f)} * 4);
+  // A tracer hears of the second half of an instruction made of two.
+  const auto op = static_cast<Op>(f->pc->i.op);
+  const bool second = self_of(self)->line >= 0 && (op == Op::kStoreFastLoadFast || op == Op::kStoreFast2);
+  return Owned::small_int((int64_t{frame_instruction(f)} + (second ? 1 : 0)) * 4);
 }
 Owned get_line(Thread&, Value self) {
   FrameObject* o = self_of(self);
-  if (o->line != 0) return Owned::small_int(o->line);
+  if (o->line >= 0) return Owned::small_int(o->line);
   int line = o->frame == nullptr ? 0 : frame_line(o->frame);
   return line < 0 ? Owned::none() : Owned::small_int(line);
 }

@@ -52,6 +52,7 @@ struct HandlerTable {
   Handler handlers[static_cast<size_t>(Op::kCount)];
 };
 extern const HandlerTable kHandlers, kTracedHandlers;
+#define DX_IS_TRACED() (table == &kTracedHandlers)
 
 #define DX_HANDLER(name)                                                                            \
   DX_CALLING_CONVENTION Value op_##name([[maybe_unused]] Unit* pc, [[maybe_unused]] Value* sp,      \
@@ -122,7 +123,15 @@ DX_HANDLER(enter) {
 DX_HANDLER(traced) {
   f->pc = pc;
   f->sp = sp;
-  if (DX_UNLIKELY(failed(slow::trace_line(th, f)))) DX_ERROR();
+  if (!DX_TRACING()) {
+    table = &kHandlers;
+    DX_DISPATCH();
+  }
+  slow::TraceAction action = slow::trace_unit(th, f);
+  pc = f->pc;
+  sp = f->sp;
+  if (DX_UNLIKELY(action == slow::TraceAction::kError)) DX_ERROR();
+  if (action == slow::TraceAction::kSkip) DX_DISPATCH();
   [[clang::musttail]] return kHandlers.handlers[pc->i.op](pc, sp, f, thread, table);
 }
 
@@ -179,6 +188,8 @@ Owned run_frame(Thread& th, Frame* f) {
 
 Owned run_frame_throw(Thread& th, Frame* f) {
   f->started = true;
+  if (DX_UNLIKELY((th.breaker.load(std::memory_order_relaxed) & static_cast<uint32_t>(Breaker::kTrace)) != 0))
+    slow::trace_throw(th, f);
   Frame* next = slow::unwind(th, f, true);
   if (next == nullptr) return {};
   return Owned::steal(run_loop(&th, next));

@@ -5,10 +5,13 @@
 
 namespace dxpy {
 
+struct Monitoring;
+
 struct InterpState {
   uint32_t next_code_version = 1;
   SafepointHooks hooks;
   AstHooks ast;
+  Monitoring* monitoring = nullptr;  // what sys.monitoring was asked for; not owned
 };
 
 Status init_function_type(Thread&);

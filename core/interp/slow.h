@@ -102,15 +102,24 @@ Owned get_yield_from_iter(Thread&, Frame* f, Value v);
 // exception is pending.
 Frame* enter_generator(Thread&, Frame* f, Generator* g, Value sent /* owned */, ReturnTo return_to);
 
-// --- tracing (tracing.cpp): sys.settrace and sys.setprofile. Called only while Breaker::kTrace is set.
-Status trace_call(Thread&, Frame* f);
-Status trace_line(Thread&, Frame* f);  // at the start of every instruction of a traced frame
-// The frame returns or yields `value` (None when it raised). kError: the value is to be dropped.
+// --- tracing (tracing.cpp): sys.settrace, sys.setprofile, sys.monitoring. Called only while Breaker::kTrace is set.
+Status trace_call(Thread&, Frame* f);  // the frame starts, or a generator goes on
+void trace_throw(Thread&, Frame* f);   // a generator goes on with the pending exception
+enum class TraceAction { kRun, kSkip, kError };
+// At the start of every instruction of a traced frame. kSkip: go on at f->pc with f->sp, the instruction is done or the
+// frame was moved.
+TraceAction trace_unit(Thread&, Frame* f);
+// The frame returns or yields `value`. kError: the value is to be dropped.
 Status trace_return(Thread&, Frame* f, Value value);
-// The pending exception has been raised in, or come into, the frame.
-void trace_exception(Thread&, Frame* f);
-// Around a call of something that is not Python code, for profilers. `what`: "c_call", "c_return", "c_exception".
-Status trace_native(Thread&, Frame* f, const char* what, Value callable);
+void trace_unwind(Thread&, Frame* f);  // the pending exception leaves the frame
+// The pending exception has been raised in, or come into, the frame; `again`: by a plain raise at the end of a handler.
+void trace_exception(Thread&, Frame* f, bool again);
+Status trace_handled(Thread&, Frame* f);  // the frame is at the handler, the exception on its stack
+// A generator that the frame iterates over has returned `value`.
+Status trace_stop_iteration(Thread&, Frame* f, Value value);
+// Around a call of something that is not Python code.
+enum class NativeCall { kCall, kReturn, kException };
+Status trace_native(Thread&, Frame* f, NativeCall what, Value callable, Value first, bool tools);
 
 // --- imports, matching, types (slow_misc.cpp)
 Owned import_name(Thread&, Frame* f, Value name, Value fromlist, Value level);

@@ -1,4 +1,6 @@
 // Calls that the Call handler does not do itself.
+#include "core/interp/interp_types.h"
+#include "core/interp/monitoring.h"
 #include "core/interp/slow.h"
 #include "core/memory/alloc.h"
 #include "core/object/dict.h"
@@ -70,15 +72,25 @@ CallResult call_class(Thread& th, Frame* f, Value* base, Type* cls, const Value*
   return start(th, callee, ReturnTo::kDiscard, next, value);
 }
 
-// A call of something native while a profiler is on.
-Owned profiled_call(Thread& th, Frame* f, Value callable, const Value* args, size_t nargs, Value kwnames) {
-  bool native = is_kind(callable, Kind::kNativeFunction) || is_kind(callable, Kind::kMethodDescriptor);
-  if (!native) return dxpy::call(th, callable, args, nargs, kwnames);
-  if (failed(trace_native(th, f, "c_call", callable))) return {};
-  Owned r = dxpy::call(th, callable, args, nargs, kwnames);
-  if (r) return failed(trace_native(th, f, "c_return", callable)) ? Owned() : std::move(r);
+bool is_tracing(Thread& th) {
+  return (th.breaker.load(std::memory_order_relaxed) & static_cast<uint32_t>(Breaker::kTrace)) != 0;
+}
+
+Value first_of(Thread& th, const Value* args, size_t count) {
+  if (count != 0) return args[0];
+  const Monitoring* m = th.rt->interp->monitoring;
+  return m == nullptr ? Value() : m->missing.get();
+}
+
+// A call of something native that profilers and tools hear of.
+template <typename F>
+Owned traced_call(Thread& th, Frame* f, Value callable, Value first, F run) {
+  const bool tools = monitor_wants(th, monitor_bit(MonitorEvent::kCall));  // else they did not hear of the call
+  if (failed(trace_native(th, f, NativeCall::kCall, callable, first, tools))) return {};
+  Owned r = run();
+  if (r) return failed(trace_native(th, f, NativeCall::kReturn, callable, first, tools)) ? Owned() : std::move(r);
   Owned e = take_error(th);
-  if (!failed(trace_native(th, f, "c_exception", callable))) restore_error(th, std::move(e));
+  if (!failed(trace_native(th, f, NativeCall::kException, callable, first, tools))) restore_error(th, std::move(e));
   return {};
 }
 
@@ -112,9 +124,8 @@ CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Fram
   }
   if (is_type(callable) && args == base + 2 && is_simple_class(th, callable.as<Type>()))
     return call_class(th, f, base, callable.as<Type>(), args, nargs - keywords, kwnames, next, value);
-  value = (DX_LIKELY(!th.profile_function) ? dxpy::call(th, callable, args, nargs - keywords, kwnames)
-                                           : profiled_call(th, f, callable, args, nargs - keywords, kwnames))
-              .release();
+  auto run = [&] { return dxpy::call(th, callable, args, nargs - keywords, kwnames); };
+  value = (DX_LIKELY(!is_tracing(th)) ? run() : traced_call(th, f, callable, first_of(th, args, nargs), run)).release();
   pop_to(f, base);
   return value.is_empty() ? CallResult::kError : CallResult::kValue;
 }
@@ -175,7 +186,11 @@ CallResult call_ex(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& n
     kwargs = std::move(dict);
   }
   if (!is_kind(callable, Kind::kFunction)) {
-    value = dxpy::call_ex(th, callable, args, kwargs).release();
+    auto run = [&] { return dxpy::call_ex(th, callable, args, kwargs); };
+    auto given = fast_items_tuple(args);
+    value = (DX_LIKELY(!is_tracing(th)) ? run()
+                                        : traced_call(th, f, callable, first_of(th, given.data(), given.size()), run))
+                .release();
     pop_to(f, base);
     return value.is_empty() ? CallResult::kError : CallResult::kValue;
   }

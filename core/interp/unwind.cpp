@@ -53,6 +53,15 @@ void enter_handler(Thread& th, Frame* f, const bytecode::DpbHandler& h) {
   f->pc = unit_at(f->code, h.target);
 }
 
+// A Reraise at the end of clean-up code: the frame is again where the exception came from.
+void restore_origin(Frame* f) {
+  if (f->pc->i.op != static_cast<uint16_t>(Op::kReraise) || f->pc->i.b == 0) return;
+  const Value* at = f->sp - f->pc->i.b;
+  if (at < f->stack_base() || !at->is_small_int()) return;
+  int64_t unit = at->as_small_int();
+  if (unit >= 0 && unit < f->code->unit_count) f->pc = f->code->units + unit;
+}
+
 // An exception that leaves a generator: StopIteration becomes RuntimeError.
 void convert_stop(Thread& th, const Generator* g) {
   const Type* stop = th.rt->exc.StopIteration;
@@ -97,6 +106,8 @@ void leave_frame(Thread& th, Frame* f) {
 
 Frame* unwind(Thread& th, Frame* f, bool traceback) {
   if (DX_UNLIKELY(!th.has_error())) (void)raise_system_error(th, "error return without exception set");
+  const bytecode::DpbHandler* h = find_handler(f);
+  if (!traceback) restore_origin(f);
   while (true) {
     if (traceback) {
       Owned e = take_error(th);
@@ -104,17 +115,16 @@ Frame* unwind(Thread& th, Frame* f, bool traceback) {
       if (failed(added)) clear_error(th);
       restore_error(th, std::move(e));
     }
-    if (DX_UNLIKELY(is_tracing(th)) && traceback) trace_exception(th, f);
+    if (DX_UNLIKELY(is_tracing(th))) trace_exception(th, f, !traceback);
     traceback = true;
-    if (const bytecode::DpbHandler* h = find_handler(f)) {
+    if (h != nullptr) {
       enter_handler(th, f, *h);
-      return f;
+      if (DX_LIKELY(!is_tracing(th)) || !failed(trace_handled(th, f))) return f;
+      h = find_handler(f);
+      continue;
     }
     if (f->generator != nullptr) convert_stop(th, f->generator);
-    if (DX_UNLIKELY(is_tracing(th))) {
-      Owned e = take_error(th);
-      if (!failed(trace_return(th, f, Value::none()))) restore_error(th, std::move(e));
-    }
+    if (DX_UNLIKELY(is_tracing(th))) trace_unwind(th, f);
     ReturnTo to = f->return_to;
     Frame* caller = f->previous;
     Owned pending = take_error(th);
@@ -122,6 +132,7 @@ Frame* unwind(Thread& th, Frame* f, bool traceback) {
     restore_error(th, std::move(pending));
     if (to == ReturnTo::kNative) return nullptr;
     f = caller;
+    h = find_handler(f);
   }
 }
 
@@ -134,6 +145,12 @@ Frame* return_special(Thread& th, Frame* f, Value& value) {
   ReturnTo to = f->return_to;
   Frame* caller = f->previous;
   leave_frame(th, f);
+  if (DX_UNLIKELY(is_tracing(th)) && (to == ReturnTo::kForIter || to == ReturnTo::kYieldFrom) &&
+      failed(trace_stop_iteration(th, caller, value))) {
+    dec_ref(value);
+    value = Value();
+    return unwind(th, caller, true);
+  }
   switch (to) {
     case ReturnTo::kNative:
       return nullptr;
@@ -174,12 +191,12 @@ Frame* return_special(Thread& th, Frame* f, Value& value) {
 }
 
 Frame* yield(Thread& th, Frame* f, Value& value) {
-  if (DX_UNLIKELY(is_tracing(th)) && failed(trace_return(th, f, value))) {
-    dec_ref(value);
-    value = Value();
-    return unwind(th, f, true);
-  }
   while (true) {
+    if (DX_UNLIKELY(is_tracing(th)) && failed(trace_return(th, f, value))) {
+      dec_ref(value);
+      value = Value();
+      return unwind(th, f, true);
+    }
     Generator* g = f->generator;
     ReturnTo to = f->return_to;
     Frame* caller = f->previous;

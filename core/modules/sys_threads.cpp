@@ -1,5 +1,6 @@
 // sys: frames, the exception being handled, tracing, hooks of coroutines, limits of the running threads.
 #include "core/interp/eval.h"
+#include "core/interp/monitoring.h"
 #include "core/modules/native_type.h"
 #include "core/modules/sys_module.h"
 #include "core/object/dict.h"
@@ -70,11 +71,7 @@ Owned sys_exc_info(Thread& th) {
 
 void install_tracer(Thread& th, Owned& field, Value f) {
   field = f.is_none() ? Owned() : Owned::borrow(f);
-  if (th.trace_function || th.profile_function) {
-    th.request(Breaker::kTrace);
-  } else {
-    th.clear_request(Breaker::kTrace);
-  }
+  tracing_update(th);
 }
 void sys_settrace(Thread& th, Value f) { install_tracer(th, th.trace_function, f); }
 void sys_setprofile(Thread& th, Value f) { install_tracer(th, th.profile_function, f); }

@@ -3,6 +3,7 @@
 #include "core/modules/thread.h"
 
 #include "core/interp/eval.h"
+#include "core/interp/monitoring.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
@@ -108,6 +109,7 @@ Status start(Thread& th, Value function, Value args, Value kwargs, Value handle)
   t->recursion_limit = th.recursion_limit;
   ThreadState& state = module_state<ThreadState>(th);
   t->trace_function = Owned::borrow(state.trace_all);
+  tracing_update(*t);
   auto* request = new StartRequest{&rt, t, own(function), own(args), own(kwargs), own(handle)};
   t->next = rt.threads;
   rt.threads = t;
