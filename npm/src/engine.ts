@@ -37,6 +37,8 @@ export interface Exports {
   dxpy_wake(): void;
 }
 
+const DEEPEST = 40;
+
 export interface EngineOptions extends HostOptions {
   /** The object whose attributes the module `js` has; undefined: Python sees no JavaScript but what it is given. */
   global?: object;
@@ -73,6 +75,7 @@ export class Engine implements ObjectMap {
     return {
       ...hostImports(this.m, this.options),
       js_operation: (operation, reference, at, size) => this.operations.run(operation!, reference!, at!, size!),
+      wake: () => this.tasks.resumeWaiting(),
       js_thrown_size: () => this.operations.thrownSize,
       js_release: (reference, count) => this.dropReference(reference! >>> 0, count!),
     };
@@ -111,6 +114,8 @@ export class Engine implements ObjectMap {
   /** Enters the module. A trap or an `os._exit` ends the runtime. */
   enter(work: (x: Exports) => number): number {
     this.alive();
+    // Python and JavaScript calling each other share one stack of unknown size: an overflow inside the module would be its end.
+    if (this.depth >= DEEPEST) throw new PythonError("RecursionError", "calls between Python and JavaScript nest too deeply", "RecursionError: calls between Python and JavaScript nest too deeply\n", []);
     this.depth++;
     try {
       return work(this.exports);

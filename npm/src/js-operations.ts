@@ -3,7 +3,7 @@ import { Decoder, Encoder, Tuple } from "./codec.js";
 import { Flag, Op } from "./engine.js";
 import type { Engine } from "./engine.js";
 import { PythonError } from "./errors.js";
-import { proxyHandle, proxyTraits, takeHandle, Trait } from "./proxy.js";
+import { isPyProxy, proxyHandle, proxyTraits, takeHandle, Trait } from "./proxy.js";
 
 const enum JsTrait {
   CALLABLE = 1, THENABLE = 2, ITERABLE = 4, ITERATOR = 8, LENGTH = 16, MAP = 32, ARRAY = 64, BUFFER = 128, ASYNC_ITERABLE = 256, ERROR = 512, CLASS = 1024, SET = 2048,
@@ -22,6 +22,7 @@ type Any = Record<PropertyKey, unknown> & { length?: unknown };
 export class JsOperations {
   thrownSize = 0;
   private readonly hostFunctions = new WeakSet<object>();
+  private readonly methods = new WeakMap<object, WeakMap<Function, Function>>();
   private readonly modules = new Map<string, object>();
   private readonly timers = new Map<number, { timer: ReturnType<typeof setTimeout>; handle: number }>();
   private nextTimer = 1;
@@ -106,6 +107,8 @@ export class JsOperations {
   }
 
   private dispatch(operation: number, target: unknown, args: unknown[]): unknown {
+    // Items from the end, as Python counts.
+    if (operation >= 5 && operation <= 7 && Array.isArray(target) && typeof args[0] === "number" && args[0] < 0) args[0] += target.length;
     const o = target as Any;
     const object = Object(target) as Any;
     switch (operation) {
@@ -157,7 +160,8 @@ export class JsOperations {
       case 24: return new ByReference(args[0]);
       case 25: {
         const global = this.engine.options.global;
-        return global === undefined || !((args[0] as string) in global) ? missing : this.get(global, args[0] as string);
+        if (global === undefined) return args[0] === "Map" ? Map : args[0] === "Set" ? Set : missing; // what to_js makes
+        return this.get(global, args[0] as string);
       }
       case 26: return this.schedule(args[0] as number, args[1]);
       case 27: return this.unschedule(args[0] as number);
@@ -168,7 +172,22 @@ export class JsOperations {
 
   private get(target: unknown, name: PropertyKey): unknown {
     const object = Object(target) as Any;
-    return name in object ? object[name] : missing;
+    if (!(name in object)) return missing;
+    const value = object[name];
+    return typeof value === "function" ? this.method(object, value) : value;
+  }
+  // Python gets an attribute first and calls it afterwards: a function remembers what it was got from. Classes and functions
+  // that are objects in their own right stay themselves.
+  private method(object: object, f: Function): Function {
+    if (isPyProxy(f) || (this.traits(f) & JsTrait.CLASS) !== 0 || Object.keys(f).length > 0) return f;
+    let methods = this.methods.get(object);
+    if (!methods) this.methods.set(object, (methods = new WeakMap()));
+    let bound = methods.get(f);
+    if (!bound) {
+      methods.set(f, (bound = f.bind(object) as Function));
+      if (this.hostFunctions.has(f)) this.hostFunctions.add(bound);
+    }
+    return bound;
   }
   private isMap(o: Any): boolean {
     return o !== null && typeof o === "object" && typeof o.get === "function" && typeof o.set === "function" && typeof o.has === "function";

@@ -81,7 +81,7 @@ export class PythonRuntime implements Runtime {
       once(archives, base, () => platform.asset(base, "stdlib/core.dpm")),
       once(indexes, base, async () => JSON.parse(new TextDecoder().decode(await platform.asset(base, "stdlib/index.json"))) as StdlibIndex),
     ]);
-    const build = (index as StdlibIndex & { build: string }).build;
+    const { build } = index;
     const image = o.snapshot && openSnapshot(o.snapshot);
     if (image && image.header.build !== build) throw new Error("the snapshot was made by another version of @dxpy/runtime");
 

@@ -132,6 +132,10 @@ export class Tasks {
   /** An event came for tasks that wait for any. */
   wake(): void {
     this.engine.exports.dxpy_wake();
+    this.resumeWaiting();
+  }
+  /** Lets the tasks that wait for events look again. */
+  resumeWaiting(): void {
     for (const task of this.waiting.values()) {
       if (task.reason !== Reason.WAIT) continue;
       task.cancel();

@@ -137,8 +137,8 @@ test("a mounted folder of the machine is used, and never left", (t) => {
 });
 
 test("parts of the standard library are read when a file of theirs is, and announced ones with what they need", async () => {
-  const index = { parts: { a: [["a/__init__.py", 2], ["a/b.py", 3]], c: [["c.py", 1]], d: [["d.py", 1]] }, needs: { a: ["c"], c: ["a"] } };
-  const content = { a: bytes("AAbbb"), c: bytes("C"), d: bytes("D") };
+  const index = { build: "", compiled: ["d"], parts: { a: [["a/__init__.py", 2], ["a/b.py", 3]], c: [["c.py", 1]], d: [["d.py", 1]], e: [["e.py", 1]] }, needs: { a: [0, 1], "a.b": [3] } };
+  const content = { a: bytes("AAbbb"), c: bytes("C"), d: bytes("D"), e: bytes("E") };
   const log = [];
   const lib = new StdlibFs(index, { now: (p) => (log.push(`now ${p}`), content[p]), soon: async (p) => (log.push(`soon ${p}`), content[p]) });
   const vfs = new VirtualFileSystem(lib);
@@ -148,9 +148,11 @@ test("parts of the standard library are read when a file of theirs is, and annou
   assert.equal(text(vfs.readFile("/a/b.py")), "bbb");
   assert.equal(text(vfs.readFile("/a/__init__.py")), "AA");
   assert.deepEqual(log, ["now a"]);
-  await lib.prefetch(["c.x", "unknown"]);
+  await lib.prefetch(["a.x", "unknown", "d"]);
   assert.equal(text(vfs.readFile("/c.py")), "C");
   assert.deepEqual(log, ["now a", "soon c"]);
+  await lib.prefetch(["a.b"]);
+  assert.deepEqual(log, ["now a", "soon c", "soon e"]);
   assert.throws(() => vfs.writeFile("/c.py", bytes("")), errno(30));
   assert.throws(() => vfs.writeFile("/new.py", bytes("")), errno(30));
   assert.throws(() => vfs.remove("/c.py", false), errno(30));

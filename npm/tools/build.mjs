@@ -13,7 +13,10 @@ const buildFolder = process.env.DXPY_BUILD ?? path.join(root, "build");
 
 fs.mkdirSync(dist, { recursive: true });
 for (const name of fs.readdirSync(dist)) if (/\.(js|d\.ts)$/.test(name)) fs.rmSync(path.join(dist, name));
-const common = { bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", logLevel: "warning", absWorkingDir: here };
+// Names of members that no one outside uses: they become short.
+const INNER =
+  /^(dropReference|hostFunctions|getItem|isMap|keepAlive|releaseLost|nextReference|nextTimer|memoryRoot|putFiles|putPackages|statOf|dispatch|schedule|unschedule|unlinked|makeDirectory|setTimes|realPath|readLink|referenceOf|fromReference|fromHandle|fromView|handleOf|markHostFunction|addModule|rejectAll|globals_|encodeText|container|thrownSize|operations|atimeNs_|shallow|inodes|onChange|structure|releaseAll|bytesOf|prefetch|terminalSize|locate|loaded)$/;
+const common = { mangleProps: INNER, bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", logLevel: "warning", absWorkingDir: here };
 // The entry points of one side share a chunk.
 await build({ ...common, platform: "node", entryPoints: { node: "src/node.ts", "worker-node": "src/worker-node.ts", cli: "src/cli.ts" }, outdir: dist, splitting: true, chunkNames: "chunk-[hash]" });
 await build({ ...common, platform: "browser", entryPoints: { browser: "src/browser.ts", worker: "src/worker.ts" }, outdir: dist, splitting: true, chunkNames: "shared-[hash]" });

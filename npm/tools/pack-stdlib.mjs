@@ -1,7 +1,7 @@
 // Splits the standard library for the package (dist/stdlib):
 //   core.dpm     the compiled modules that start-up needs, an archive as core/import/archive.h describes
 //   PART.txt     the sources of one top-level module or package, one after the other: read when something in it is imported
-//   index.json   the files of each part, and which parts a part's top-level imports lead to
+//   index.json   the files of each part, and which parts a module's top-level imports lead to
 // Compiling a module takes less than fetching its compiled form would, and tracebacks show source lines: so parts are sources.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
@@ -94,23 +94,52 @@ function buildArchive(version, files) {
   return out;
 }
 
-/** Modules that a source imports when it is itself imported, absolute names. */
-function topLevelImports(source, modulePath) {
-  const found = new Set();
-  let guarded = false; // inside `try:` or `if` at the top
-  for (const line of source.split("\n")) {
-    if (/^(try|except|else|finally|if|elif|with)\b.*:/.test(line)) guarded = true;
+/** What a source imports when it is itself imported: [level, module, names] for each statement at its top, also below `try` and `if`. */
+function topLevelImports(source) {
+  const found = [];
+  let guarded = false;
+  const joined = source.replace(/\\\n/g, " ").replace(/^([ ]{0,4}from .* import) *\(([^)]*)\)/gm, (_, head, names) => `${head} ${names.replace(/#.*$/gm, "").replace(/\s+/g, " ")}`);
+  for (const line of joined.split("\n")) {
+    // Not the branches of other systems, nor what replaces a module that is there.
+    if (/^(try|if|with)\b.*:/.test(line)) guarded = !/TYPE_CHECKING|__main__|win32|'nt'|"nt"/.test(line);
     else if (/^\S/.test(line)) guarded = false;
-    const m = (guarded ? /^(?: {4})?(?:import|from)\s+(.+)/ : /^(?:import|from)\s+(.+)/).exec(line);
-    if (!m) continue;
-    if (line.trimStart().startsWith("from")) {
-      const name = m[1].split(/\s/)[0];
-      found.add(name.startsWith(".") ? modulePath.split("/")[0] : name);
-    } else {
-      for (const name of m[1].split("#")[0].split(",")) found.add(name.trim().split(/\s/)[0]);
-    }
+    if (/^ /.test(line) && !guarded) continue;
+    const text = line.split("#")[0];
+    let m = /^(?: {4})?import (.+)/.exec(text);
+    if (m) for (const name of m[1].split(",")) found.push([0, name.trim().split(/\s/)[0], []]);
+    m = /^(?: {4})?from (\.*)([\w.]*) import (.+)/.exec(text);
+    if (m) found.push([m[1].length, m[2], m[3].split(",").map((n) => n.trim().split(/\s/)[0])]);
   }
   return found;
+}
+
+/** For each module the files that importing it reads, as far as its top-level imports tell. */
+function importClosures(sources) {
+  const fileOf = (module) => [`${module.replaceAll(".", "/")}.py`, `${module.replaceAll(".", "/")}/__init__.py`].find((f) => sources.has(f));
+  const direct = new Map();
+  for (const [file, source] of sources) {
+    const module = file.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".");
+    const folder = file.endsWith("/__init__.py") ? module : module.split(".").slice(0, -1).join(".");
+    const reads = new Set();
+    const add = (name) => {
+      // Importing a.b.c imports a and a.b as well.
+      for (let at = name.split("."); at.length > 0; at = at.slice(0, -1)) if (fileOf(at.join("."))) reads.add(fileOf(at.join(".")));
+    };
+    for (const [level, name, names] of topLevelImports(source)) {
+      const base = level === 0 ? name : [...folder.split(".").slice(0, folder.split(".").length - level + 1), ...(name ? [name] : [])].join(".");
+      add(base);
+      for (const n of names) if (fileOf(`${base}.${n}`)) add(`${base}.${n}`);
+    }
+    add(module);
+    direct.set(file, reads);
+  }
+  const closures = new Map();
+  for (const file of sources.keys()) {
+    const all = new Set([file]);
+    for (const f of all) for (const next of direct.get(f)) all.add(next);
+    closures.set(file, all);
+  }
+  return closures;
 }
 
 export function packStdlib(build, out, wasm) {
@@ -123,16 +152,16 @@ export function packStdlib(build, out, wasm) {
   fs.writeFileSync(path.join(out, "core.dpm"), buildArchive(version, core));
 
   const parts = new Map();
-  const needs = new Map();
+  const sources = new Map();
   const names = fs.readdirSync(library, { recursive: true }).map(String).filter((n) => n.endsWith(".py") && !n.startsWith("site-packages/")).sort();
+  const partOf = (name) => name.split("/")[0].replace(/\.py$/, "");
   for (const name of names) {
-    const part = name.split("/")[0].replace(/\.py$/, "");
     const bytes = fs.readFileSync(path.join(library, name));
-    if (!parts.has(part)) parts.set(part, []), needs.set(part, new Set());
-    parts.get(part).push([name, bytes]);
-    for (const i of topLevelImports(bytes.toString("latin1"), name)) needs.get(part).add(i.split(".")[0]);
+    if (!parts.has(partOf(name))) parts.set(partOf(name), []);
+    parts.get(partOf(name)).push([name, bytes]);
+    sources.set(name, bytes.toString("latin1"));
   }
-  const index = { build: "", parts: {}, needs: {} };
+  const index = { build: "", compiled: CORE.map((f) => f.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".")), parts: {}, needs: {} };
   const hash = createHash("sha256").update(fs.readFileSync(wasm));
   let total = 0;
   for (const [part, list] of parts) {
@@ -141,8 +170,18 @@ export function packStdlib(build, out, wasm) {
     total += bytes.length;
     fs.writeFileSync(path.join(out, `${part}.txt`), bytes);
     index.parts[part] = list.map(([name, b]) => [name, b.length]);
-    const wanted = [...needs.get(part)].filter((n) => n !== part && parts.has(n)).sort();
-    if (wanted.length > 0) index.needs[part] = wanted;
+  }
+  // Parts by number, in the order of index.parts; what a module's package needs anyway is left out.
+  const numbers = new Map([...parts.keys()].map((p, i) => [p, i]));
+  const wanted = new Map();
+  for (const [file, closure] of importClosures(sources)) {
+    const module = file.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".");
+    wanted.set(module, new Set([...closure].filter((f) => !CORE.includes(f)).map((f) => numbers.get(partOf(f)))));
+  }
+  for (const [module, set] of wanted) {
+    const above = wanted.get(module.split(".").slice(0, -1).join("."));
+    const list = [...set].filter((p) => !above?.has(p));
+    if (list.length > 0 && !(list.length === 1 && list[0] === numbers.get(module))) index.needs[module] = list;
   }
   index.build = hash.digest("hex").slice(0, 32);
   fs.writeFileSync(path.join(out, "index.json"), JSON.stringify(index));

@@ -5,10 +5,14 @@ import type { Driver, Entry, OpenFile, Stat } from "./types.js";
 
 /** stdlib/index.json, written by tools/pack-stdlib.mjs. */
 export interface StdlibIndex {
+  /** Names this build of the package: snapshots belong to one. */
+  build: string;
+  /** Modules whose compiled code is in core.dpm: importing them reads no part. */
+  compiled: string[];
   /** Part name -> its files in the order of the part's bytes: [path, size]. */
   parts: Record<string, [string, number][]>;
-  /** Part name -> the parts that its modules import at their top level, directly. */
-  needs: Record<string, string[]>;
+  /** Dotted module -> numbers of the parts (in the order of `parts`) that importing it reads, beyond those of its package; absent: its own part, if any. */
+  needs: Record<string, number[]>;
 }
 
 /** Where parts come from. `now` must answer at once; `soon` may take its time and makes a later `now` cheap. */
@@ -59,13 +63,15 @@ export class StdlibFs implements Driver {
   /** Fetches what importing these modules will read, as far as their top-level imports tell. */
   async prefetch(modules: Iterable<string>): Promise<void> {
     if (!this.source.soon) return;
+    const names = Object.keys(this.index.parts);
     const wanted = new Set<string>();
-    const add = (part: string): void => {
-      if (wanted.has(part) || !(part in this.index.parts)) return;
-      wanted.add(part);
-      for (const n of this.index.needs[part] ?? []) add(n);
-    };
-    for (const m of modules) add(m.split(".")[0]!);
+    for (const module of modules) {
+      for (let at = module; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) {
+        const needs = this.index.needs[at];
+        for (const n of needs ?? []) wanted.add(names[n]!);
+        if (!needs && at in this.index.parts && !this.index.compiled.includes(at)) wanted.add(at);
+      }
+    }
     await Promise.all(
       [...wanted].filter((p) => !this.loaded.has(p)).map(async (p) => {
         this.loaded.set(p, await this.source.soon!(p));
