@@ -134,6 +134,8 @@ export class PythonRuntime implements Runtime {
       stdlib_archive: `${prefix}/dxpy/stdlib.dpm`,
       stdlib_dir: `${prefix}/python3.14`,
       path: site,
+      // What a program has printed is to be seen at once, whatever it does next.
+      options: { unbuffered: 1 },
       terminal: (terminal.stdin ? 1 : 0) | (terminal.stdout ? 2 : 0) | (terminal.stderr ? 4 : 0),
       limits: limitsOf(o.limits ?? {}),
       ...(o.sliceMs === undefined ? {} : { slice_ms: Number(o.sliceMs) }),
@@ -196,7 +198,7 @@ export class PythonRuntime implements Runtime {
     return this.engine.call(Op.EXEC, this.source(code, options, 0), 4, this.flags(options), this.objects(options));
   }
   eval(code: string, options: RunOptions = {}): any {
-    return this.engine.call(Op.EXEC, this.source(code, options, EXPRESSION), 4, this.flags(options), this.objects(options));
+    return this.engine.call(Op.EXEC, this.source(code.trimStart(), options, EXPRESSION), 4, this.flags(options), this.objects(options));
   }
   runAsync(code: string, options: RunOptions = {}): Promise<any> {
     return this.execute(code, options, TOP_LEVEL_AWAIT);

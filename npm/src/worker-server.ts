@@ -95,7 +95,7 @@ export function serve(platform: Platform, post: (message: unknown) => void): (me
       py = await PythonRuntime.create(platform, { ...options, stdout: output(1), stderr: output(2) });
     },
     run: (code: string, o: RunOptions = {}) => py.execute(code, o, 0),
-    eval: (code: string, o: RunOptions = {}) => py.execute(code, o, EXPRESSION),
+    eval: (code: string, o: RunOptions = {}) => py.execute(code.trimStart(), o, EXPRESSION),
     runAsync: (code: string, o?: RunOptions) => py.runAsync(code, o),
     import: (name: string) => py.engine.callAsync(Op.IMPORT, (e) => e.text(name), 1, Flag.AS_HANDLE),
     load: (what: string[] | { code: string }) => py.load(what),

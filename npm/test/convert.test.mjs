@@ -117,7 +117,7 @@ def gen():
   assert.deepEqual(g.next(), { done: false, value: 1 });
   assert.deepEqual(g.next("sent"), { done: false, value: "sent" });
   assert.deepEqual(g.next(), { done: true, value: "end" });
-  assert.equal(py.globals.get("len")([1, 2]), 2);
+  assert.equal(py.eval("len")([1, 2]), 2);
 });
 
 test("a destroyed proxy says so; handles go with proxies", { skip }, async (t) => {
