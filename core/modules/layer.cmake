@@ -8,4 +8,5 @@ dxpy_library_module(MODULES pyexpat kPyexpatModule HEADER expat.h LIBRARIES expa
 dxpy_library_module(MODULES _hashlib kHashlibModule HEADER openssl/evp.h LIBRARIES crypto SOURCES "openssl/(hashlib|hmac|kdf)")
 dxpy_library_module(MODULES _uuid kUuidModule HEADER uuid/uuid.h LIBRARIES uuid SOURCES "uuid/")
 dxpy_library_module(MODULES _sqlite3 kSqliteModule HEADER sqlite3.h LIBRARIES sqlite3 SOURCES "sqlite/")
+dxpy_library_module(MODULES _ssl kSslModule HEADER openssl/ssl.h LIBRARIES ssl crypto SOURCES "openssl/ssl")
 dxpy_library_modules_write()
