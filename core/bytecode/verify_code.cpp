@@ -337,7 +337,7 @@ bool CodeVerifier::merge_handler(const Step& s, const State& state) {
   const uint32_t depth = h.depth_lasti >> 1;
   if (state.stack.size() < depth) return fail("the stack is below the depth of its exception handler");
   State entry;
-  entry.stack.assign(state.stack.begin(), state.stack.begin() + depth);
+  entry.stack.assign(state.stack.begin(), state.stack.begin() + static_cast<ptrdiff_t>(depth));
   entry.cells = state.cells;
   if (h.depth_lasti & 1) entry.stack.push_back({Kind::kInt, 0});
   entry.stack.push_back({Kind::kException, 0});

@@ -266,8 +266,16 @@ bool Codegen::module_body(const Seq<Stmt*>& body, const Location& at, bool inter
       store_name("__doc__", nowhere());
     }
   }
-  if (!visit_body(body, first)) return false;
-  return (futures_ & kFutureAnnotations) != 0 || deferred_annotations(at);
+  const auto* last = body.size() > first ? as<ExprStmt>(body[body.size() - 1]) : nullptr;
+  if ((options_.flags & kKeepLastValue) == 0 || interactive) last = nullptr;
+  for (uint32_t i = first; i < body.size() - (last != nullptr ? 1 : 0); ++i) {
+    if (!visit(body[i])) return false;
+  }
+  if ((futures_ & kFutureAnnotations) == 0 && !deferred_annotations(at)) return false;
+  if (last == nullptr) return true;
+  if (!visit(last->value)) return false;
+  op(Opcode::Return, loc(last));
+  return true;
 }
 
 std::vector<uint8_t> Codegen::run(Mod* module) {

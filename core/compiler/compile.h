@@ -13,6 +13,8 @@ namespace dxpy::compiler {
 
 // Flags of CompileOptions::flags besides the __future__ bits (FutureFlag in symtable.h), as in CPython's PyCF_*.
 inline constexpr uint32_t kAllowTopLevelAwait = 0x2000;
+// The code of a module returns the value of its last statement when that is an expression. For embedders; no PyCF_*.
+inline constexpr uint32_t kKeepLastValue = 0x10000000;
 
 struct CompileOptions {
   std::string_view filename = "<string>";

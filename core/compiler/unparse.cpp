@@ -1,10 +1,10 @@
 #include "core/compiler/unparse.h"
 
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 
 #include "core/compiler/symtable.h"
+#include "core/text/float_text.h"
 #include "core/text/unicode.h"
 #include "core/text/utf8.h"
 
@@ -478,19 +478,7 @@ void Unparser::number(double d) {
     text("nan");
     return;
   }
-  char buffer[64];
-  auto r = std::to_chars(buffer, buffer + sizeof(buffer), d, std::chars_format::scientific);
-  std::string_view s(buffer, static_cast<size_t>(r.ptr - buffer));
-  size_t e = s.find('e');
-  int exponent = std::atoi(std::string(s.substr(e + 1)).c_str());
-  if (exponent >= -4 && exponent < 16) {
-    r = std::to_chars(buffer, buffer + sizeof(buffer), d, std::chars_format::fixed);
-    s = {buffer, static_cast<size_t>(r.ptr - buffer)};
-    text(s);
-    if (s.find('.') == std::string_view::npos) text(".0");
-    return;
-  }
-  text(s);
+  text(dxpy::text::float_repr(d));
 }
 
 void Unparser::quoted(std::string_view s) {

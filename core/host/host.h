@@ -87,6 +87,8 @@ class Host {
   virtual class HostServices* services() { return nullptr; }
 
   // --- terminals
+  // Whether a read of standard input can be served without waiting; for hosts that cannot block.
+  virtual bool input_ready() { return true; }
   virtual HostError terminal_size(int fd, int& columns, int& lines) { return error(fd, columns, lines); }
   virtual HostResult<std::string> terminal_name(int fd) { return unsupported<std::string>(fd); }
   virtual HostError open_pseudo_terminal(int (&fds)[2]) { return error(fds); }

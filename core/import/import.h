@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/object/module.h"
 
@@ -38,6 +40,10 @@ Owned frozen_import(Thread&, const FrozenModule& module);
 // Code of a file of the library from the archive: None when it is not in there. `path` is relative to the library.
 Owned stdlib_archived_code(Thread&, std::string_view path, Value filename);
 const std::string& stdlib_dir(Runtime&);
+// The bytes of a file of the library in the archive or in a part of it; empty: not in there.
+std::string_view stdlib_archive_find(Runtime&, std::string_view path);
+// A further archive, opened when one of its top-level modules is looked for.
+void stdlib_add_part(Runtime&, std::string archive, std::vector<std::string> modules);
 
 // The import lock of _imp.acquire_lock: recursive.
 void import_lock_acquire(Thread&);

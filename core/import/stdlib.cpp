@@ -1,4 +1,5 @@
 // Frozen modules and the code of the standard library.
+#include <algorithm>
 #include <cstring>
 
 #include "core/bytecode/dpb_verify.h"
@@ -40,13 +41,35 @@ std::span<const FrozenModule> frozen_modules() { return kFrozen; }
 
 const std::string& stdlib_dir(Runtime& rt) { return rt.import_state->stdlib_dir; }
 
+namespace {
+
+// Which archive has the file, and its bytes.
+std::pair<const StdlibArchive*, std::string_view> find_archived(Runtime& rt, std::string_view path) {
+  ImportState& state = *rt.import_state;
+  if (std::string_view data = state.archive.find(path); !data.empty()) return {&state.archive, data};
+  std::string_view top = path.substr(0, path.find_first_of("/."));
+  for (StdlibPart& part : state.parts) {
+    if (std::find(part.modules.begin(), part.modules.end(), top) == part.modules.end()) continue;
+    if (!part.archive.is_open() && !part.archive.open(*rt.host, part.path.c_str())) continue;
+    if (std::string_view data = part.archive.find(path); !data.empty()) return {&part.archive, data};
+  }
+  return {nullptr, {}};
+}
+
+}  // namespace
+
+std::string_view stdlib_archive_find(Runtime& rt, std::string_view path) { return find_archived(rt, path).second; }
+
+void stdlib_add_part(Runtime& rt, std::string archive, std::vector<std::string> modules) {
+  rt.import_state->parts.push_back({std::move(archive), std::move(modules), StdlibArchive()});
+}
+
 Owned stdlib_archived_code(Thread& th, std::string_view path, Value filename) {
   // The archive is compiled without optimisation: assert statements and docstrings are in it.
   if (th.rt->optimize != 0) return Owned::none();
-  const StdlibArchive& archive = th.rt->import_state->archive;
-  std::string_view data = archive.find(path);
+  auto [archive, data] = find_archived(*th.rt, path);
   if (data.empty()) return Owned::none();
-  if (!archive.is_intact(data)) {
+  if (!archive->is_intact(data)) {
     std::string why;
     bytecode::VerifyOptions options;
     options.check_hash = false;

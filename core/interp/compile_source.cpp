@@ -199,7 +199,7 @@ Owned compile_tree(Thread& th, Arena& arena, syntax::Mod* tree, const CompileReq
   compiler::CompileOptions options;
   options.filename = str_view(request.filename);
   options.optimization = request.optimize < 0 ? th.rt->optimize : request.optimize;
-  options.flags = request.flags & (kFutureMask | kAllowTopLevelAwait);
+  options.flags = request.flags & (kFutureMask | kAllowTopLevelAwait | kKeepLastValue);
   compiler::CompileResult result = compiler::compile(arena, tree, options);
   for (const syntax::SyntaxWarningInfo& w : result.warnings) {
     if (failed(issue_syntax_warning(th, w, request))) return {};

@@ -21,6 +21,8 @@
 namespace dxpy {
 
 Status check_native_stack(Thread& th) {
+  if (DX_UNLIKELY(th.native_entries + th.native_depth > th.native_depth_limit))
+    return raise(th, th.rt->exc.RecursionError, "maximum recursion depth exceeded");
   if (DX_UNLIKELY(static_cast<char*>(__builtin_frame_address(0)) < th.native_stack_limit))
     return raise(th, th.rt->exc.RecursionError, "maximum recursion depth exceeded");
   return Status::kOk;
@@ -288,6 +290,11 @@ SafepointHooks& safepoint_hooks(Runtime& rt) {
 }
 
 Status run_safepoint(Thread& th) {
+  if (DX_UNLIKELY(th.fuel < 0)) {
+    th.fuel = INT32_MAX;
+    if (th.rt->interp != nullptr && th.rt->interp->hooks.fuel != nullptr && failed(th.rt->interp->hooks.fuel(th)))
+      return Status::kError;
+  }
   uint32_t why = th.breaker.load(std::memory_order_relaxed);
   auto asked = [&](Breaker b) { return (why & static_cast<uint32_t>(b)) != 0; };
   if (asked(Breaker::kCollect)) {

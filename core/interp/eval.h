@@ -19,6 +19,9 @@ Owned run_frame(Thread&, Frame* f);
 // As run_frame, with the pending exception raised at the frame's current instruction (generator.throw).
 Owned run_frame_throw(Thread&, Frame* f);
 
+// Goes on with the innermost frame of a thread that was stopped (suspend.h).
+Owned run_frame_again(Thread&, Frame* f);
+
 // RecursionError when the C++ stack is nearly used up. Python frames count against the recursion limit themselves.
 Status check_native_stack(Thread&);
 
@@ -38,6 +41,7 @@ struct SafepointHooks {
   Status (*signals)(Thread&) = nullptr;
   void (*yield_turn)(Thread&) = nullptr;
   Status (*pending_calls)(Thread&) = nullptr;
+  Status (*fuel)(Thread&) = nullptr;  // Thread::fuel is used up: gives it more
 };
 SafepointHooks& safepoint_hooks(Runtime&);
 

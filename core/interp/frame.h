@@ -24,6 +24,9 @@ enum class ReturnTo : uint8_t {
   kDiscard,    // __init__: must be None; the new instance is on the caller's stack already
   kForIter,    // a generator resumed by a for loop: push the item, or end the loop
   kYieldFrom,  // a generator resumed by yield from or await
+  kTail,       // called on behalf of a native function, whose call's operands are on the caller's stack (suspend.h)
+  kSend,       // a generator resumed by its method send(), the same
+  kRetry,      // drop it and run the caller's instruction again
 };
 
 struct Frame {

@@ -7,6 +7,7 @@
 #include "core/interp/gen_common.h"
 #include "core/interp/interp_types.h"
 #include "core/interp/slow.h"
+#include "core/interp/suspend.h"
 #include "core/object/exception.h"
 #include "core/object/gc.h"
 #include "core/object/list.h"
@@ -70,6 +71,12 @@ Owned generator_new(Thread& th, Frame* f) {
     g->origin = make_origin(th, th.frame, th.coroutine_origin_depth).release();
   }
   return result;
+}
+
+void generator_raise_stop(Thread& th, Value value) {
+  if (!value.is_none()) return raise_stop_iteration(th, value);
+  Owned e = exception_new(th, th.rt->exc.StopIteration, nullptr, 0);
+  if (e) (void)raise_exception(th, e);
 }
 
 void generator_enter(Thread& th, Generator* g) {
@@ -367,18 +374,18 @@ Owned gen_close_method(Thread& th, Generator* self) {
 // send() and throw() as methods: a return becomes StopIteration(value).
 Owned finish_method(Thread& th, Tri t, Owned out) {
   if (t == Tri::kTrue) return out;
-  if (t == Tri::kFalse) {
-    if (out.get().is_none()) {
-      Owned e = exception_new(th, th.rt->exc.StopIteration, nullptr, 0);
-      if (e) (void)raise_exception(th, e);
-    } else {
-      raise_stop_iteration(th, out);
-    }
-  }
+  if (t == Tri::kFalse) generator_raise_stop(th, out);
   return {};
 }
 
 Owned gen_send_method(Thread& th, Generator* self, Value value) {
+  bool resumable =
+      self->state == GeneratorState::kSuspended || (self->state == GeneratorState::kCreated && value.is_none());
+  if (Suspension* s = suspend_point(th); s != nullptr && resumable && self->kind != Kind::kAsyncGenerator) {
+    inc_ref(value);
+    Frame* f = slow::enter_generator(th, th.frame, self, value, ReturnTo::kSend);
+    return f == nullptr ? Owned() : tail_call(th, f);
+  }
   Owned out;
   Tri t = generator_send(th, self, value, out);
   return finish_method(th, t, std::move(out));
@@ -479,9 +486,9 @@ const GetSetDef kGeneratorGetSets[] = {DX_GEN_GETSETS("gi", "gi_yieldfrom")};
 const GetSetDef kCoroutineGetSets[] = {DX_GEN_GETSETS("cr", "cr_await"), {"cr_origin", &get_origin}};
 
 const NativeDef kGeneratorMethods[] = {
-    method<&gen_send_method>(
+    suspending(method<&gen_send_method>(
         "send(self, value, /)",
-        "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
+        "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.")),
     raw_method(&gen_throw_method, "throw(value)\nthrow(type[,value[,tb]])",
                "Raise exception in generator, return next yielded value or raise\nStopIteration."),
     method<&gen_close_method>("close(self, /)", "close() -> raise GeneratorExit inside generator."),

@@ -30,6 +30,8 @@ Tri generator_throw_pending(Thread&, Generator* g, Owned& out);
 // What it delegates to with yield from or await, borrowed; empty: nothing.
 Value generator_delegate(const Generator* g);
 Status generator_close(Thread&, Generator* g);
+// What send() raises when the generator returned `value`.
+void generator_raise_stop(Thread&, Value value);
 // For the dispatch loop: marks running and links the level of handled exceptions; and back.
 void generator_enter(Thread&, Generator* g);
 void generator_leave(Thread&, Generator* g);

@@ -1,6 +1,8 @@
 // The dispatch loop. Each handler is written once, in handlers_*.inc; here they become functions that jump to each
 // other by tail calls, or the cases of one switch (DXPY_SWITCH_DISPATCH), whichever the target runs faster.
+#include "core/interp/fast_ops.h"
 #include "core/interp/slow.h"
+#include "core/interp/suspend.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/float.h"
@@ -34,6 +36,32 @@ namespace {
       dec_ref(dropped_);                                                \
     }                                                                   \
   } while (0)
+
+// Where no signal can set the breaker a count of safepoints makes the host be asked from time to time.
+#if defined(__wasm__)
+#define DX_SAFEPOINT_DUE() DX_UNLIKELY((th.breaker.load(std::memory_order_relaxed) != 0) | (--th.fuel < 0))
+#else
+#define DX_SAFEPOINT_DUE() DX_UNLIKELY(th.breaker.load(std::memory_order_relaxed) != 0)
+#endif
+// pc and sp are saved.
+#define DX_SAFEPOINT()                                                        \
+  do {                                                                        \
+    SafepointResult safepoint_ = run_loop_safepoint(th);                      \
+    if (safepoint_ == SafepointResult::kError) DX_ERROR();                    \
+    if (DX_UNLIKELY(safepoint_ == SafepointResult::kSuspend)) return Value(); \
+  } while (0)
+
+// A cache did not match: look again, and give up caching at this place after many times.
+#define DX_MISS(name)                                      \
+  do {                                                     \
+    if (DX_UNLIKELY(++pc->i.a > kMaxMisses)) {             \
+      pc->i.op = static_cast<uint16_t>(Op::k##name##Slow); \
+      DX_REDISPATCH(name##Slow);                           \
+    }                                                      \
+    DX_REDISPATCH(name);                                   \
+  } while (0)
+
+constexpr uint16_t kMaxMisses = 64;
 
 #ifndef DXPY_SWITCH_DISPATCH
 
@@ -109,8 +137,8 @@ DX_HANDLER(enter) {
   f->started = true;
   pc = f->pc;
   sp = f->sp;
-  if (DX_UNLIKELY(th.breaker.load(std::memory_order_relaxed) != 0)) {
-    if (failed(run_safepoint(th))) DX_ERROR();
+  if (DX_SAFEPOINT_DUE()) {
+    DX_SAFEPOINT();
     if (DX_TRACING()) {
       if (failed(slow::trace_call(th, f))) DX_ERROR();
       table = &kTracedHandlers;
@@ -135,18 +163,6 @@ DX_HANDLER(traced) {
   [[clang::musttail]] return kHandlers.handlers[pc->i.op](pc, sp, f, thread, table);
 }
 
-// A cache did not match: look again, and give up caching at this place after many times.
-#define DX_MISS(name)                                      \
-  do {                                                     \
-    if (DX_UNLIKELY(++pc->i.a > kMaxMisses)) {             \
-      pc->i.op = static_cast<uint16_t>(Op::k##name##Slow); \
-      DX_REDISPATCH(name##Slow);                           \
-    }                                                      \
-    DX_REDISPATCH(name);                                   \
-  } while (0)
-
-constexpr uint16_t kMaxMisses = 64;
-
 #define DX_UNIT(name, extra) DX_HANDLER(name);
 #include "core/interp/units.def"
 #undef DX_UNIT
@@ -169,9 +185,101 @@ const HandlerTable kTracedHandlers = {{
 
 Value run_loop(Thread* thread, Frame* f) { return op_resume(nullptr, nullptr, f, thread, &kHandlers); }
 
+#else
+
+#define DX_HANDLER(name)                   \
+  case static_cast<uint32_t>(Op::k##name): \
+    op_##name : __attribute__((unused));
+#define DX_DISPATCH() goto dispatch
+#define DX_NEXT(extra) \
+  do {                 \
+    pc += 1 + (extra); \
+    goto dispatch;     \
+  } while (0)
+#define DX_JUMP(distance) \
+  do {                    \
+    pc += (distance);     \
+    goto dispatch;        \
+  } while (0)
+#define DX_REDISPATCH(name) goto op_##name
+#define DX_ERROR() goto error
+#define DX_UNWIND(traceback)   \
+  do {                         \
+    if (traceback) goto error; \
+    goto reraise;              \
+  } while (0)
+#define DX_ENTER(frame) \
+  do {                  \
+    f = (frame);        \
+    goto enter;         \
+  } while (0)
+#define DX_RESUME(frame) \
+  do {                   \
+    f = (frame);         \
+    goto resume;         \
+  } while (0)
+
+// A bit that no operation has: every instruction of a traced frame goes through the default case first.
+constexpr uint32_t kTraced = 0x10000;
+
+Value run_loop(Thread* thread, Frame* f) {
+  Unit* pc;
+  Value* sp;
+  uint32_t trace_bit, operation;
+resume:
+  pc = f->pc;
+  sp = f->sp;
+  trace_bit = DX_TRACING() ? kTraced : 0;
+dispatch:
+  operation = pc->i.op | trace_bit;
+execute:
+  switch (operation) {
+#include "core/interp/handlers_build.inc"
+#include "core/interp/handlers_control.inc"
+#include "core/interp/handlers_load.inc"
+#include "core/interp/handlers_ops.inc"
+    default:
+      f->pc = pc;
+      f->sp = sp;
+      if (DX_UNLIKELY(failed(slow::trace_line(th, f)))) goto error;
+      operation = pc->i.op;
+      goto execute;
+  }
+enter:
+  f->started = true;
+  pc = f->pc;
+  sp = f->sp;
+  if (DX_SAFEPOINT_DUE()) {
+    DX_SAFEPOINT();
+    if (DX_TRACING()) {
+      if (failed(slow::trace_call(th, f))) goto error;
+      trace_bit = kTraced;
+    }
+  }
+  goto dispatch;
+error:
+  f->pc = pc;
+  f->sp = sp;
+  f = slow::unwind(th, f, true);
+  if (f == nullptr) return Value();
+  goto resume;
+reraise:  // pc and sp are saved already
+  f = slow::unwind(th, f, false);
+  if (f == nullptr) return Value();
+  goto resume;
+}
+
 #endif
 
 #undef th
+
+// The loop on top of the C++ stack, counted: only the outermost one can be left while its frames go on living.
+Owned run_counted(Thread& th, Frame* f) {
+  ++th.native_entries;
+  Value r = run_loop(&th, f);
+  --th.native_entries;
+  return Owned::steal(r);
+}
 
 }  // namespace
 
@@ -180,19 +288,20 @@ Owned run_frame(Thread& th, Frame* f) {
       failed(slow::trace_call(th, f))) {
     f->started = true;
     Frame* next = slow::unwind(th, f, true);
-    return next == nullptr ? Owned() : Owned::steal(run_loop(&th, next));
+    return next == nullptr ? Owned() : run_counted(th, next);
   }
   f->started = true;
-  return Owned::steal(run_loop(&th, f));
+  return run_counted(th, f);
 }
+
+Owned run_frame_again(Thread& th, Frame* f) { return run_counted(th, f); }
 
 Owned run_frame_throw(Thread& th, Frame* f) {
   f->started = true;
   if (DX_UNLIKELY((th.breaker.load(std::memory_order_relaxed) & static_cast<uint32_t>(Breaker::kTrace)) != 0))
     slow::trace_throw(th, f);
   Frame* next = slow::unwind(th, f, true);
-  if (next == nullptr) return {};
-  return Owned::steal(run_loop(&th, next));
+  return next == nullptr ? Owned() : run_counted(th, next);
 }
 
 }  // namespace dxpy

@@ -1,6 +1,9 @@
 // State of the interpreter that hangs off the Runtime, and the start-up functions of its types.
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "core/interp/compile_source.h"
 
 namespace dxpy {
@@ -10,6 +13,7 @@ struct Monitoring;
 struct InterpState {
   uint32_t next_code_version = 1;
   SafepointHooks hooks;
+  std::vector<std::pair<const NativeDef*, Owned (*)(Thread&, Value self, Owned result)>> tail_finishes;  // suspend.h
   AstHooks ast;
   Monitoring* monitoring = nullptr;  // what sys.monitoring was asked for; not owned
 };

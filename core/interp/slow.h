@@ -56,10 +56,16 @@ Status store_subscript(Thread&, Value object, Value key, Value v);
 Tri contains_op(Thread&, Value item, Value container);
 
 // --- calls (slow_calls.cpp)
-enum class CallResult : uint8_t { kError, kValue, kFrame };
+enum class CallResult : uint8_t { kError, kValue, kFrame, kSuspend };
 // Calls args[-1..] on the stack: `base` is the callable, base[1] self or empty, then n arguments, `kwnames` a tuple or
 // empty. kFrame: `next` is a linked frame to run; everything has been popped. kValue: `value` is the result, everything
-// popped.
+// popped. kSuspend: the thread wants to stop here (suspend.h); the operands are still on the stack, for the same
+// instruction to run again.
+// Drops the operands of the call that `f` is at.
+void drop_call(Frame* f);
+// The frame that ran in place of the native function that `f` calls has ended: does the rest of the function and drops
+// the operands. `result` empty: an exception is pending.
+Owned finish_tail(Thread&, Frame* f, Owned result);
 CallResult call(Thread&, Frame* f, Value* base, size_t n, Value kwnames, Frame*& next, Value& value);
 CallResult call_ex(Thread&, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value);
 // A frame for the getter of a property; nullptr: an exception is pending.

@@ -2,6 +2,7 @@
 #include "core/interp/interp_types.h"
 #include "core/interp/monitoring.h"
 #include "core/interp/slow.h"
+#include "core/interp/suspend.h"
 #include "core/memory/alloc.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
@@ -96,6 +97,33 @@ Owned traced_call(Thread& th, Frame* f, Value callable, Value first, F run) {
 
 }  // namespace
 
+namespace {
+
+// Operands of the call that `f` is at.
+Value* call_operands(Frame* f) {
+  if (f->pc->i.op == static_cast<uint16_t>(Op::kCallEx)) return f->sp - ((f->pc->i.b & 1) != 0 ? 4 : 3);
+  return f->sp - f->pc->i.b - 2;
+}
+
+}  // namespace
+
+void drop_call(Frame* f) { pop_to(f, call_operands(f)); }
+
+Owned finish_tail(Thread& th, Frame* f, Owned result) {
+  Value* base = call_operands(f);
+  Value callable = base[0], self = base[1];
+  const NativeDef* def = nullptr;
+  if (is_kind(callable, Kind::kNativeFunction)) {
+    def = callable.as<NativeFunction>()->def;
+    self = callable.as<NativeFunction>()->self;
+  } else if (is_kind(callable, Kind::kMethodDescriptor)) {
+    def = callable.as<MethodDescriptor>()->def;
+  }
+  if (TailFinish finish = tail_finish_of(*th.rt, def)) result = finish(th, self, std::move(result));
+  drop_call(f);
+  return result;
+}
+
 CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Frame*& next, Value& value) {
   Value callable = base[0];
   const Value* args = base + 2;
@@ -124,6 +152,14 @@ CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Fram
   }
   if (is_type(callable) && args == base + 2 && is_simple_class(th, callable.as<Type>()))
     return call_class(th, f, base, callable.as<Type>(), args, nargs - keywords, kwnames, next, value);
+  if (DX_UNLIKELY(may_suspend(th, callable))) {
+    Owned r = call_suspending(th, callable, args, nargs - keywords, kwnames);
+    if (is_suspended(th)) return CallResult::kSuspend;
+    if ((next = std::exchange(th.suspension->tail, nullptr)) != nullptr) return CallResult::kFrame;
+    value = r.release();
+    pop_to(f, base);
+    return value.is_empty() ? CallResult::kError : CallResult::kValue;
+  }
   auto run = [&] { return dxpy::call(th, callable, args, nargs - keywords, kwnames); };
   value = (DX_LIKELY(!is_tracing(th)) ? run() : traced_call(th, f, callable, first_of(th, args, nargs), run)).release();
   pop_to(f, base);
@@ -186,6 +222,14 @@ CallResult call_ex(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& n
     kwargs = std::move(dict);
   }
   if (!is_kind(callable, Kind::kFunction)) {
+    if (DX_UNLIKELY(may_suspend(th, callable))) {
+      Owned r = call_suspending_ex(th, callable, args, kwargs);
+      if (is_suspended(th)) return CallResult::kSuspend;
+      if ((next = std::exchange(th.suspension->tail, nullptr)) != nullptr) return CallResult::kFrame;
+      value = r.release();
+      pop_to(f, base);
+      return value.is_empty() ? CallResult::kError : CallResult::kValue;
+    }
     auto run = [&] { return dxpy::call_ex(th, callable, args, kwargs); };
     auto given = fast_items_tuple(args);
     value = (DX_LIKELY(!is_tracing(th)) ? run()

@@ -1,6 +1,7 @@
 // Leaving frames: exceptions, returns to something other than a plain call, yields.
 #include "core/interp/generator.h"
 #include "core/interp/slow.h"
+#include "core/interp/suspend.h"
 #include "core/object/exception.h"
 #include "core/object/str.h"
 
@@ -104,9 +105,18 @@ void leave_frame(Thread& th, Frame* f) {
 
 }  // namespace
 
+namespace {
+
+// No handler catches the exception that ends a task beyond its limits.
+const bytecode::DpbHandler* handler_of(Thread& th, const Frame* f) {
+  return th.suspension == nullptr || !th.suspension->terminating ? find_handler(f) : nullptr;
+}
+
+}  // namespace
+
 Frame* unwind(Thread& th, Frame* f, bool traceback) {
   if (DX_UNLIKELY(!th.has_error())) (void)raise_system_error(th, "error return without exception set");
-  const bytecode::DpbHandler* h = find_handler(f);
+  const bytecode::DpbHandler* h = handler_of(th, f);
   if (!traceback) restore_origin(f);
   while (true) {
     if (traceback) {
@@ -120,7 +130,7 @@ Frame* unwind(Thread& th, Frame* f, bool traceback) {
     if (h != nullptr) {
       enter_handler(th, f, *h);
       if (DX_LIKELY(!is_tracing(th)) || !failed(trace_handled(th, f))) return f;
-      h = find_handler(f);
+      h = handler_of(th, f);
       continue;
     }
     if (f->generator != nullptr) convert_stop(th, f->generator);
@@ -131,8 +141,17 @@ Frame* unwind(Thread& th, Frame* f, bool traceback) {
     leave_frame(th, f);
     restore_error(th, std::move(pending));
     if (to == ReturnTo::kNative) return nullptr;
+    if (to == ReturnTo::kSend) drop_call(caller);
+    if (to == ReturnTo::kTail) {
+      Owned r = finish_tail(th, caller, Owned());
+      if (r) {  // it has dealt with the exception
+        *caller->sp++ = r.release();
+        caller->pc += 1;
+        return caller;
+      }
+    }
     f = caller;
-    h = find_handler(f);
+    h = handler_of(th, f);
   }
 }
 
@@ -186,6 +205,23 @@ Frame* return_special(Thread& th, Frame* f, Value& value) {
       caller->pc += 1;
       return caller;
     }
+    case ReturnTo::kTail: {
+      Owned r = finish_tail(th, caller, Owned::steal(std::exchange(value, Value())));
+      if (!r) return unwind(th, caller, true);
+      *caller->sp++ = r.release();
+      caller->pc += 1;
+      return caller;
+    }
+    case ReturnTo::kSend: {
+      Owned returned = Owned::steal(std::exchange(value, Value()));
+      drop_call(caller);
+      generator_raise_stop(th, returned);
+      return unwind(th, caller, true);
+    }
+    case ReturnTo::kRetry:
+      dec_ref(value);
+      value = Value();
+      return caller;
   }
   return nullptr;
 }
@@ -213,6 +249,11 @@ Frame* yield(Thread& th, Frame* f, Value& value) {
       case ReturnTo::kYieldFrom:
         f = caller;  // it yields the same value, and stays at its YieldFrom
         continue;
+      case ReturnTo::kSend:
+        drop_call(caller);
+        *caller->sp++ = value;
+        caller->pc += 1;
+        return caller;
       default:
         return nullptr;
     }

@@ -396,6 +396,7 @@ Status add_functions(Thread& th, Module* m, std::span<const NativeDef> defs) {
 Status builtins_exec(Thread& th, Module* m) {
   if (failed(add_functions(th, m, builtin_io_functions()))) return Status::kError;
   if (failed(add_functions(th, m, builtin_exec_functions()))) return Status::kError;
+  builtin_exec_init(*th.rt);
   for (const TypeRow& row : kTypes) {
     if (failed(module_add(th, m, row.name, Value(th.rt->types.*row.type)))) return Status::kError;
   }

@@ -3,6 +3,7 @@
 #include "core/import/import.h"
 #include "core/interp/compile_source.h"
 #include "core/interp/eval.h"
+#include "core/interp/suspend.h"
 #include "core/modules/builtins.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
@@ -204,7 +205,14 @@ Owned builtin_exec(Thread& th, Value source, Value globals, Value locals, Value 
     code = compile_for(th, source, "exec", "exec");
     if (!code) return {};
   }
-  Owned r = run_code(th, code, globals, locals, closure.is_none() ? Value() : closure);
+  if (closure.is_none()) closure = Value();
+  if (suspend_point(th) != nullptr) {
+    Frame* f = nullptr;
+    Tri t = tail_prepare_code(th, code, globals, locals, closure, f);
+    if (t == Tri::kError) return {};
+    if (t == Tri::kTrue) return tail_call(th, f);
+  }
+  Owned r = run_code(th, code, globals, locals, closure);
   return r ? Owned::none() : Owned();
 }
 
@@ -366,8 +374,8 @@ const NativeDef kFunctions[] = {
         "Compile source into a code object that can be executed by exec() or eval()."),
     function<&builtin_eval>("eval(source, /, globals=None, locals=None)",
                             "Evaluate the given source in the context of globals and locals."),
-    function<&builtin_exec>("exec(source, /, globals=None, locals=None, *, closure=None)",
-                            "Execute the given source in the context of globals and locals."),
+    suspending(function<&builtin_exec>("exec(source, /, globals=None, locals=None, *, closure=None)",
+                                       "Execute the given source in the context of globals and locals.")),
     function<&builtin_globals>("globals()", "Return the dictionary containing the current scope's global variables."),
     function<&builtin_locals>("locals()", "Return a dictionary containing the current scope's local variables."),
     function<&builtin_vars>("vars(object=<unrepresentable>, /)",
@@ -382,5 +390,12 @@ const NativeDef kFunctions[] = {
 }  // namespace
 
 std::span<const NativeDef> builtin_exec_functions() { return kFunctions; }
+
+void builtin_exec_init(Runtime& rt) {
+  for (const NativeDef& def : kFunctions) {
+    if (def.name() == "exec")
+      tail_set_finish(rt, &def, [](Thread&, Value, Owned r) { return r ? Owned::none() : Owned(); });
+  }
+}
 
 }  // namespace dxpy

@@ -1,4 +1,6 @@
 // print() and input().
+#include "core/host/host.h"
+#include "core/interp/suspend.h"
 #include "core/modules/builtins.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
@@ -70,12 +72,20 @@ Owned builtin_input(Thread& th, Value prompt) {
   Owned out = in ? need_stream(th, th.rt->names.stdout) : Owned();
   Owned err = out ? need_stream(th, th.rt->names.stderr) : Owned();
   if (!err) return {};
-  if (failed(flush_file(th, err))) clear_error(th);
-  if (prompt) {
-    Owned text = str_of(th, prompt);
-    if (!text || failed(write_to(th, out, text))) return {};
+  Suspension* s = suspend_point(th);
+  if (s == nullptr || !s->resumed) {
+    if (failed(flush_file(th, err))) clear_error(th);
+    if (prompt) {
+      Owned text = str_of(th, prompt);
+      if (!text || failed(write_to(th, out, text))) return {};
+    }
+    if (failed(flush_file(th, out))) clear_error(th);
   }
-  if (failed(flush_file(th, out))) clear_error(th);
+  if (s != nullptr && !th.rt->host->input_ready()) {
+    Owned original = sys_attr(th, lend(str_new(th, "__stdin__")));
+    if (th.has_error()) return {};
+    if (original && original.get() == in.get()) return suspend(th, SuspendReason::kInput, Owned::small_int(0));
+  }
   Owned line = call_method(th, in, th.rt->names.readline);
   if (!line) return {};
   if (!is_str(line)) return raise(th, th.rt->exc.TypeError, "object.readline() returned non-string");
@@ -88,8 +98,8 @@ Owned builtin_input(Thread& th, Value prompt) {
 const NativeDef kIoFunctions[] = {
     function<&builtin_print>("print(*args, sep=' ', end='\\n', file=None, flush=False)",
                              "Prints the values to a stream, or to sys.stdout by default."),
-    function<&builtin_input>("input(prompt='', /)",
-                             "Read a string from standard input.  The trailing newline is stripped."),
+    suspending(function<&builtin_input>("input(prompt='', /)",
+                                        "Read a string from standard input.  The trailing newline is stripped.")),
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 // Thread::context is the current context, made when first needed.
 #include "core/modules/contextvars.h"
 
+#include "core/interp/suspend.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
@@ -121,12 +122,31 @@ Owned m_run(Thread& th, Value self, const Value* args, size_t nargs, Value kwnam
   if (nargs < 1) return raise(th, th.rt->exc.TypeError, "run() missing 1 required positional argument");
   auto* c = self.as<Context>();
   if (c->entered) return raise(th, th.rt->exc.RuntimeError, "cannot enter context: {!r} is already entered", self);
+  if (suspend_point(th) != nullptr) {
+    Frame* f = nullptr;
+    Tri t = tail_prepare(th, args[0], args + 1, nargs - 1, kwnames, f);
+    if (t == Tri::kError) return {};
+    if (t == Tri::kTrue) {
+      c->entered = true;
+      c->previous = th.context.release();
+      th.context = Owned::borrow(self);
+      return tail_call(th, f);
+    }
+  }
   Owned previous = std::move(th.context);
   c->entered = true;
   th.context = Owned::borrow(self);
   Owned result = call(th, args[0], args + 1, nargs - 1, kwnames);
   c->entered = false;
   th.context = std::move(previous);
+  return result;
+}
+
+// run() whose call was left to the dispatch loop.
+Owned finish_run(Thread& th, Value self, Owned result) {
+  auto* c = self.as<Context>();
+  c->entered = false;
+  th.context = Owned::steal(std::exchange(c->previous, Value()));
   return result;
 }
 
@@ -140,7 +160,7 @@ const NativeDef kContextMethods[] = {
     method<&m_keys>("keys(self, /)", "Return a list of all variables in the context object."),
     method<&m_values>("values(self, /)", "Return a list of all variables' values in the context object."),
     method<&m_copy>("copy(self, /)", "Return a shallow copy of the context object."),
-    raw_method(m_run, "run(...)"),
+    suspending(raw_method(m_run, "run(...)")),
 };
 
 void fill_context(TypeSlots& s) {
@@ -323,6 +343,9 @@ Owned copy_context(Thread& th) {
 const NativeDef kFunctions[] = {function<&copy_context>("copy_context()")};
 
 Status exec(Thread& th, Module* m) {
+  for (const NativeDef& def : kContextMethods) {
+    if (def.raw == &m_run) tail_set_finish(*th.rt, &def, &finish_run);
+  }
   auto& s = state(th);
   if ((s.context = add_type(th, m, kContextSpec)) == nullptr) return Status::kError;
   if ((s.var = add_type(th, m, kVarSpec)) == nullptr) return Status::kError;

@@ -203,6 +203,14 @@ Owned stdlib_code(Thread& th, Str* path) {
   return stdlib_archived_code(th, full.substr(dir.size() + 1), Value(path));
 }
 
+// Whether the archive has that file.
+bool stdlib_has(Thread& th, Str* path) {
+  std::string_view full = path->view();
+  const std::string& dir = stdlib_dir(*th.rt);
+  if (full.size() <= dir.size() + 1 || full.substr(0, dir.size()) != dir || full[dir.size()] != '/') return false;
+  return !stdlib_archive_find(*th.rt, full.substr(dir.size() + 1)).empty();
+}
+
 const NativeDef kFunctions[] = {
     function<&acquire_lock>("acquire_lock()", "Acquires the interpreter's import lock for the current thread."),
     function<&release_lock>("release_lock()", "Release the interpreter's import lock."),
@@ -228,6 +236,7 @@ const NativeDef kFunctions[] = {
     function<&override_frozen>("_override_frozen_modules_for_tests(override, /)"),
     function<&override_check>("_override_multi_interp_extensions_check(override, /)"),
     function<&stdlib_code>("_stdlib_code(path, /)"),
+    function<&stdlib_has>("_stdlib_has(path, /)"),
 };
 
 Status imp_exec(Thread& th, Module* m) {

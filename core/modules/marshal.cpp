@@ -69,7 +69,7 @@ Status Writer::write_int(Value v) {
   }
   bool negative = int_sign(v) < 0;
   uint64_t bits = int_bit_length(v);
-  std::vector<uint8_t> magnitude(bits / 8 + 1);
+  std::vector<uint8_t> magnitude(static_cast<size_t>(bits / 8 + 1));
   Owned positive = absolute(th_, v);
   if (!positive || failed(int_to_bytes(th_, positive, magnitude.data(), magnitude.size(), true, false)))
     return Status::kError;
@@ -80,7 +80,7 @@ Status Writer::write_int(Value v) {
     uint32_t digit = 0;
     for (uint32_t b = 0; b < 15; ++b) {
       uint64_t at = d * 15 + b;
-      if (at < bits && (magnitude[at / 8] >> (at % 8)) & 1) digit |= 1u << b;
+      if (at < bits && (magnitude[static_cast<size_t>(at / 8)] >> (at % 8)) & 1) digit |= 1u << b;
     }
     u16(digit);
   }

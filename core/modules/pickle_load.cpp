@@ -511,14 +511,18 @@ Status load_build(Thread& th, U* u) {
 // --- memo and stack
 
 Status memo_at(Thread& th, U* u, uint64_t i) {
-  if (i < u->memo->size() && (*u->memo)[i]) return push(u, Owned::borrow((*u->memo)[i]));
+  if (i < u->memo->size()) {
+    const auto& held = (*u->memo)[static_cast<size_t>(i)];
+    if (held) return push(u, Owned::borrow(held));
+  }
   return raise(th, unpickling_error(th), "Memo value not found at index {}", i);
 }
 Status memo_set(Thread& th, U* u, uint64_t i) {
   if (failed(need(th, u, 1))) return Status::kError;
   if (i > (uint64_t{1} << 31)) return raise_no_memory(th);
-  if (i >= u->memo->size()) u->memo->resize(i + 1);
-  assign((*u->memo)[i], u->stack->back());
+  auto at = static_cast<size_t>(i);
+  if (at >= u->memo->size()) u->memo->resize(at + 1);
+  assign((*u->memo)[at], u->stack->back());
   return Status::kOk;
 }
 Status text_index(Thread& th, U* u, uint64_t& out) {

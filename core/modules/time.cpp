@@ -1,6 +1,7 @@
 // The module time, over the Host's clocks and calendar.
 #include <cmath>
 
+#include "core/interp/suspend.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/host_call.h"
 #include "core/modules/module_state.h"
@@ -139,6 +140,10 @@ Owned time_sleep(Thread& th, Value seconds) {
   if (left < 0) return raise(th, th.rt->exc.ValueError, "sleep length must be non-negative");
   if (failed(read_clock(th, HostClock::kMonotonic, now))) return {};
   int64_t deadline = now > INT64_MAX - left ? INT64_MAX : now + left;
+  if (Suspension* s = suspend_point(th)) {
+    if (!s->resumed) s->deadline_ns = deadline;
+    return s->resumed && now >= s->deadline_ns ? Owned::none() : suspend(th, SuspendReason::kSleep);
+  }
   while (true) {
     HostError e;
     {
@@ -146,6 +151,10 @@ Owned time_sleep(Thread& th, Value seconds) {
       e = host(th).sleep(left);
     }
     if (e.ok()) return Owned::none();
+    if (e.code == kHostUnsupported)
+      return raise(th, th.rt->exc.RuntimeError,
+                   "cannot sleep here: the host cannot block, and a call that is not Python code keeps the program "
+                   "from being suspended");
     if (e.code != kHostInterrupted) return raise_os_error(th, e.code);
     if (failed(run_safepoint(th)) || failed(read_clock(th, HostClock::kMonotonic, now))) return {};
     left = deadline - now;
@@ -390,9 +399,10 @@ const NativeDef kFunctions[] = {
                                  "of the specified clock clk_id."),
     function<&time_get_clock_info>("get_clock_info(name, /)",
                                    "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
-    function<&time_sleep>("sleep(seconds, /)",
-                          "sleep(seconds)\n\nDelay execution for a given number of seconds.  The argument may be\na "
-                          "floating-point number for subsecond precision."),
+    suspending(function<&time_sleep>(
+        "sleep(seconds, /)",
+        "sleep(seconds)\n\nDelay execution for a given number of seconds.  The argument may be\na "
+        "floating-point number for subsecond precision.")),
     function<&time_gmtime>("gmtime(seconds=None, /)",
                            "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,\n                       "
                            "tm_sec, tm_wday, tm_yday, tm_isdst)\n\nConvert seconds since the Epoch to a time tuple "

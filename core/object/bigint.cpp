@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include <gmp.h>
@@ -12,16 +13,32 @@ namespace dxpy::bigint {
 
 namespace {
 
-static_assert(sizeof(mp_limb_t) == sizeof(Limb) && GMP_NAIL_BITS == 0);
+// GMP's limb is the target's word: a Limb is one of them, or two on a 32-bit target (least significant first there
+// too).
+constexpr size_t kWords = sizeof(Limb) / sizeof(mp_limb_t);
+static_assert(kWords * sizeof(mp_limb_t) == sizeof(Limb) && GMP_NAIL_BITS == 0);
+static_assert(kWords == 1 || std::endian::native == std::endian::little);
 
 mp_ptr mp(Limb* p) { return reinterpret_cast<mp_ptr>(p); }
 mp_srcptr mp(const Limb* p) { return reinterpret_cast<mp_srcptr>(p); }
-mp_size_t len(size_t n) { return static_cast<mp_size_t>(n); }
+mp_size_t len(size_t limbs) { return static_cast<mp_size_t>(limbs * kWords); }
+// Words of a trimmed number, the top one not zero.
+mp_size_t words(Span a) {
+  mp_size_t n = len(a.size);
+  if constexpr (kWords == 2) n -= n > 0 && mp(a.limbs)[n - 1] == 0 ? 1 : 0;
+  return n;
+}
+// Limbs of a number of n words, the unused upper half of the last one set to zero.
+size_t limbs_of(Limb* out, mp_size_t n) {
+  auto count = static_cast<size_t>(n);
+  if (count % kWords != 0) mp(out)[count++] = 0;
+  return count / kWords;
+}
 
 // A read-only view for the mpz functions.
 struct View {
   mpz_t z;
-  explicit View(Span a) { mpz_roinit_n(z, mp(a.limbs), len(a.size)); }
+  explicit View(Span a) { mpz_roinit_n(z, mp(a.limbs), words(a)); }
 };
 struct Number {
   mpz_t z;
@@ -31,8 +48,8 @@ struct Number {
   Number& operator=(const Number&) = delete;
   size_t copy_to(Limb* out) const {
     size_t n = mpz_size(z);
-    if (n != 0) std::memcpy(out, mpz_limbs_read(z), n * sizeof(Limb));
-    return n;
+    if (n != 0) std::memcpy(out, mpz_limbs_read(z), n * sizeof(mp_limb_t));
+    return limbs_of(out, static_cast<mp_size_t>(n));
   }
 };
 
@@ -63,7 +80,7 @@ size_t add(Limb* out, Span a, Span b) {
     std::memmove(out, a.limbs, a.size * sizeof(Limb));
     return a.size;
   }
-  Limb carry = mpn_add(mp(out), mp(a.limbs), len(a.size), mp(b.limbs), len(b.size));
+  mp_limb_t carry = mpn_add(mp(out), mp(a.limbs), len(a.size), mp(b.limbs), len(b.size));
   out[a.size] = carry;
   return a.size + (carry != 0);
 }
@@ -89,44 +106,59 @@ size_t mul(Limb* out, Span a, Span b) {
 }
 
 void div_rem(Limb* quotient, size_t& quotient_size, Limb* remainder, size_t& remainder_size, Span a, Span b) {
-  mpn_tdiv_qr(mp(quotient), mp(remainder), 0, mp(a.limbs), len(a.size), mp(b.limbs), len(b.size));
-  quotient_size = trim(quotient, a.size - b.size + 1);
-  remainder_size = trim(remainder, b.size);
+  mp_size_t an = words(a), bn = words(b);
+  if (an < bn) {  // as many limbs, but a half less
+    quotient_size = 0;
+    std::memcpy(remainder, a.limbs, a.size * sizeof(Limb));
+    remainder_size = a.size;
+    return;
+  }
+  mpn_tdiv_qr(mp(quotient), mp(remainder), 0, mp(a.limbs), an, mp(b.limbs), bn);
+  size_t q = limbs_of(quotient, an - bn + 1);
+  size_t r = limbs_of(remainder, bn);
+  quotient_size = trim(quotient, q);
+  remainder_size = trim(remainder, r);
 }
 
 size_t shift_left(Limb* out, Span a, uint64_t bits) {
   if (a.size == 0) return 0;
-  size_t whole = static_cast<size_t>(bits / kLimbBits);
-  unsigned rest = static_cast<unsigned>(bits % kLimbBits);
-  size_t n = a.size + whole;
+  constexpr unsigned kWordBits = GMP_NUMB_BITS;
+  auto whole = static_cast<size_t>(bits / kWordBits);
+  auto rest = static_cast<unsigned>(bits % kWordBits);
+  auto n = static_cast<size_t>(words(a));
+  mp_ptr to = mp(out) + whole;
   if (rest == 0) {
-    std::memmove(out + whole, a.limbs, a.size * sizeof(Limb));
+    std::memmove(to, a.limbs, n * sizeof(mp_limb_t));
   } else {
-    Limb top = mpn_lshift(mp(out + whole), mp(a.limbs), len(a.size), rest);
-    out[n] = top;
+    mp_limb_t top = mpn_lshift(to, mp(a.limbs), static_cast<mp_size_t>(n), rest);
+    to[n] = top;
     n += top != 0;
   }
-  std::memset(out, 0, whole * sizeof(Limb));
-  return n;
+  std::memset(out, 0, whole * sizeof(mp_limb_t));
+  return limbs_of(out, static_cast<mp_size_t>(n + whole));
 }
 
 size_t shift_right(Limb* out, Span a, uint64_t bits, bool& lost) {
-  uint64_t whole64 = bits / kLimbBits;
+  constexpr unsigned kWordBits = GMP_NUMB_BITS;
+  uint64_t whole64 = bits / kWordBits;
+  auto size = static_cast<size_t>(words(a));
   lost = false;
-  if (whole64 >= a.size) {
+  if (whole64 >= size) {
     lost = a.size != 0;
     return 0;
   }
-  size_t whole = static_cast<size_t>(whole64);
-  for (size_t i = 0; i < whole && !lost; ++i) lost = a.limbs[i] != 0;
-  unsigned rest = static_cast<unsigned>(bits % kLimbBits);
-  size_t n = a.size - whole;
+  mp_srcptr from = mp(a.limbs);
+  auto whole = static_cast<size_t>(whole64);
+  for (size_t i = 0; i < whole && !lost; ++i) lost = from[i] != 0;
+  auto rest = static_cast<unsigned>(bits % kWordBits);
+  size_t n = size - whole;
   if (rest == 0) {
-    std::memmove(out, a.limbs + whole, n * sizeof(Limb));
+    std::memmove(out, from + whole, n * sizeof(mp_limb_t));
   } else {
-    lost |= mpn_rshift(mp(out), mp(a.limbs + whole), len(n), rest) != 0;
+    lost |= mpn_rshift(mp(out), from + whole, static_cast<mp_size_t>(n), rest) != 0;
   }
-  return trim(out, n);
+  size_t limbs = limbs_of(out, static_cast<mp_size_t>(n));
+  return trim(out, limbs);
 }
 
 uint64_t pow_limbs(Span base, uint64_t exponent) {
@@ -136,9 +168,11 @@ uint64_t pow_limbs(Span base, uint64_t exponent) {
 }
 
 size_t pow(Limb* out, Span base, uint64_t exponent) {
+  // An exponent beyond a word has a result that fits in memory for 0 and 1 only.
+  if (exponent > std::numeric_limits<unsigned long>::max()) exponent = 1;
   Number r;
   View b(base);
-  mpz_pow_ui(r.z, b.z, exponent);
+  mpz_pow_ui(r.z, b.z, static_cast<unsigned long>(exponent));
   return r.copy_to(out);
 }
 
@@ -173,7 +207,7 @@ size_t isqrt(Limb* out, Span a) {
 
 size_t text_size(Span a, int base) {
   if (a.size == 0) return 2;
-  return mpn_sizeinbase(mp(a.limbs), len(a.size), base) + 2;
+  return mpn_sizeinbase(mp(a.limbs), words(a), base) + 2;
 }
 
 size_t to_text(char* out, Span a, int base, Limb* scratch) {
@@ -183,7 +217,7 @@ size_t to_text(char* out, Span a, int base, Limb* scratch) {
   }
   std::memcpy(scratch, a.limbs, a.size * sizeof(Limb));
   auto* bytes = reinterpret_cast<unsigned char*>(out);
-  size_t n = mpn_get_str(bytes, base, mp(scratch), len(a.size));
+  size_t n = mpn_get_str(bytes, base, mp(scratch), words(a));
   size_t zeros = 0;
   while (zeros + 1 < n && bytes[zeros] == 0) ++zeros;
   for (size_t i = zeros; i < n; ++i) out[i - zeros] = "0123456789abcdefghijklmnopqrstuvwxyz"[bytes[i]];
@@ -197,7 +231,8 @@ size_t from_digits_limbs(size_t count, int base) {
 size_t from_digits(Limb* out, const uint8_t* digits, size_t count, int base) {
   if (count == 0) return 0;
   mp_size_t n = mpn_set_str(mp(out), digits, count, base);
-  return trim(out, static_cast<size_t>(n));
+  size_t limbs = limbs_of(out, n);
+  return trim(out, limbs);
 }
 
 }  // namespace dxpy::bigint

@@ -1,5 +1,4 @@
 // complex: arithmetic with C99's rules for infinities, text, the type.
-#include <cerrno>
 #include <cmath>
 #include <string>
 

@@ -1,7 +1,6 @@
 // float: making, converting, arithmetic on doubles with Python's rules.
 #include "core/object/float.h"
 
-#include <cerrno>
 #include <cmath>
 #include <cstring>
 
@@ -207,7 +206,8 @@ Owned float_pow(Thread& th, double x, double y) {
   double result = std::pow(x, y);
   if (std::isinf(result)) {
     Owned text = str_ascii(th, "Numerical result out of range");
-    Owned args = text ? tuple_of(th, Value::small_int(ERANGE), text) : Owned();
+    constexpr int kRange = 34;  // ERANGE in the numbering of os_errors.def, whatever the C library's
+    Owned args = text ? tuple_of(th, Value::small_int(kRange), text) : Owned();
     if (!args) return {};
     Owned e = exception_new(th, th.rt->exc.OverflowError, fast_items_tuple(args).data(), 2);
     return e ? Owned(raise_exception(th, e)) : Owned();

@@ -32,7 +32,9 @@ namespace {
 
 constexpr size_t kInitialThreshold = 10000;
 
-size_t hash_address(const void* p) { return (reinterpret_cast<uintptr_t>(p) >> 4) * 0x9E3779B97F4A7C15ull >> 20; }
+size_t hash_address(const void* p) {
+  return static_cast<size_t>(uint64_t{reinterpret_cast<uintptr_t>(p) >> 4} * 0x9E3779B97F4A7C15ull >> 20);
+}
 
 // A set of object addresses with an optional number for each: open addressing, linear probing.
 class AddressMap {

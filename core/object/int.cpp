@@ -71,7 +71,7 @@ Owned int_from_double(Thread& th, double d) {
   double m = std::frexp(std::fabs(d), &exponent);  // |d| >= 2^60: 53 bits and a shift, nothing to truncate
   Limb mantissa = static_cast<Limb>(std::ldexp(m, 53));
   uint64_t shift = static_cast<uint64_t>(exponent - 53);
-  Int* r = int_alloc(th, 2 + shift / bigint::kLimbBits);
+  Int* r = int_alloc(th, 2 + static_cast<size_t>(shift / bigint::kLimbBits));
   if (r == nullptr) return {};
   size_t n = bigint::shift_left(r->limbs, {&mantissa, 1}, shift);
   return int_finish(th, r, n, d < 0);

@@ -73,6 +73,8 @@ struct NativeDef {
   NativeKind kind;
   uint8_t arity;  // C++ parameters bound to Python parameters, self left out
   bool has_self;
+  // Asks for what may take long (input, time passing) by suspend() where that is possible: core/interp/suspend.h.
+  bool may_suspend = false;
   std::string_view name() const {
     std::string_view s(signature);
     return s.substr(0, s.find('('));
@@ -315,6 +317,10 @@ template <auto Fn>
 constexpr NativeDef static_method(const char* signature, const char* doc = nullptr) {
   using M = native_detail::Make<Fn, false, decltype(Fn)>;
   return NativeDef{signature, doc, M::kEntry, nullptr, NativeKind::kStaticMethod, M::kArity, false};
+}
+constexpr NativeDef suspending(NativeDef def) {
+  def.may_suspend = true;
+  return def;
 }
 // The vectorcall form, without matching: Fn(Thread&, Value self, args, nargs, kwnames). For functions self is the
 // module.

@@ -151,7 +151,12 @@ Status enter_native(Thread& th, const char* where) {
   if (DX_UNLIKELY(static_cast<char*>(__builtin_frame_address(0)) < th.native_stack_limit)) {
     return raise(th, th.rt->exc.RecursionError, "Stack overflow (used {} kB){}", 0, where);
   }
+  if (DX_UNLIKELY(++th.native_depth > th.native_depth_limit)) {
+    --th.native_depth;
+    return raise(th, th.rt->exc.RecursionError, "Stack overflow{}", where);
+  }
   if (DX_UNLIKELY(++th.recursion_depth > th.recursion_limit)) {
+    --th.native_depth;
     --th.recursion_depth;
     return raise(th, th.rt->exc.RecursionError, "maximum recursion depth exceeded{}", where);
   }

@@ -1,12 +1,19 @@
 // StrBuilder: grows the str itself, so that finishing copies nothing.
 
+#include <algorithm>
+#include <cstddef>
+
 #include "core/memory/alloc.h"
 #include "core/object/str_impl.h"
 
 namespace dxpy {
 
 namespace {
-constexpr size_t kHeader = sizeof(Str) - sizeof(Str::data);
+// The size of what precedes the text; not sizeof(Str) - sizeof(Str::data), which may count padding behind it.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Winvalid-offsetof"
+constexpr size_t kHeader = offsetof(Str, data);
+#pragma clang diagnostic pop
 Str* block_of(char* data) { return reinterpret_cast<Str*>(data - kHeader); }
 }  // namespace
 
@@ -73,7 +80,7 @@ Owned StrBuilder::finish() {
   size_t size = std::exchange(size_, 0), capacity = std::exchange(capacity_, 0);
   data_ = nullptr;
   if (capacity - size > 16 + size / 4) {
-    size_t bytes = kHeader + (size + 1 < sizeof(Str::data) ? sizeof(Str::data) : size + 1);
+    size_t bytes = std::max(sizeof(Str), kHeader + size + 1);
     if (Str* smaller = str_realloc(th_, s, bytes)) s = smaller;
   }
   s->byte_size = static_cast<uint32_t>(size);

@@ -49,6 +49,12 @@ class Thread {
   std::atomic<uint32_t> breaker{0};    // set of Breaker
   void request(Breaker b) { breaker.fetch_or(static_cast<uint32_t>(b), std::memory_order_relaxed); }
   void clear_request(Breaker b) { breaker.fetch_and(~static_cast<uint32_t>(b), std::memory_order_relaxed); }
+  // Safepoints left until the host is asked (targets without signals: core/interp/suspend.h).
+  int32_t fuel = INT32_MAX;
+  uint32_t native_entries = 0;               // dispatch loops on the C++ stack
+  uint32_t native_depth = 0;                 // guarded C++ calls (enter_native)
+  uint32_t native_depth_limit = UINT32_MAX;  // for hosts where the C++ stack cannot be measured
+  struct Suspension* suspension = nullptr;   // set while whoever runs this thread can take it back half-way
   struct FrameStack* frame_stack = nullptr;  // memory of frames (core/interp)
   Owned trace_function, profile_function;    // sys.settrace, sys.setprofile
   bool in_trace = false;
@@ -81,7 +87,10 @@ class Thread {
 Status enter_native(Thread& th, const char* where);
 // Only the native stack is looked at: for recursion that must not count as Python calls (hash of nested tuples).
 Status check_native_stack(Thread& th, const char* where);
-inline void leave_native(Thread& th) { --th.recursion_depth; }
+inline void leave_native(Thread& th) {
+  --th.recursion_depth;
+  --th.native_depth;
+}
 
 class NativeScope {
  public:

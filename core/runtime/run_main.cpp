@@ -300,6 +300,13 @@ int report_exit(Thread& th, RuntimeConfig& c) {
   return 1;
 }
 
+void runtime_flush(Runtime& rt) {
+  if (rt.main_thread->has_error()) return;
+  (void)streams_flush(*rt.main_thread);
+}
+
+int runtime_report_exit(Runtime& rt, RuntimeConfig& c) { return report_exit(*rt.main_thread, c); }
+
 int runtime_run_main(Runtime& rt, RuntimeConfig& c) {
   Thread& th = *rt.main_thread;
   int code = 0;

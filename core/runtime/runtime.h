@@ -61,6 +61,10 @@ bool runtime_config_environment(RuntimeConfig& config);
 
 Runtime* runtime_start(RuntimeConfig& config);
 int runtime_run_main(Runtime& rt, RuntimeConfig& config);
+// Reports the pending exception of the main thread as the end of a program does; the exit code.
+int runtime_report_exit(Runtime& rt, RuntimeConfig& config);
+// Flushes sys.stdout and sys.stderr, as far as they can be; for embedders that show output as it is produced.
+void runtime_flush(Runtime& rt);
 // `exit_code` as runtime_run_main gave it; flushing standard streams may change it (120). Returns the final code.
 int runtime_stop(Runtime* rt, int exit_code);
 // The part of it that a program can see (threads joined, atexit functions, streams flushed, modules finalised), for a

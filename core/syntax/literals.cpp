@@ -6,30 +6,16 @@
 #include "core/syntax/char_class.h"
 #include "core/syntax/identifier.h"
 #include "core/syntax/parser_impl.h"
+#include "core/text/float_text.h"
 
 namespace dxpy::syntax {
 namespace {
 
 // Correctly rounded; infinite when too large.
-double parse_real(std::string_view text) {
+double parse_real(std::string_view s) {
   double value = 0;
-  auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (status != std::errc::result_out_of_range) return value;
-  // Too large or too small: the sign of the decimal exponent tells.
-  long exponent = 0;
-  size_t e = text.find_first_of("eE");
-  if (e != std::string_view::npos) {
-    size_t digits = e + 1 < text.size() && text[e + 1] == '+' ? e + 2 : e + 1;
-    auto [stop, result] = std::from_chars(text.data() + digits, text.data() + text.size(), exponent);
-    if (result == std::errc::result_out_of_range) exponent = text[digits] == '-' ? -1000000000L : 1000000000L;
-  }
-  std::string_view mantissa = text.substr(0, e);
-  size_t point = mantissa.find('.');
-  long integer_digits = static_cast<long>(point == std::string_view::npos ? mantissa.size() : point);
-  size_t first = mantissa.find_first_of("123456789");
-  if (first == std::string_view::npos) return 0;
-  long magnitude = integer_digits - static_cast<long>(first) + exponent;
-  return magnitude > 0 ? std::numeric_limits<double>::infinity() : 0;
+  (void)text::float_parse(s, value);
+  return value;
 }
 
 int radix_of(std::string_view text) {

@@ -52,10 +52,10 @@ bool is_only_blank(std::string_view rest) {
 
 Identifier NameTable::intern(std::string_view name) {
   if (count_ * 2 >= slots_.size()) grow();
-  size_t hash = 14695981039346656037u;
+  uint64_t hash = 14695981039346656037u;
   for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
   size_t mask = slots_.size() - 1;
-  for (size_t slot = (hash ^ (hash >> 32)) & mask;; slot = (slot + 1) & mask) {
+  for (size_t slot = static_cast<size_t>(hash ^ (hash >> 32)) & mask;; slot = (slot + 1) & mask) {
     if (slots_[slot].data() == nullptr) {
       ++count_;
       return slots_[slot] = arena_.copy(name);
@@ -70,9 +70,9 @@ void NameTable::grow() {
   size_t mask = slots_.size() - 1;
   for (Identifier name : old) {
     if (name.data() == nullptr) continue;
-    size_t hash = 14695981039346656037u;
+    uint64_t hash = 14695981039346656037u;
     for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    size_t slot = (hash ^ (hash >> 32)) & mask;
+    size_t slot = static_cast<size_t>(hash ^ (hash >> 32)) & mask;
     while (slots_[slot].data() != nullptr) slot = (slot + 1) & mask;
     slots_[slot] = name;
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the conformance programs on a Python command and compares with what CPython 3.14 did.
 
-usage: run.py [-j N] [--limit SECONDS] [--brief] [--folder FOLDER] [--path FOLDER] COMMAND [FILTER]
+usage: run.py [-j N] [--limit SECONDS] [--brief] [--also FILE] [--folder FOLDER] [--path FOLDER] COMMAND [FILTER]
 
 Programs that do not pass yet are named in failing.txt with the reason. They are run too: one that passes must leave the
 list, so that the list only shrinks.
@@ -20,6 +20,7 @@ parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("-j", "--jobs", type=int, default=2)
 parser.add_argument("--limit", type=float, default=30, help="seconds for each program")
 parser.add_argument("--brief", action="store_true", help="one line for each failure instead of a diff")
+parser.add_argument("--also", type=Path, help="a further list like failing.txt, of what this target cannot do")
 parser.add_argument("command", help="the dxpy binary")
 parser.add_argument("filter", nargs="?", default="")
 conformance.add_options(parser)
@@ -32,11 +33,11 @@ command = [str(binary.resolve()) if binary.exists() else options.command]
 def failing():
     """path below the folder -> reason"""
     rows = {}
-    listed = conformance.ROOT / "failing.txt"
-    for line in listed.read_text().splitlines() if listed.exists() else ():
-        if line and not line.startswith("#"):
-            name, _, reason = line.partition(" ")
-            rows[name] = reason.strip()
+    for file in [conformance.ROOT / "failing.txt"] + ([options.also] if options.also else []):
+        for line in file.read_text().splitlines() if file.exists() else ():
+            if line and not line.startswith("#"):
+                name, _, reason = line.partition(" ")
+                rows[name] = reason.strip()
     return rows
 
 

@@ -1,0 +1,204 @@
+// Operators on small ints and floats, computed in place: what the instruction handlers try before they call slow::.
+#pragma once
+
+#include "core/object/str.h"
+
+namespace dxpy {
+
+// `a` and `b` are Values; on success the result is in `r`.
+#define DX_INT_PAIR(a, b) (((((a).bits() ^ 1) | ((b).bits() ^ 1)) & 7) == 0)
+#define DX_FLOAT_PAIR(a, b) (((a).bits() & 3) == 2 && ((b).bits() & 3) == 2)
+
+DX_ALWAYS_INLINE bool fast_add(Value a, Value b, Value& r) {
+  if (DX_LIKELY(DX_INT_PAIR(a, b))) {
+    int64_t sum;
+    if (DX_LIKELY(!__builtin_add_overflow(static_cast<int64_t>(a.bits()), static_cast<int64_t>(b.bits() - 1), &sum))) {
+      r = Value(static_cast<uint64_t>(sum));
+      return true;
+    }
+    return false;
+  }
+  double x;
+  if (DX_FLOAT_PAIR(a, b)) {
+    x = a.as_small_float() + b.as_small_float();
+  } else if (a.is_small_float() && b.is_small_int()) {
+    x = a.as_small_float() + static_cast<double>(b.as_small_int());
+  } else if (a.is_small_int() && b.is_small_float()) {
+    x = static_cast<double>(a.as_small_int()) + b.as_small_float();
+  } else {
+    return false;
+  }
+  if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
+  r = Value::small_float(x);
+  return true;
+}
+
+DX_ALWAYS_INLINE bool fast_sub(Value a, Value b, Value& r) {
+  if (DX_LIKELY(DX_INT_PAIR(a, b))) {
+    int64_t difference;
+    if (DX_LIKELY(
+            !__builtin_sub_overflow(static_cast<int64_t>(a.bits()), static_cast<int64_t>(b.bits() - 1), &difference))) {
+      r = Value(static_cast<uint64_t>(difference));
+      return true;
+    }
+    return false;
+  }
+  double x;
+  if (DX_FLOAT_PAIR(a, b)) {
+    x = a.as_small_float() - b.as_small_float();
+  } else if (a.is_small_float() && b.is_small_int()) {
+    x = a.as_small_float() - static_cast<double>(b.as_small_int());
+  } else if (a.is_small_int() && b.is_small_float()) {
+    x = static_cast<double>(a.as_small_int()) - b.as_small_float();
+  } else {
+    return false;
+  }
+  if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
+  r = Value::small_float(x);
+  return true;
+}
+
+DX_ALWAYS_INLINE bool fast_mul(Value a, Value b, Value& r) {
+  if (DX_LIKELY(DX_INT_PAIR(a, b))) {
+    int64_t product;
+    if (DX_LIKELY(!__builtin_mul_overflow(static_cast<int64_t>(a.bits() - 1), b.as_small_int(), &product))) {
+      r = Value(static_cast<uint64_t>(product) | 1);
+      return true;
+    }
+    return false;
+  }
+  double x;
+  if (DX_FLOAT_PAIR(a, b)) {
+    x = a.as_small_float() * b.as_small_float();
+  } else if (a.is_small_float() && b.is_small_int()) {
+    x = a.as_small_float() * static_cast<double>(b.as_small_int());
+  } else if (a.is_small_int() && b.is_small_float()) {
+    x = static_cast<double>(a.as_small_int()) * b.as_small_float();
+  } else {
+    return false;
+  }
+  if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
+  r = Value::small_float(x);
+  return true;
+}
+
+DX_ALWAYS_INLINE bool fast_div(Value a, Value b, Value& r) {
+  double x, y;
+  constexpr int64_t kExact = int64_t{1} << 53;
+  if (a.is_small_float()) {
+    x = a.as_small_float();
+  } else if (a.is_small_int() && a.as_small_int() < kExact && a.as_small_int() > -kExact) {
+    x = static_cast<double>(a.as_small_int());
+  } else {
+    return false;
+  }
+  if (b.is_small_float()) {
+    y = b.as_small_float();
+  } else if (b.is_small_int() && b.as_small_int() < kExact && b.as_small_int() > -kExact) {
+    y = static_cast<double>(b.as_small_int());
+  } else {
+    return false;
+  }
+  if (DX_UNLIKELY(y == 0)) return false;
+  x /= y;
+  if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
+  r = Value::small_float(x);
+  return true;
+}
+
+DX_ALWAYS_INLINE bool fast_floor_div(Value a, Value b, Value& r) {
+  if (!DX_INT_PAIR(a, b)) return false;
+  int64_t x = a.as_small_int(), y = b.as_small_int();
+  if (DX_UNLIKELY(y == 0 || y == -1)) return false;
+  int64_t q = x / y;
+  if ((x % y != 0) && ((x < 0) != (y < 0))) --q;
+  r = Value::small_int(q);
+  return true;
+}
+
+DX_ALWAYS_INLINE bool fast_mod(Value a, Value b, Value& r) {
+  if (!DX_INT_PAIR(a, b)) return false;
+  int64_t x = a.as_small_int(), y = b.as_small_int();
+  if (DX_UNLIKELY(y == 0 || y == -1)) return false;
+  int64_t m = x % y;
+  if (m != 0 && ((m < 0) != (y < 0))) m += y;
+  r = Value::small_int(m);
+  return true;
+}
+
+DX_ALWAYS_INLINE bool fast_and(Value a, Value b, Value& r) {
+  if (!DX_INT_PAIR(a, b)) return false;
+  r = Value(a.bits() & b.bits());
+  return true;
+}
+DX_ALWAYS_INLINE bool fast_or(Value a, Value b, Value& r) {
+  if (!DX_INT_PAIR(a, b)) return false;
+  r = Value(a.bits() | b.bits());
+  return true;
+}
+DX_ALWAYS_INLINE bool fast_xor(Value a, Value b, Value& r) {
+  if (!DX_INT_PAIR(a, b)) return false;
+  r = Value((a.bits() ^ b.bits()) | 1);
+  return true;
+}
+DX_ALWAYS_INLINE bool fast_lshift(Value a, Value b, Value& r) {
+  if (!DX_INT_PAIR(a, b)) return false;
+  int64_t x = a.as_small_int(), n = b.as_small_int();
+  if (n < 0 || n > 59) return false;
+  int64_t y = static_cast<int64_t>(static_cast<uint64_t>(x) << n);
+  if ((y >> n) != x || !Value::fits_small_int(y)) return false;
+  r = Value::small_int(y);
+  return true;
+}
+DX_ALWAYS_INLINE bool fast_rshift(Value a, Value b, Value& r) {
+  if (!DX_INT_PAIR(a, b)) return false;
+  int64_t n = b.as_small_int();
+  if (n < 0) return false;
+  r = Value::small_int(a.as_small_int() >> (n > 63 ? 63 : n));
+  return true;
+}
+DX_ALWAYS_INLINE bool fast_none(Value, Value, Value&) { return false; }
+
+DX_ALWAYS_INLINE bool compare_numbers(double a, double b, uint32_t op) {
+  switch (op) {
+    case 0:
+      return a < b;
+    case 1:
+      return a <= b;
+    case 2:
+      return a == b;
+    case 3:
+      return a != b;
+    case 4:
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+DX_ALWAYS_INLINE bool compare_numbers(int64_t a, int64_t b, uint32_t op) {
+  switch (op) {
+    case 0:
+      return a < b;
+    case 1:
+      return a <= b;
+    case 2:
+      return a == b;
+    case 3:
+      return a != b;
+    case 4:
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+// kError: not a case for the fast path.
+DX_ALWAYS_INLINE Tri fast_compare(Value a, Value b, uint32_t op) {
+  if (DX_LIKELY(DX_INT_PAIR(a, b)))
+    return tri(compare_numbers(static_cast<int64_t>(a.bits()), static_cast<int64_t>(b.bits()), op));
+  if (DX_FLOAT_PAIR(a, b)) return tri(compare_numbers(a.as_small_float(), b.as_small_float(), op));
+  if ((op & ~1u) == 2 && is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr))
+    return tri((a == b || str_equal(a, b)) == (op == 2));
+  return Tri::kError;
+}
+
+}  // namespace dxpy
