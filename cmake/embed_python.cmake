@@ -1,0 +1,9 @@
+# cmake -DSOURCES="name=file;..." -DOUTPUT=... -P embed_python.cmake: rows {"name", "text"} of Python files, for an array in C++.
+set(out "// Made by cmake/embed_python.cmake.\n")
+foreach(row ${SOURCES})
+  string(REGEX MATCH "^([^=]*)=(.*)$" _ "${row}")
+  set(name ${CMAKE_MATCH_1})
+  file(READ "${CMAKE_MATCH_2}" text)
+  string(APPEND out "{\"${name}\", R\"dxpy(${text})dxpy\"},\n")
+endforeach()
+file(WRITE ${OUTPUT} "${out}")

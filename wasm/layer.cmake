@@ -1,0 +1,21 @@
+# The module itself: build/wasm/dxpy.wasm.
+set(python_out ${CMAKE_BINARY_DIR}/generated/wasm/python_sources.inc)
+set(python_sources dxpy=${CMAKE_SOURCE_DIR}/wasm/python/dxpy.py
+                   asyncio.unix_events=${CMAKE_SOURCE_DIR}/wasm/python/asyncio_unix_events.py)
+add_custom_command(
+  OUTPUT ${python_out}
+  COMMAND ${CMAKE_COMMAND} "-DSOURCES=${python_sources}" -DOUTPUT=${python_out} -P ${CMAKE_SOURCE_DIR}/cmake/embed_python.cmake
+  DEPENDS ${CMAKE_SOURCE_DIR}/wasm/python/dxpy.py ${CMAKE_SOURCE_DIR}/wasm/python/asyncio_unix_events.py
+          ${CMAKE_SOURCE_DIR}/cmake/embed_python.cmake
+  VERBATIM)
+target_sources(dxpy_wasm PRIVATE ${python_out})
+
+add_executable(dxpy_module $<TARGET_OBJECTS:dxpy_wasm>)
+target_link_libraries(dxpy_module PRIVATE dxpy_wasm)
+set_target_properties(dxpy_module PROPERTIES OUTPUT_NAME dxpy SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+# A reactor: no main. The stack lies first, so that running over its end is a trap and not a corruption of data.
+target_link_options(dxpy_module PRIVATE
+  -nostartfiles -nodefaultlibs -L${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten
+  ${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten/crt1_reactor.o
+  -Wl,--no-entry -Wl,--export=_initialize -Wl,--stack-first -Wl,-z,stack-size=2097152 -Wl,--gc-sections -Wl,--strip-debug)
+target_link_libraries(dxpy_module PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlmalloc -lc -lcompiler_rt)
