@@ -95,7 +95,7 @@ Owned io_repr(Thread& th, Value self, std::string_view extra) {
 }
 
 Owned io_no_pickle(Thread& th, Value self) {
-  return raise(th, th.rt->exc.TypeError, "cannot pickle '{}' instances", type_of(th, self));
+  return raise(th, th.rt->exc.TypeError, "cannot pickle '{}' instances", type_name(th, self));
 }
 
 Status io_writable_buffer(Thread& th, BufferScope& scope, Value v, std::string_view function) {

@@ -51,7 +51,7 @@ Owned os_execv(Thread& th, Value path, Value argv) {
   PosixArgs args;
   if (failed(path_arg(th, path, "execv", "path", 0, p)) || failed(posix_arguments(th, argv, "execv", args))) return {};
   HostError e = host_of(th).execute(-1, p.text, args.data(), nullptr);
-  return raise_os_error(th, e.code, path_name(p));
+  return raise_os_error(th, e.code);
 }
 Owned os_execve(Thread& th, Value path, Value argv, Value env) {
   PathArg p;

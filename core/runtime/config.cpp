@@ -65,6 +65,16 @@ bool set_digits(const std::string& text, const char* what, RuntimeConfig& c) {
   return true;
 }
 
+// Locales for which the standard streams let bytes through that are not UTF-8.
+bool names_plain_locale(const Environment& env) {
+  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    std::string name = env.get(variable);
+    if (name.empty()) continue;
+    return name == "C" || name == "POSIX" || name == "C.UTF-8" || name == "C.utf8" || name == "UTF-8";
+  }
+  return true;
+}
+
 // -X options that are settings of start-up itself.
 bool apply_x_options(RuntimeConfig& c) {
   for (const std::string& option : c.x_options) {
@@ -83,6 +93,7 @@ bool apply_x_options(RuntimeConfig& c) {
 }  // namespace
 
 bool runtime_config_environment(RuntimeConfig& c) {
+  c.plain_locale = names_plain_locale(Environment(*c.host));
   if (!c.ignore_environment && !c.isolated) {
     Environment env(*c.host);
     env.raise_flag("PYTHONOPTIMIZE", c.optimize);

@@ -46,6 +46,7 @@ struct RuntimeConfig {
   std::string startup_file;                       // PYTHONSTARTUP, run before the interactive prompt
   int int_max_str_digits = 4300;                  // PYTHONINTMAXSTRDIGITS, -X int_max_str_digits
   bool utf8_mode = false;                         // -X utf8
+  bool plain_locale = false;                      // the locale of characters is C, POSIX or C.UTF-8
   bool warn_default_encoding = false;             // -X warn_default_encoding
   bool install_signal_handlers = true;            // SIGINT raises KeyboardInterrupt, SIGPIPE is ignored
   bool skip_first_line = false;                   // -x

@@ -48,7 +48,7 @@ StreamSettings settings_of(const RuntimeConfig& c, bool is_stderr) {
   StreamSettings s;
   s.errors = is_stderr ? "backslashreplace" : "strict";
   if (c.io_encoding.empty()) {
-    if (c.utf8_mode && !is_stderr) s.errors = "surrogateescape";
+    if ((c.utf8_mode || c.plain_locale) && !is_stderr) s.errors = "surrogateescape";
     return s;
   }
   size_t colon = c.io_encoding.find(':');

@@ -117,17 +117,32 @@ std::string normalize(std::string_view utf8, NormalForm form) {
   return out;
 }
 
+namespace {
+
+void add_hex(std::string& out, uint32_t cp) {
+  if (!out.empty()) out += ' ';
+  std::string hex;
+  for (uint32_t v = cp; v != 0 || hex.size() < 4; v >>= 4) hex.insert(hex.begin(), "0123456789ABCDEF"[v & 15]);
+  out += hex;
+}
+
+}  // namespace
+
 std::string decomposition_text(uint32_t cp) {
+  constexpr uint32_t kHangul = 0xAC00, kHangulCount = 11172, kVowels = 21, kTails = 28;
+  if (cp - kHangul < kHangulCount) {  // computed, not in the table
+    uint32_t index = cp - kHangul, tail = index % kTails;
+    std::string out;
+    add_hex(out, 0x1100 + index / (kVowels * kTails));
+    add_hex(out, 0x1161 + index / kTails % kVowels);
+    if (tail != 0) add_hex(out, 0x11A7 + tail);
+    return out;
+  }
   uint32_t at = decomposition_offset(cp);
   if (at == 0) return {};
   const uint32_t* data = decomposition_data(at);
   std::string out = decomposition_tag(data[0] >> 8);
-  for (uint32_t i = 1; i <= (data[0] & 255); ++i) {
-    if (!out.empty()) out += ' ';
-    std::string hex;
-    for (uint32_t v = data[i]; v != 0 || hex.size() < 4; v >>= 4) hex.insert(hex.begin(), "0123456789ABCDEF"[v & 15]);
-    out += hex;
-  }
+  for (uint32_t i = 1; i <= (data[0] & 255); ++i) add_hex(out, data[i]);
   return out;
 }
 

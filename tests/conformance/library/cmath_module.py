@@ -1,0 +1,15 @@
+# cmath: functions, special values, errors.
+import cmath, math
+zs = [0j, 1 + 1j, -2.5 - 0.5j, complex("inf"), complex(0, -math.inf), complex(math.nan, 1)]
+for name in ("sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "log10"):
+    row = []
+    for z in zs:
+        try:
+            w = getattr(cmath, name)(z)
+            row.append(f"{w.real:.9g}{w.imag:+.9g}j")
+        except Exception as e:
+            row.append(type(e).__name__ + " " + str(e))
+    print(name, row)
+print(cmath.polar(-1j), cmath.rect(2, math.pi / 2).imag, cmath.phase(-1 + 0j), cmath.phase(complex(-1, -0.0)))
+print(cmath.isclose(1 + 1j, 1 + 1.0000000001j), cmath.isfinite(zs[3]), cmath.isinf(zs[3]), cmath.isnan(zs[5]), cmath.infj, cmath.nanj, cmath.tau)
+print(cmath.log(8, 2), cmath.pi == math.pi)
