@@ -63,6 +63,7 @@ Owned suspend(Thread& th, SuspendReason reason, Owned detail) {
 // --- calls left to the loop
 
 void tail_set_finish(Runtime& rt, const NativeDef* def, TailFinish finish) {
+  if (rt.interp == nullptr) rt.interp = new InterpState;  // modules may come before the interpreter's own types
   rt.interp->tail_finishes.emplace_back(def, finish);
 }
 

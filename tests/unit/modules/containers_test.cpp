@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/interp/interp_types.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/object/dict.h"
@@ -29,6 +30,7 @@ class ContainerModulesTest : public testing::Test {
   void TearDown() override {
     module_states_destroy(rt);
     (void)gc_collect(th);
+    interp_state_destroy(rt);
     rt.release_objects(th);
     EXPECT_EQ(live_object_count(rt), 0);
   }
