@@ -221,6 +221,7 @@ Value run_loop(Thread* thread, Frame* f) { return op_resume(nullptr, nullptr, f,
 
 // A bit that no operation has: every instruction of a traced frame goes through the default case first.
 constexpr uint32_t kTraced = 0x10000;
+#define DX_IS_TRACED() (trace_bit != 0)
 
 Value run_loop(Thread* thread, Frame* f) {
   Unit* pc;
@@ -241,7 +242,17 @@ execute:
     default:
       f->pc = pc;
       f->sp = sp;
-      if (DX_UNLIKELY(failed(slow::trace_line(th, f)))) goto error;
+      if (!DX_TRACING()) {
+        trace_bit = 0;
+        goto dispatch;
+      }
+      {
+        slow::TraceAction action = slow::trace_unit(th, f);
+        pc = f->pc;
+        sp = f->sp;
+        if (DX_UNLIKELY(action == slow::TraceAction::kError)) goto error;
+        if (action == slow::TraceAction::kSkip) goto dispatch;
+      }
       operation = pc->i.op;
       goto execute;
   }
