@@ -72,6 +72,13 @@ class HostWasm final : public Host {
   uint32_t set_umask(uint32_t mask) override;
   HostResult<std::string> current_directory() override;
   HostError change_directory(int fd, const char* path) override;
+  // No file has extended attributes: ENOTSUP, as file systems without them say.
+  HostResult<std::string> get_xattr(int, const char*, const char*, bool) override {
+    return HostResult<std::string>::failure(95);
+  }
+  HostError set_xattr(int, const char*, const char*, std::string_view, int, bool) override { return HostError{95}; }
+  HostError remove_xattr(int, const char*, const char*, bool) override { return HostError{95}; }
+  HostResult<std::string> list_xattr(int, const char*, bool) override { return HostResult<std::string>::failure(95); }
   HostResult<HostDirectory*> directory_open(int fd, const char* path) override;
   bool directory_next(HostDirectory* d, HostDirEntry& out, int& code) override;
   void directory_close(HostDirectory* d) override;

@@ -34,6 +34,7 @@ Owned helper(Thread& th, std::string_view name, const V&... args) {
   Value f = dict_get_text(th, embedding().helpers.as<Module>()->dict, name);
   if (f.is_empty()) return raise_system_error(th, "a helper of the module dxpy is missing");
   Owned keep = Owned::borrow(f);
+  OutermostCall scope(th);
   return call_with(th, keep, args...);
 }
 
@@ -69,6 +70,7 @@ Owned do_exec(Thread& th, Items items) {
     Owned coroutine = run_code(th, code, globals);
     return coroutine ? helper(th, "_run_awaitable", coroutine) : Owned();
   }
+  OutermostCall scope(th);
   return run_code(th, code, globals);
 }
 
@@ -81,7 +83,9 @@ Owned do_interactive(Thread& th, Items items) {
   request.filename = filename;
   request.mode = "single";
   Owned code = compile_source(th, request);
-  return code ? run_code(th, code, main_globals(th)) : Owned();
+  if (!code) return {};
+  OutermostCall scope(th);
+  return run_code(th, code, main_globals(th));
 }
 
 Owned do_is_complete(Thread& th, Value source) {

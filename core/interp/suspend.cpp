@@ -135,6 +135,7 @@ Owned resume_suspended(Thread& th) {
   s.suspended = false;
   s.slice_due = false;
   s.resumed = s.reason != SuspendReason::kSlice;
+  OutermostCall scope(th);
   if (th.breaker.load(std::memory_order_relaxed) != 0 && failed(run_safepoint(th))) {
     s.resumed = false;
     s.value.reset();
@@ -147,7 +148,7 @@ Owned resume_suspended(Thread& th) {
 SafepointResult run_loop_safepoint(Thread& th) {
   if (failed(run_safepoint(th))) return SafepointResult::kError;
   Suspension* s = th.suspension;
-  if (s == nullptr || !s->slice_due || th.native_entries != 1) return SafepointResult::kGoOn;
+  if (s == nullptr || !s->slice_due || th.native_entries != 1 || s->shielded) return SafepointResult::kGoOn;
   s->slice_due = false;
   s->suspended = true;
   s->reason = SuspendReason::kSlice;

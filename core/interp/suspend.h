@@ -31,6 +31,7 @@ struct Suspension {
   // --- set by whoever runs the thread
   CallFn call_slot = nullptr;  // objects whose type is called through this may suspend too
   bool slice_due = false;      // stop at the next safepoint of the outermost loop
+  bool shielded = true;        // no stop now: the caller of the outermost frame is not done (OutermostCall)
   bool terminating = false;    // the exception on its way cannot be caught
 
   // --- the stop
@@ -49,10 +50,28 @@ struct Suspension {
   Frame* tail = nullptr;  // it wants this frame to run in its place
 };
 
+// A scope around the call whose frame is the outermost one: the only call that can be left half-way. What it gives must
+// be returned as it is, without anything being done behind it.
+class OutermostCall {
+ public:
+  explicit OutermostCall(Thread& th) : suspension_(th.suspension) {
+    if (suspension_ != nullptr) suspension_->shielded = false;
+  }
+  ~OutermostCall() {
+    if (suspension_ != nullptr && !suspension_->suspended) suspension_->shielded = true;
+  }
+  OutermostCall(const OutermostCall&) = delete;
+  OutermostCall& operator=(const OutermostCall&) = delete;
+
+ private:
+  Suspension* suspension_;
+};
+
 // Whether calling this from the loop may end in a suspension.
 bool is_suspending_callable(Thread&, Value callable);
 inline bool may_suspend(Thread& th, Value callable) {
-  return DX_UNLIKELY(th.suspension != nullptr) && th.native_entries == 1 && is_suspending_callable(th, callable);
+  return DX_UNLIKELY(th.suspension != nullptr) && th.native_entries == 1 && !th.suspension->shielded &&
+         is_suspending_callable(th, callable);
 }
 inline bool is_suspended(Thread& th) { return th.suspension->suspended; }
 // Calls such a callable; afterwards is_suspended tells whether it stopped the thread (the result is then empty without

@@ -1,7 +1,7 @@
 // Runs what the configuration asks for: a command, module, file, standard input or the prompt.
 #include "core/host/host.h"
 #include "core/import/import.h"
-#include "core/interp/eval.h"
+#include "core/interp/suspend.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/int.h"
@@ -29,6 +29,19 @@ Owned run_source(Thread& th, std::string_view source, Value filename, Value glob
 namespace {
 
 using Run = RuntimeConfig::Run;
+
+// The program itself, in __main__: its frame is the outermost one.
+Owned run_program(Thread& th, std::string_view source, Value filename, bool is_text) {
+  CompileRequest request;
+  request.source = source;
+  request.filename = filename;
+  request.source_is_text = is_text;
+  Owned code = compile_source(th, request);
+  Owned globals = Owned::borrow(main_dict(th));
+  if (!code) return {};
+  OutermostCall scope(th);
+  return run_code(th, code, globals);
+}
 
 void write_error(Thread& th, std::string_view text) {
   Value err = dict_get_text(th, sys_dict(th), "stderr");
@@ -104,14 +117,22 @@ int run_command(Thread& th, RuntimeConfig& c) {
   Owned code = compile_source(th, request);
   if (!code) return report_exit(th, c);
   register_lines(th, code, source, filename);
-  Owned r = run_code(th, code, lend(Owned::borrow(main_dict(th))));
+  Owned r;
+  {
+    OutermostCall scope(th);
+    r = run_code(th, code, lend(Owned::borrow(main_dict(th))));
+  }
   return r ? 0 : report_exit(th, c);
 }
 
 int run_module(Thread& th, RuntimeConfig& c, std::string_view name, bool set_argv0) {
   Owned f = import_attr(th, "runpy", "_run_module_as_main");
   Owned text = f ? str_decode_fs(th, name) : Owned();
-  Owned r = text ? call_with(th, f, text, Value::boolean(set_argv0)) : Owned();
+  Owned r;
+  if (text) {
+    OutermostCall scope(th);
+    r = call_with(th, f, text, Value::boolean(set_argv0));
+  }
   return r ? 0 : report_exit(th, c);
 }
 
@@ -180,7 +201,7 @@ Tri is_importable_path(Thread& th, const std::string& path) {
 int run_code_file(Thread& th, RuntimeConfig& c, std::string_view source, std::string_view name) {
   Owned filename = str_decode_fs(th, name);
   if (!filename || failed(set_main_file(th, filename))) return report_exit(th, c);
-  Owned r = run_source(th, source, filename, lend(Owned::borrow(main_dict(th))), "exec", false);
+  Owned r = run_program(th, source, filename, false);
   return r ? 0 : report_exit(th, c);
 }
 
@@ -239,8 +260,7 @@ int run_stdin(Thread& th, RuntimeConfig& c) {
     return report_exit(th, c);
   }
   Owned filename = str_new(th, "<stdin>");
-  Owned r =
-      filename ? run_source(th, source.value, filename, lend(Owned::borrow(main_dict(th))), "exec", false) : Owned();
+  Owned r = filename ? run_program(th, source.value, filename, false) : Owned();
   return r ? 0 : report_exit(th, c);
 }
 
