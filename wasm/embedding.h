@@ -60,6 +60,8 @@ struct Embedding {
   uint32_t wakes = 0;  // counts dxpy_wake
   Owned helpers;       // the module dxpy
   int pending_signal = 0;
+  // Sources that were run and are in no file: name and text, the last ones.
+  std::vector<std::pair<Owned, Owned>> sources;
 };
 Embedding& embedding();
 inline Thread& thread() { return *embedding().rt->main_thread; }

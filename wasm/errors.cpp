@@ -78,6 +78,14 @@ Value program_traceback(Value exception) {
 }
 
 std::string traceback_text(Thread& th, Value exception, Value traceback) {
+  if (Embedding& e = embedding(); !e.sources.empty()) {
+    Owned remember = get_attr(th, e.helpers, "_remember");
+    for (const auto& [name, source] : e.sources) {
+      Owned done = remember ? call_with(th, remember, name, source) : Owned();
+      if (!done) clear_error(th);
+    }
+    e.sources.clear();
+  }
   Owned format = import_attr(th, "traceback", "format_exception");
   Owned lines = format ? call_with(th, format, Value(static_cast<const Object*>(type_of(th, exception))), exception,
                                    traceback.is_empty() ? Value::none() : traceback)

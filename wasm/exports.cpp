@@ -179,5 +179,6 @@ DX_EXPORT(dxpy_stop) int32_t dxpy_stop(int32_t code) {
   Embedding& e = embedding();
   if (e.rt == nullptr) return code;
   e.helpers.reset();
+  e.sources.clear();
   return runtime_stop(std::exchange(e.rt, nullptr), code);
 }

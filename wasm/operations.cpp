@@ -43,6 +43,15 @@ Owned text_argument(Thread& th, Value v) {
   return raise(th, th.rt->exc.TypeError, "expected str, not {}", type_of(th, v));
 }
 
+// For tracebacks (errors.cpp).
+void remember_source(Value filename, Value source) {
+  constexpr size_t kMost = 32;
+  auto& sources = embedding().sources;
+  std::erase_if(sources, [&](const auto& row) { return str_equal(row.first, filename); });
+  if (sources.size() == kMost) sources.erase(sources.begin());
+  sources.emplace_back(Owned::borrow(filename), Owned::borrow(source));
+}
+
 struct ExecMode {
   enum : int64_t { kExpression = 1, kAwait = 2, kNoValue = 4 };
 };
@@ -64,6 +73,7 @@ Owned do_exec(Thread& th, Items items) {
   request.mode = mode & ExecMode::kExpression ? "eval" : "exec";
   if (mode & ExecMode::kAwait) request.flags |= kAllowTopLevelAwait;
   if ((mode & ExecMode::kNoValue) == 0) request.flags |= kKeepLastValue;
+  remember_source(filename, source);
   Owned code = compile_source(th, request);
   if (!code) return {};
   if ((mode & ExecMode::kAwait) != 0 && (code.as<Code>()->flags & bytecode::kCodeCoroutine) != 0) {

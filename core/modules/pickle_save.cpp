@@ -73,7 +73,7 @@ void put_number(Pickler* p, uint64_t v, int bytes) {
 
 void commit_frame(Pickler* p) {
   if (!p->framing || p->frame_start == kNoFrame) return;
-  size_t size = p->out->size() - p->frame_start - kFrameHeader;
+  uint64_t size = p->out->size() - p->frame_start - kFrameHeader;
   if (size >= kFrameMinimum) {
     char* header = p->out->data() + p->frame_start;
     header[0] = static_cast<char>(kFrame);

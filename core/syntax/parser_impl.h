@@ -74,6 +74,9 @@ struct ParserError {
   size_t token = 0;  // the parser stood here
 };
 
+// Engines of WebAssembly have stacks of 1 MB.
+inline constexpr int kDeepest = sizeof(void*) == 8 ? kMaxNesting : 1000;
+
 class Parser {
  public:
   Parser(Arena& arena, const TokenList& list, std::string_view source, const ParseOptions& options)
@@ -104,7 +107,7 @@ class Parser {
    public:
     explicit Depth(Parser& parser) : parser_(parser) { ++parser_.depth_; }
     ~Depth() { --parser_.depth_; }
-    explicit operator bool() const { return parser_.depth_ <= kMaxNesting || parser_.too_deep(); }
+    explicit operator bool() const { return parser_.depth_ <= kDeepest || parser_.too_deep(); }
 
    private:
     Parser& parser_;

@@ -35,6 +35,11 @@ def run_sync(awaitable, /):
     return _run_awaitable(awaitable)
 
 
+for _class in (JsError,):
+    _class.__module__ = 'dxpy'
+del _class
+
+
 # --- what the host's operations call: the outermost frame of a task
 
 def _call(f, args, kwargs):
@@ -115,6 +120,12 @@ def _imports(source):
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names[node.module] = None
     return list(names)
+
+
+def _remember(filename, source):
+    """Lets tracebacks show the lines of a source that is in no file."""
+    import linecache
+    linecache.cache[filename] = len(source), None, source.splitlines(True), filename
 
 
 # --- asyncio on the host's event loop
