@@ -106,8 +106,9 @@ Status io_writable_buffer(Thread& th, BufferScope& scope, Value v, std::string_v
 }
 
 void io_finalize(Thread& th, Value self) {
-  Owned error = take_error(th);
   const IoState& s = io_state(th);
+  if (s.closed.is_empty()) return;  // the runtime ends and the module's state has gone already
+  Owned error = take_error(th);
   Owned closed;
   bool is_closed = true;
   if (find_attr(th, self, s.closed, closed) == Tri::kTrue) {

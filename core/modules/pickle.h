@@ -99,6 +99,13 @@ struct State {
   Owned dispatch_table, extension_registry, inverted_registry, extension_cache;
   Owned name_mapping_2to3, import_mapping_2to3, name_mapping_3to2, import_mapping_3to2;
   Owned codecs_encode, getattr, partial;
+  void clear() {  // copyreg's tables hold functions of the program
+    for (Owned* held : {&dispatch_table, &extension_registry, &inverted_registry, &extension_cache, &codecs_encode,
+                        &getattr, &partial}) {
+      held->reset();
+    }
+    loaded = false;
+  }
 };
 State& state(Thread&);
 Status load_state(Thread&);

@@ -7,6 +7,7 @@ namespace dxpy {
 
 struct SysState {
   Owned audit_hooks;  // list, or empty
+  void clear() { audit_hooks.reset(); }
   Type* unraisable_args = nullptr;
   Type* async_hooks = nullptr;
   int64_t dlopen_flags = 2;
