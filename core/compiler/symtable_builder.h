@@ -84,6 +84,7 @@ class SymtableBuilder {
   bool extend_named_scope(syntax::Name* target);
   bool fail_if_annotation_scope(const char* what, const syntax::Expr* expr);
   bool is_async_def() const;
+  bool at_top_level() const;
 
   SymbolTable& table_;
   const FutureFeatures& futures_;

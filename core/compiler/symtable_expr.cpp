@@ -5,6 +5,13 @@ namespace dxpy::compiler {
 
 using namespace syntax;
 
+// Whether only comprehensions are between here and the module.
+bool SymtableBuilder::at_top_level() const {
+  const Scope* s = cur_;
+  for (size_t i = stack_.size(); s->comprehension != ComprehensionKind::kNone && i > 0; --i) s = stack_[i - 1];
+  return s->type == ScopeType::kModule;
+}
+
 bool SymtableBuilder::is_async_def() const { return !async_defs_.empty() && async_defs_.back() == cur_; }
 
 bool SymtableBuilder::visit_all(const Seq<Expr*>& exprs) {
@@ -125,7 +132,7 @@ bool SymtableBuilder::visit_lambda(Lambda* expr) {
 
 bool SymtableBuilder::visit_await(Await* expr) {
   if (!fail_if_annotation_scope("await expression", expr)) return false;
-  if (!top_level_await_) {
+  if (!top_level_await_ || !at_top_level()) {
     if (!cur_->is_function_like()) return fail(expr->location(), "'await' outside function");
     if (!is_async_def() && cur_->comprehension == ComprehensionKind::kNone) {
       return fail(expr->location(), "'await' outside async function");
@@ -187,7 +194,7 @@ bool SymtableBuilder::visit_comprehension(Expr* expr, const char* name, Comprehe
   bool is_async = cur_->coroutine && !is_generator;
   exit();
   if (is_async) {
-    if (!is_async_def() && cur_->comprehension == ComprehensionKind::kNone && !top_level_await_) {
+    if (!is_async_def() && cur_->comprehension == ComprehensionKind::kNone && !(top_level_await_ && at_top_level())) {
       return fail(expr->location(), "asynchronous comprehension outside of an asynchronous function");
     }
     cur_->coroutine = true;

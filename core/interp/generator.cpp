@@ -216,6 +216,29 @@ Status close_delegate(Thread& th, Value delegate) {
   return call(th, method) ? Status::kOk : Status::kError;
 }
 
+// While what the generator iterates over runs, it is itself running. `linked`: its frame stands in every traceback (not
+// while it is closed, as in CPython).
+class Delegating {
+ public:
+  Delegating(Thread& th, Generator* g, bool linked) : th_(th), g_(g), linked_(linked) {
+    g->state = GeneratorState::kRunning;
+    if (!linked) return;
+    g->frame->previous = th.frame;
+    th.frame = g->frame;
+  }
+  ~Delegating() {
+    if (linked_) th_.frame = std::exchange(g_->frame->previous, nullptr);
+    g_->state = GeneratorState::kSuspended;
+  }
+  Delegating(const Delegating&) = delete;
+  Delegating& operator=(const Delegating&) = delete;
+
+ private:
+  Thread& th_;
+  Generator* g_;
+  bool linked_;
+};
+
 // throw() with a delegate: the delegate gets it first. kError with no exception is not possible.
 Tri throw_to_delegate(Thread& th, Generator* g, Value delegate_value, const Value* args, size_t nargs, Owned& out,
                       bool& handled) {
@@ -223,9 +246,11 @@ Tri throw_to_delegate(Thread& th, Generator* g, Value delegate_value, const Valu
   handled = true;
   bool is_exit = is_subtype(is_type(args[0]) ? args[0].as<Type>() : type_of(th, args[0]), th.rt->exc.GeneratorExit);
   if (is_exit) {
-    g->state = GeneratorState::kRunning;
-    Status closed = close_delegate(th, delegate);
-    g->state = GeneratorState::kSuspended;
+    Status closed;
+    {
+      Delegating running(th, g, false);
+      closed = close_delegate(th, delegate);
+    }
     if (failed(closed)) return generator_throw_pending(th, g, out);
     handled = false;
     return Tri::kError;
@@ -233,9 +258,8 @@ Tri throw_to_delegate(Thread& th, Generator* g, Value delegate_value, const Valu
   Owned result;
   Tri t;
   if (is_kind(delegate, Kind::kGenerator) || is_kind(delegate, Kind::kCoroutine)) {
-    g->state = GeneratorState::kRunning;
+    Delegating running(th, g, true);
     t = generator_throw(th, delegate.as<Generator>(), args, nargs, result);
-    g->state = GeneratorState::kSuspended;
   } else {
     Owned method;
     Tri found = find_attr(th, delegate, th.rt->names.throw_, method);
@@ -244,9 +268,10 @@ Tri throw_to_delegate(Thread& th, Generator* g, Value delegate_value, const Valu
       handled = false;
       return Tri::kError;
     }
-    g->state = GeneratorState::kRunning;
-    result = call(th, method, args, nargs);
-    g->state = GeneratorState::kSuspended;
+    {
+      Delegating running(th, g, true);
+      result = call(th, method, args, nargs);
+    }
     t = result ? Tri::kTrue : Tri::kError;
     if (!result && error_matches(th, th.rt->exc.StopIteration)) {
       result = stop_iteration_value(th);
@@ -302,6 +327,7 @@ Status raise_thrown(Thread& th, const Value* args, size_t nargs) {
 }  // namespace
 
 Tri generator_throw(Thread& th, Generator* g, const Value* args, size_t nargs, Owned& out) {
+  if (failed(check_native_stack(th))) return Tri::kError;
   if (Value delegate = generator_delegate(g)) {
     bool handled = false;
     Tri t = throw_to_delegate(th, g, delegate, args, nargs, out, handled);
@@ -319,13 +345,13 @@ Status generator_close(Thread& th, Generator* g) {
   if (g->state == GeneratorState::kFinished) return Status::kOk;
   if (g->state == GeneratorState::kRunning)
     return raise(th, th.rt->exc.ValueError, "{} already executing", generator_kind(g));
+  if (failed(check_native_stack(th))) return Status::kError;
   Owned keep = Owned::borrow(Value(g));
   bool delegate_failed = false;
   if (Value delegate = generator_delegate(g)) {
     Owned held = Owned::borrow(delegate);
-    g->state = GeneratorState::kRunning;
+    Delegating running(th, g, false);
     delegate_failed = failed(close_delegate(th, held));
-    g->state = GeneratorState::kSuspended;
   }
   if (!delegate_failed) {
     Owned exit = exception_new(th, th.rt->exc.GeneratorExit, nullptr, 0);
@@ -351,9 +377,8 @@ Owned gen_close_method(Thread& th, Generator* self) {
     bool delegate_failed = false;
     if (Value delegate = generator_delegate(self)) {
       Owned held = Owned::borrow(delegate);
-      self->state = GeneratorState::kRunning;
+      Delegating running(th, self, false);
       delegate_failed = failed(close_delegate(th, held));
-      self->state = GeneratorState::kSuspended;
     }
     if (!delegate_failed) {
       Owned exit = exception_new(th, th.rt->exc.GeneratorExit, nullptr, 0);

@@ -312,6 +312,34 @@ Status dict_update_op(Thread& th, Value dict, Value mapping) {
   return dict_update(th, dict, mapping);
 }
 
+namespace {
+
+Status merge_one(Thread& th, Value dict, Value key, Value v, Value callable) {
+  Tri there = dict_contains(th, dict, key);
+  if (there == Tri::kError) return Status::kError;
+  if (there == Tri::kTrue) {
+    std::string text = callable_text(th, callable);
+    return raise(th, th.rt->exc.TypeError, "{} got multiple values for keyword argument '{}'", text, key);
+  }
+  return dict_set(th, dict, key, v);
+}
+
+// A mapping that is no dict may give a key twice.
+Status merge_keys(Thread& th, Value dict, Value mapping, Value callable) {
+  Owned keys = call_method(th, mapping, th.rt->names.keys);
+  Owned it = keys ? get_iter(th, keys) : Owned();
+  if (!it) return Status::kError;
+  while (Owned key = iter_next(th, it)) {
+    Owned v = get_item(th, mapping, key);
+    if (!v) return Status::kError;
+    if (!is_str(key)) return raise(th, th.rt->exc.TypeError, "keywords must be strings");
+    if (failed(merge_one(th, dict, key, v, callable))) return Status::kError;
+  }
+  return th.has_error() ? Status::kError : Status::kOk;
+}
+
+}  // namespace
+
 Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {
   if (!is_exact_kind(mapping, Kind::kDict)) {
     Owned keys;
@@ -323,19 +351,14 @@ Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {
                    type_name(th, mapping));
     }
   }
+  if (!is_dict(mapping)) return merge_keys(th, dict, mapping, callable);
   Owned copy = dict_new(th);
   if (!copy || failed(dict_update(th, copy, mapping))) return Status::kError;
   size_t pos = 0;
   Value key, v;
   while (dict_next(copy, pos, key, v)) {
     if (!is_str(key)) return raise(th, th.rt->exc.TypeError, "keywords must be strings");
-    Tri there = dict_contains(th, dict, key);
-    if (there == Tri::kError) return Status::kError;
-    if (there == Tri::kTrue) {
-      std::string text = callable_text(th, callable);
-      return raise(th, th.rt->exc.TypeError, "{} got multiple values for keyword argument '{}'", text, key);
-    }
-    if (failed(dict_set(th, dict, key, v))) return Status::kError;
+    if (failed(merge_one(th, dict, key, v, callable))) return Status::kError;
   }
   return Status::kOk;
 }

@@ -215,8 +215,11 @@ Owned date_compare(Thread& th, Value a, Value b, CompareOp op) {
 }
 
 Status date_hash(Thread& th, Value self, int64_t& out) {
-  DateObject* d = as_date(self);
-  Owned key = tuple_of(th, Value::small_int(d->year), Value::small_int(d->month), Value::small_int(d->day));
+  const DateObject* d = as_date(self);
+  // As bytes, so that what clients send cannot be made to collide.
+  const char state[] = {static_cast<char>(d->year >> 8), static_cast<char>(d->year), static_cast<char>(d->month),
+                        static_cast<char>(d->day)};
+  Owned key = bytes_new(th, {state, sizeof state});
   return key ? hash(th, key, out) : Status::kError;
 }
 

@@ -204,6 +204,11 @@ Status datetime_hash(Thread& th, Value self, int64_t& out) {
   Microseconds offset = 0;
   Owned plain = as_datetime(self)->fold == 0 ? Owned::borrow(self) : with_fold(th, self, 0);
   if (!plain || utc_offset(th, plain, offset) == Tri::kError) return Status::kError;
+  if (as_datetime(self)->tzinfo.is_none()) {
+    const auto us = static_cast<uint64_t>(to_microseconds(moment_of(as_datetime(self))));
+    Owned state = bytes_new(th, {reinterpret_cast<const char*>(&us), sizeof us});
+    return state ? hash(th, state, out) : Status::kError;
+  }
   Owned key = delta_from_us(th, to_microseconds(moment_of(as_datetime(self))) - offset);
   return key ? hash(th, key, out) : Status::kError;
 }

@@ -203,6 +203,11 @@ Status time_hash(Thread& th, Value self, int64_t& out) {
       return Status::kError;
     }
   }
+  if (t->tzinfo.is_none()) {
+    const auto us = static_cast<uint64_t>(day_us(t));
+    Owned state = bytes_new(th, {reinterpret_cast<const char*>(&us), sizeof us});
+    return state ? hash(th, state, out) : Status::kError;
+  }
   Owned key = delta_from_us(th, day_us(t) - offset);
   return key ? hash(th, key, out) : Status::kError;
 }

@@ -150,6 +150,7 @@ Owned get_iter(Thread& th, Value v) {
 }
 
 Owned iter_next(Thread& th, Value iterator) {
+  if (failed(check_native_stack(th, ""))) return {};  // iterators over iterators over ...
   Owned item = type_of(th, iterator)->slots.next(th, iterator);
   if (DX_UNLIKELY(!item) && th.has_error()) (void)error_clear_if(th, th.rt->exc.StopIteration);
   return item;

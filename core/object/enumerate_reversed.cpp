@@ -56,6 +56,7 @@ void enumerate_clear(Thread& th, Object* o) {
 Owned enumerate_next(Thread& th, Value self) {
   auto* e = self.as<Enumerate>();
   if (!e->iterator) return {};
+  if (failed(check_native_stack(th, ""))) return {};
   Owned item = type_of(th, e->iterator)->slots.next(th, e->iterator);
   if (!item) return {};
   Owned at = Owned::borrow(e->index);

@@ -86,7 +86,10 @@ Failure raise_unequal(Thread& th, const char* name, size_t i, const char* how) {
                i == 1 ? " " : "s 1-", i);
 }
 
-Owned step(Thread& th, Value it) { return type_of(th, it)->slots.next(th, it); }
+Owned step(Thread& th, Value it) {
+  if (failed(check_native_stack(th, ""))) return {};  // map over map over ...
+  return type_of(th, it)->slots.next(th, it);
+}
 // An iterator gave nothing: true when it only ended.
 bool just_ended(Thread& th) { return !th.has_error() || error_clear_if(th, th.rt->exc.StopIteration); }
 
