@@ -60,7 +60,8 @@ thread.join()
 
 def later(f):
     faulthandler.dump_traceback_later(0.05, file=f)
-    time.sleep(0.2)
+    while not os.fstat(f.fileno()).st_size: time.sleep(0.01)
+    faulthandler.cancel_dump_traceback_later()
     faulthandler.dump_traceback_later(60, file=f)
     faulthandler.cancel_dump_traceback_later()
     faulthandler.cancel_dump_traceback_later()
