@@ -136,7 +136,7 @@ class PosixServices final : public HostServices {
   }
   static void take_message(std::string& message) {
     const char* text = ::dlerror();
-    message = text == nullptr ? "dlerror" : text;
+    message = text == nullptr ? "" : text;
   }
 };
 

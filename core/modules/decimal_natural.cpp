@@ -282,15 +282,16 @@ void Natural::trim() {
 }
 void Natural::set_digit(uint64_t i, int digit) {
   if (digit == 0) return;
-  size_t word = i / kWordDigits;
+  auto word = static_cast<size_t>(i / kWordDigits);
   if (word >= size_) resize(word + 1);
   words()[word] += static_cast<Word>(digit) * kPowersOfTen[i % kWordDigits];
 }
 
 Natural Natural::power_of_ten(uint64_t n) {
   Natural r;
-  r.resize(n / kWordDigits + 1);
-  r.words()[n / kWordDigits] = kPowersOfTen[n % kWordDigits];
+  auto last = static_cast<size_t>(n / kWordDigits);
+  r.resize(last + 1);
+  r.words()[last] = kPowersOfTen[n % kWordDigits];
   return r;
 }
 Natural Natural::from_digits(const uint8_t* digits, size_t count) {
@@ -309,7 +310,7 @@ Natural Natural::from_digits(const uint8_t* digits, size_t count) {
 }
 std::string Natural::text() const {
   if (size_ == 0) return "0";
-  std::string out(digits(), '0');
+  std::string out(static_cast<size_t>(digits()), '0');
   size_t at = out.size();
   for (size_t i = 0; i < size_; ++i) {
     Word w = words()[i];
@@ -428,7 +429,7 @@ void decrement(Natural& a) {
 
 Natural shift_left(const Natural& a, uint64_t digits) {
   if (a.is_zero() || digits == 0) return a.clone();
-  size_t skip = digits / kWordDigits;
+  auto skip = static_cast<size_t>(digits / kWordDigits);
   Word factor = kPowersOfTen[digits % kWordDigits];
   Natural r;
   r.resize(a.size() + skip + 1);
@@ -455,7 +456,8 @@ int shift_right(Natural& a, uint64_t digits) {
   if (first == 0 || first == 5) {
     if (a.trailing_zeros() < digits - 1) ++first;
   }
-  size_t skip = digits / kWordDigits, n = a.size();
+  auto skip = static_cast<size_t>(digits / kWordDigits);
+  size_t n = a.size();
   auto part = static_cast<size_t>(digits % kWordDigits);
   Word* w = a.words();
   if (part == 0) {
@@ -473,8 +475,8 @@ int shift_right(Natural& a, uint64_t digits) {
 }
 
 void keep_low(Natural& a, uint64_t digits) {
-  size_t whole = digits / kWordDigits;
-  if (whole >= a.size()) return;
+  if (digits / kWordDigits >= a.size()) return;
+  auto whole = static_cast<size_t>(digits / kWordDigits);
   a.words()[whole] %= kPowersOfTen[digits % kWordDigits];
   a.resize(whole + 1);
   a.trim();

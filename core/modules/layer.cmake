@@ -9,4 +9,5 @@ dxpy_library_module(MODULES _hashlib kHashlibModule HEADER openssl/evp.h LIBRARI
 dxpy_library_module(MODULES _uuid kUuidModule HEADER uuid/uuid.h LIBRARIES uuid SOURCES "uuid/")
 dxpy_library_module(MODULES _sqlite3 kSqliteModule HEADER sqlite3.h LIBRARIES sqlite3 SOURCES "sqlite/")
 dxpy_library_module(MODULES _ssl kSslModule HEADER openssl/ssl.h LIBRARIES ssl crypto SOURCES "openssl/ssl")
+dxpy_library_module(MODULES _ctypes kCtypesModule HEADER ffi.h LIBRARIES ffi SOURCES "ctypes/")
 dxpy_library_modules_write()

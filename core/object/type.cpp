@@ -13,6 +13,7 @@
 #include "core/object/str.h"
 #include "core/object/tuple.h"
 #include "core/object/type_internal.h"
+#include "core/object/type_meta.h"
 
 namespace dxpy {
 
@@ -230,8 +231,11 @@ Status type_add_defs(Thread& th, Type* t, const TypeSpec& spec) {
 }
 
 Type* type_from_spec(Thread& th, const TypeSpec& spec, Type* base) {
+  return type_from_spec_with(th, spec, base, th.rt->types.type);
+}
+Type* type_from_spec_with(Thread& th, const TypeSpec& spec, Type* base, Type* metaclass) {
   if (base == nullptr) base = th.rt->types.object;
-  Type* t = type_alloc(th, th.rt->types.type);
+  Type* t = type_alloc(th, metaclass);
   if (t == nullptr) return nullptr;
   set_layout(t, spec, base);
   if (failed(add_shapes(th, t)) || failed(finish_type(th, t))) return nullptr;
