@@ -17,7 +17,7 @@ export interface ConvertOptions {
 export interface RunOptions extends ConvertOptions {
   /** A dict (PyProxy) that serves as the globals; default: those of `__main__`. */
   globals?: PyProxy;
-  /** What tracebacks call the code. Default `<string>`. */
+  /** What tracebacks call the code. Default `<exec>`. If it is a file with this code, tracebacks show its lines. */
   filename?: string;
 }
 

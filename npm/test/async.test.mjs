@@ -32,7 +32,7 @@ test("sleep lets the event loop run and takes its time", { skip }, async (t) => 
 test("sleep below a C++ frame and in a plain run blocks for its time", { skip }, async (t) => {
   const py = await runtime(t);
   let started = performance.now();
-  await py.runAsync("import time\nsorted([1, 2], key=lambda v: time.sleep(0.03))");
+  await py.runAsync("import time\nsorted([1, 2], key=lambda v: time.sleep(0.03) or v)");
   assert.ok(performance.now() - started >= 55);
   started = performance.now();
   py.run("time.sleep(0.05)");
@@ -63,10 +63,13 @@ test("interrupt ends a loop, a sleep, an input and an awaited promise", { skip }
   py.registerModule("host", { never: () => new Promise(() => {}) });
   for (const code of ["while True: pass", "import time\ntime.sleep(100)", "input()", "import host\nhost.never()", "import asyncio\nawait asyncio.sleep(100)", "import asyncio\nasyncio.run(asyncio.sleep(100))"]) {
     const running = py.runAsync(code);
-    setTimeout(() => py.interrupt(), 30);
-    const started = performance.now();
+    let started;
+    setTimeout(() => {
+      started = performance.now();
+      py.interrupt();
+    }, 30);
     await assert.rejects(running, (e) => e instanceof dxpy.PythonError && e.type === "KeyboardInterrupt", code);
-    assert.ok(performance.now() - started < 230, code);
+    assert.ok(performance.now() - started < 200, code);
   }
   assert.equal(await py.runAsync("1 + 1"), 2);
   assert.equal(py.run("1 + 1"), 2);
@@ -118,6 +121,7 @@ async def main():
     return done, time.monotonic() - started
 result = asyncio.run(main())
 result`;
+  py.import("asyncio"); // an import runs in one go
   const { longest } = await watchLoop(async () => {
     const [done, took] = await py.runAsync(code);
     assert.deepEqual(done, ["a", "b"]);
