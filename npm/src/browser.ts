@@ -1,6 +1,7 @@
 // The package in browsers: on the page or in a worker.
 import { lineSink } from "./fs/streams.js";
 import { PersistentFs } from "./fs/persist.js";
+import { partUrl } from "./platform.js";
 import type { Platform } from "./platform.js";
 import { PythonRuntime } from "./runtime.js";
 import type { Runtime, RuntimeOptions, WorkerRuntime } from "./types.js";
@@ -46,7 +47,7 @@ export const browserPlatform: Platform = {
     return WebAssembly.compile(await response.arrayBuffer());
   },
   asset: (base, name) => read(new URL(name, base)),
-  parts: (base) => ({ now: (part) => readNow(new URL(`stdlib/${part}.txt`, base)), soon: (part) => read(new URL(`stdlib/${part}.txt`, base)) }),
+  parts: (base) => ({ now: (part) => readNow(partUrl(part, base)), soon: (part) => read(partUrl(part, base)) }),
   fetch: (address) => read(new URL(address, location.href)),
   stdout: lineSink((line) => console.log(line)),
   stderr: lineSink((line) => console.error(line)),

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { NodeFolder } from "./fs/node-folder.js";
+import { partUrl } from "./platform.js";
 import type { Platform } from "./platform.js";
 import { PythonRuntime } from "./runtime.js";
 import type { Runtime, RuntimeOptions, WorkerRuntime } from "./types.js";
@@ -33,7 +34,7 @@ export const nodePlatform: Platform = {
   defaultBase: new URL(".", import.meta.url),
   module: async (base) => WebAssembly.compile((await read(new URL("dxpy.wasm", base))) as Uint8Array<ArrayBuffer>),
   asset: (base, name) => read(new URL(name, base)),
-  parts: (base) => ({ now: (part) => new Uint8Array(fs.readFileSync(fileURLToPath(new URL(`stdlib/${part}.txt`, base)))) }),
+  parts: (base) => ({ now: (part) => new Uint8Array(fs.readFileSync(fileURLToPath(partUrl(part, base)))) }),
   fetch: (address) => read(address instanceof URL ? address : /^[a-z]+:\/\//.test(address) ? new URL(address) : new URL(address, `file://${process.cwd()}/`)),
   stdout: (bytes) => writeAll(1, bytes),
   stderr: (bytes) => writeAll(2, bytes),

@@ -19,3 +19,8 @@ export interface Platform {
   /** Blocks; absent where that is not allowed. */
   block?: (milliseconds: number) => void;
 }
+
+/** Where a part of the standard library is: sources are text to whoever serves them. */
+export function partUrl(part: string, base: URL): URL {
+  return new URL(`stdlib/${part.includes(".") ? part : `${part}.txt`}`, base);
+}

@@ -3,7 +3,7 @@ import { Tuple, encodeText } from "./codec.js";
 import type { Encoder } from "./codec.js";
 import { unzip } from "./archive.js";
 import { Engine, Flag, Op } from "./engine.js";
-import { DisposedError, PythonError } from "./errors.js";
+import { DisposedError } from "./errors.js";
 import { MemoryFs } from "./fs/memory.js";
 import { PersistentFs } from "./fs/persist.js";
 import { StdlibFs } from "./fs/stdlib.js";
@@ -132,6 +132,7 @@ export class PythonRuntime implements Runtime {
       environment: new Map(Object.entries(o.env ?? {})),
       cwd,
       stdlib_archive: `${prefix}/dxpy/stdlib.dpm`,
+      stdlib_parts: new Map([[`${prefix}/python3.14/common.dpm`, index.common]]),
       stdlib_dir: `${prefix}/python3.14`,
       path: site,
       // What a program has printed is to be seen at once, whatever it does next.
@@ -215,16 +216,7 @@ export class PythonRuntime implements Runtime {
   }
   async load(what: string[] | { code: string }): Promise<void> {
     this.engine.alive();
-    let names = what as string[];
-    if (!Array.isArray(what)) {
-      try {
-        names = this.engine.call(Op.IMPORTS, (e) => e.text(what.code), 1, Flag.BY_VALUE) as string[];
-      } catch (e) {
-        if (e instanceof PythonError) return; // running it will tell
-        throw e;
-      }
-    }
-    await this.stdlib.prefetch(names);
+    await this.stdlib.prefetch(Array.isArray(what) ? what : importedNames(what.code));
   }
   registerModule(name: string, object: HostModule, options: ModuleOptions = {}): void {
     if (options.promises !== "await") {
@@ -286,6 +278,16 @@ export class PythonRuntime implements Runtime {
   get fetchedParts(): string[] {
     return this.stdlib.fetched;
   }
+}
+
+// Names behind `import` and `from` at the start of a line. It only says what may be wanted soon: a line inside a text does no harm.
+function importedNames(code: string): string[] {
+  const names: string[] = [];
+  for (const [, from, list] of code.matchAll(/^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import|import[ \t]+([\w., \t]+))/gm)) {
+    if (from) names.push(from);
+    else for (const name of list!.split(",")) names.push(name.trim().split(/\s/)[0]!);
+  }
+  return names;
 }
 
 function validZone(zone: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 // Splits the standard library for the package (dist/stdlib):
 //   core.dpm     the compiled modules that start-up needs, an archive as core/import/archive.h describes
+//   common.dpm   the same for what the first traceback imports: fetched when one of these modules is
 //   PART.txt     the sources of one top-level module or package, one after the other: read when something in it is imported
 //   index.json   the files of each part, and which parts a module's top-level imports lead to
 // Compiling a module takes less than fetching its compiled form would, and tracebacks show source lines: so parts are sources.
@@ -13,6 +14,9 @@ const CORE = [
   "genericpath.py", "posixpath.py", "os.py", "site.py", "stat.py", "linecache.py", "encodings/__init__.py", "encodings/aliases.py", "encodings/utf_8.py",
   "importlib/__init__.py", "importlib/util.py", "importlib/machinery.py", "runpy.py", "warnings.py", "_py_warnings.py", "contextlib.py", "types.py",
 ];
+
+/** Roots of common.dpm. */
+const COMMON = ["traceback.py"];
 
 const MASK = (1n << 64n) - 1n;
 
@@ -161,7 +165,7 @@ export function packStdlib(build, out, wasm) {
     parts.get(partOf(name)).push([name, bytes]);
     sources.set(name, bytes.toString("latin1"));
   }
-  const index = { build: "", compiled: CORE.map((f) => f.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".")), parts: {}, needs: {} };
+  const index = { build: "", common: [], compiled: CORE.map((f) => f.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".")), parts: {}, needs: {} };
   const hash = createHash("sha256").update(fs.readFileSync(wasm));
   let total = 0;
   for (const [part, list] of parts) {
@@ -171,12 +175,19 @@ export function packStdlib(build, out, wasm) {
     fs.writeFileSync(path.join(out, `${part}.txt`), bytes);
     index.parts[part] = list.map(([name, b]) => [name, b.length]);
   }
+  const closures = importClosures(sources);
+  const common = [...new Set(COMMON.flatMap((f) => [...closures.get(f)]))].filter((f) => !CORE.includes(f)).sort();
+  const commonArchive = buildArchive(version, common.map((name) => [name, files.get(name)]));
+  fs.writeFileSync(path.join(out, "common.dpm"), commonArchive);
+  hash.update(commonArchive);
+  index.parts["common.dpm"] = [["common.dpm", commonArchive.length]];
+  index.common = [...new Set(common.map(partOf))];
   // Parts by number, in the order of index.parts; what a module's package needs anyway is left out.
-  const numbers = new Map([...parts.keys()].map((p, i) => [p, i]));
+  const numbers = new Map(Object.keys(index.parts).map((p, i) => [p, i]));
   const wanted = new Map();
-  for (const [file, closure] of importClosures(sources)) {
+  for (const [file, closure] of closures) {
     const module = file.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".");
-    wanted.set(module, new Set([...closure].filter((f) => !CORE.includes(f)).map((f) => numbers.get(partOf(f)))));
+    wanted.set(module, new Set([...closure].filter((f) => !CORE.includes(f)).map((f) => numbers.get(common.includes(f) ? "common.dpm" : partOf(f)))));
   }
   for (const [module, set] of wanted) {
     const above = wanted.get(module.split(".").slice(0, -1).join("."));

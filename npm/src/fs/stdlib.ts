@@ -9,6 +9,8 @@ export interface StdlibIndex {
   build: string;
   /** Modules whose compiled code is in core.dpm: importing them reads no part. */
   compiled: string[];
+  /** Top-level modules whose code is in the part common.dpm, an archive. */
+  common: string[];
   /** Part name -> its files in the order of the part's bytes: [path, size]. */
   parts: Record<string, [string, number][]>;
   /** Dotted module -> numbers of the parts (in the order of `parts`) that importing it reads, beyond those of its package; absent: its own part, if any. */
