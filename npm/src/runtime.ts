@@ -5,7 +5,7 @@ import { unzip } from "./archive.js";
 import { Engine, Flag, Op } from "./engine.js";
 import { DisposedError } from "./errors.js";
 import { MemoryFs } from "./fs/memory.js";
-import { PersistentFs } from "./fs/persist.js";
+import type { PersistentFs } from "./fs/persist.js";
 import { StdlibFs } from "./fs/stdlib.js";
 import type { StdlibIndex } from "./fs/stdlib.js";
 import { InputStream, devices, textSink } from "./fs/streams.js";
@@ -101,7 +101,7 @@ export class PythonRuntime implements Runtime {
       const at = vfs.absolute(path);
       memoryRoot?.makePath(at.slice(1));
       const driver = await platform.mount(at, mount);
-      if (driver instanceof PersistentFs) persistent.push(driver);
+      if (mount.type === "persistent") persistent.push(driver as PersistentFs);
       vfs.mount(at, driver);
     }
     if (memoryRoot) vfs.makePath(cwd);
@@ -157,9 +157,17 @@ export class PythonRuntime implements Runtime {
       status = engine.enter((x) => x.dxpy_start(configuration.length));
     }
     engine.finish(status);
+    if (image) py.renewEnvironment(o.env ?? {});
     return py;
   }
 
+  // os.environ is a copy of what the environment was when os was imported.
+  private renewEnvironment(env: Record<string, string>): void {
+    const globals = this.eval("{}", { proxy: true }) as PyProxy;
+    globals.set("env", new Map(Object.entries(env)));
+    this.run("import os\nos.environ.clear()\nos.environ.update(env)", { globals });
+    globals.destroy();
+  }
   private putFiles(files: FileTree, cwd: string): void {
     for (const [path, content] of Object.entries(files)) this.files.write(path.startsWith("/") ? path : `${cwd}/${path}`, content);
   }

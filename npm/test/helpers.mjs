@@ -1,5 +1,6 @@
 // What the tests of whole runtimes share: the built package, and a runtime whose output is kept.
 import * as fs from "node:fs";
+import * as os from "node:os";
 import { fileURLToPath } from "node:url";
 
 export const dist = new URL("../dist/", import.meta.url);
@@ -22,6 +23,9 @@ export async function runtime(t, options = {}) {
   };
   return Object.assign(py, { out: take(1), err: take(2) });
 }
+
+/** Factor for the limits of time in tests: on a machine with more work than processors everything takes longer. */
+export const slack = Math.max(1, (2 * os.loadavg()[0]) / os.cpus().length);
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dxpy, skip, sleep, watchLoop } from "./helpers.mjs";
+import { dxpy, skip, slack, sleep, watchLoop } from "./helpers.mjs";
 
 async function worker(t, options) {
   const py = await dxpy.createWorkerRuntime(options);
@@ -56,6 +56,7 @@ test("functions and objects cross", { skip }, async (t) => {
 
 test("interrupt stops a loop and a sleep while this side stays free", { skip }, async (t) => {
   const py = await worker(t);
+  await py.import("traceback"); // what the first error of a runtime imports
   for (const code of ["while True: pass", "import time\ntime.sleep(100)", "sorted([1], key=lambda v: [0 for _ in iter(int, 1)])"]) {
     const { longest } = await watchLoop(async () => {
       const running = py.run(code);
@@ -63,9 +64,9 @@ test("interrupt stops a loop and a sleep while this side stays free", { skip }, 
       const started = performance.now();
       py.interrupt();
       await assert.rejects(running, (e) => e.type === "KeyboardInterrupt", code);
-      assert.ok(performance.now() - started < 200);
+      assert.ok(performance.now() - started < 200 * slack);
     });
-    assert.ok(longest < 100);
+    assert.ok(longest < 100 * slack);
   }
   assert.equal(await py.run("1 + 1"), 2);
 });
