@@ -144,6 +144,7 @@ async function save() {
 }
 
 let stopping;
+let restarting;
 run.addEventListener("click", async () => {
   run.disabled = true;
   stop.disabled = false;
@@ -162,6 +163,7 @@ run.addEventListener("click", async () => {
   }
   clearTimeout(stopping);
   endInput();
+  await restarting;
   await py.files.sync().catch(() => {});
   stop.disabled = true;
   run.disabled = false;
@@ -186,9 +188,10 @@ stop.addEventListener("click", () => {
   py.interrupt();
   endInput();
   // A program that will not stop loses its runtime.
-  stopping = setTimeout(async () => {
-    py.dispose();
-    await start();
+  stopping = setTimeout(() => {
+    const lost = py;
+    restarting = start();
+    lost.dispose();
   }, 2000);
 });
 
