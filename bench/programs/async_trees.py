@@ -77,11 +77,15 @@ async def run(n):
 
 
 def main(n):
+    # An interpreter that itself runs inside a loop (of a browser) lends its place meanwhile.
+    outer = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
     loop = Loop()
     try:
         return loop.run_until_complete(run(n))
     finally:
         loop.close()
+        asyncio._set_running_loop(outer)
 
 
 if __name__ == "__main__":
