@@ -30,7 +30,7 @@ function median(script, runs = 9) {
   for (let i = 0; i < runs; i++) {
     const r = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
     if (r.status !== 0) throw new Error(r.stderr);
-    all.push(r.stderr.trim().split(" ").map(Number));
+    all.push(r.stderr.trim().split(/\s+/).map(Number));
   }
   const middle = (i) => all.map((a) => a[i]).sort((a, b) => a - b)[runs >> 1];
   return [middle(0), middle(1)];
