@@ -46,6 +46,16 @@ def check(path):
     return want, conformance.run(command, path, options.limit)
 
 
+def stubborn(path, want, got):
+    """What a program prints at a terminal depends on which keys had arrived when the prompt was painted, so on a busy machine a
+    screen can differ once: such a program is run again, alone, and only what differs three times is a difference."""
+    for _ in range(2):
+        if want == got or path.parent.name != "prompt":
+            break
+        got = check(path)[1]
+    return got
+
+
 def difference(want, got):
     lines = difflib.unified_diff(want.text().splitlines(), got.text().splitlines(), "expected", "got", n=2, lineterm="")
     lines = list(lines)
@@ -57,8 +67,10 @@ chosen = conformance.programs(options.filter)
 known = failing()
 failed = expected = 0
 with ThreadPoolExecutor(options.jobs) as pool:
-    for path, (want, got) in zip(chosen, pool.map(check, chosen)):
+    results = list(zip(chosen, pool.map(check, chosen)))
+    for path, (want, got) in results:
         name = path.relative_to(conformance.ROOT)
+        got = stubborn(path, want, got)
         if want == got:
             if str(name) in known:
                 failed += 1
