@@ -77,7 +77,47 @@ code.addEventListener("keydown", (e) => {
 // --- output
 
 const LONGEST = 200_000; // characters kept
+const FRAME = 20; // milliseconds between two drawings
+
+// What was written and is not drawn yet. A program may print faster than a page can lay text out: drawing each piece as it comes would
+// leave a click on Stop waiting behind all of them.
+let waiting = [];
+let waitingLength = 0;
+let drawing;
 function write(text, kind = "") {
+  const last = waiting[waiting.length - 1];
+  if (last && last.kind === kind) last.texts.push(text);
+  else waiting.push({ kind, texts: [text] });
+  waitingLength += text.length;
+  if (waitingLength > 2 * LONGEST) forgetOldest();
+  drawing ??= setTimeout(drawOutput, FRAME);
+}
+function forgetOldest() {
+  for (const piece of waiting) piece.texts = [piece.texts.join("")];
+  let excess = waitingLength - LONGEST;
+  while (excess > 0) {
+    const first = waiting[0];
+    const gone = Math.min(excess, first.texts[0].length);
+    if (gone === first.texts[0].length) waiting.shift();
+    else first.texts[0] = first.texts[0].slice(gone);
+    excess -= gone;
+    waitingLength -= gone;
+  }
+}
+function drawOutput() {
+  clearTimeout(drawing);
+  drawing = undefined;
+  const pieces = waiting;
+  waiting = [];
+  waitingLength = 0;
+  for (const { kind, texts } of pieces) append(texts.join(""), kind);
+}
+function clearOutput() {
+  waiting = [];
+  waitingLength = 0;
+  output.replaceChildren();
+}
+function append(text, kind) {
   const atEnd = output.scrollTop + output.clientHeight > output.scrollHeight - 40;
   const last = output.lastChild;
   if (last && last.dataset.kind === kind) {
@@ -106,6 +146,7 @@ function write(text, kind = "") {
 
 let answered;
 function readLine() {
+  drawOutput();
   ask.hidden = false;
   answer.value = "";
   answer.focus();
@@ -148,7 +189,7 @@ let restarting;
 run.addEventListener("click", async () => {
   run.disabled = true;
   stop.disabled = false;
-  output.replaceChildren();
+  clearOutput();
   markError(0);
   status.textContent = "Running…";
   const started = performance.now();
@@ -163,11 +204,12 @@ run.addEventListener("click", async () => {
   }
   clearTimeout(stopping);
   endInput();
+  drawOutput();
+  status.textContent = `${outcome} in ${((performance.now() - started) / 1000).toFixed(2)} s`;
+  stop.disabled = true;
   await restarting;
   await py.files.sync().catch(() => {});
-  stop.disabled = true;
   run.disabled = false;
-  status.textContent = `${outcome} in ${((performance.now() - started) / 1000).toFixed(2)} s`;
 });
 
 function report(e) {

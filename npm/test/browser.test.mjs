@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { skip as notBuilt, slack } from "./helpers.mjs";
+import { skip as notBuilt, timely } from "./helpers.mjs";
 import { POLICY, serve } from "../../web/serve.mjs";
 
 const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((p) => fs.existsSync(p));
@@ -39,7 +39,7 @@ describe("the page in Chromium", { skip }, () => {
   };
   const put = (text) => page.fill("#code", text);
   const press = () => page.click("#run");
-  const ended = () => page.waitForFunction(() => document.getElementById("stop").disabled && / in [\d.]+ s$/.test(document.getElementById("status").textContent), null, { timeout: 60000 });
+  const ended = () => page.waitForFunction(() => !document.getElementById("run").disabled && / in [\d.]+ s$/.test(document.getElementById("status").textContent), null, { timeout: 60000 });
   const output = () => page.textContent("#output");
 
   test("loads under a strict policy and runs an example", async () => {
@@ -75,11 +75,8 @@ describe("the page in Chromium", { skip }, () => {
   });
 
   test("stops an endless loop within 200 ms and goes on", async () => {
-    for (const program of ["while True:\n    pass\n", "import time\ntime.sleep(1000)\n", "n = 0\nwhile True:\n    n += 1\n    print(n)\n"]) {
-      await put(program);
-      await press();
-      await page.waitForTimeout(300);
-      const took = await page.evaluate(
+    const stopped = () =>
+      page.evaluate(
         () =>
           new Promise((resolve) => {
             const started = performance.now();
@@ -88,8 +85,16 @@ describe("the page in Chromium", { skip }, () => {
             stop.click();
           }),
       );
-      assert.ok(took < 200 * slack, `${took} ms`);
-      assert.match(await page.textContent("#status"), /^Stopped/);
+    for (const program of ["while True:\n    pass\n", "import time\ntime.sleep(1000)\n", "n = 0\nwhile True:\n    n += 1\n    print(n)\n"]) {
+      await timely(200, async () => {
+        await put(program);
+        await press();
+        await page.waitForTimeout(300);
+        const took = await stopped();
+        assert.match(await page.textContent("#status"), /^Stopped/);
+        await ended();
+        return took;
+      });
     }
     await put("print('still here')");
     await press();

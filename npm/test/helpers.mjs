@@ -25,7 +25,21 @@ export async function runtime(t, options = {}) {
 }
 
 /** Factor for the limits of time in tests: on a machine with more work than processors everything takes longer. */
-export const slack = Math.max(1, (2 * os.loadavg()[0]) / os.cpus().length);
+const slack = () => Math.max(1, (2 * os.loadavg()[0]) / os.cpus().length);
+
+/**
+ * Fails unless `attempt`, which gives the milliseconds that something took, gives less than `limit` at least once in five times: what
+ * else a machine does may make any one time long, while what is really slow is slow each time. What `attempt` throws is thrown at once.
+ */
+export async function timely(limit, attempt) {
+  const times = [];
+  while (times.length < 5) {
+    const took = await attempt();
+    if (took < limit * slack()) return;
+    times.push(Math.round(took));
+  }
+  throw new Error(`took ${times.join(", ")} ms, where ${limit} are allowed`);
+}
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
