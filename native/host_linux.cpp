@@ -161,10 +161,6 @@ class LinuxCalls final : public HostLinux {
     int e = ::ptsname_r(fd, name, sizeof name);
     return e != 0 ? HostResult<std::string>::failure(e) : HostResult<std::string>::success(name);
   }
-  HostError terminal_login(int fd) override { return posix_status(::login_tty(fd)); }
-  HostResult<int64_t> fork_with_terminal(int& master) override {
-    return posix_result<int64_t>(::forkpty(&master, nullptr, nullptr, nullptr));
-  }
   HostResult<std::string> configuration_text(int name, bool& defined) override {
     errno = 0;
     size_t size = ::confstr(name, nullptr, 0);

@@ -63,8 +63,6 @@ class HostLinux {
   virtual HostError terminal_grant(int fd) = 0;
   virtual HostError terminal_unlock(int fd) = 0;
   virtual HostResult<std::string> terminal_slave_name(int fd) = 0;
-  virtual HostError terminal_login(int fd) = 0;
-  virtual HostResult<int64_t> fork_with_terminal(int& master) = 0;
   // The text of a configuration name; ok and empty: none is set (`defined` says whether).
   virtual HostResult<std::string> configuration_text(int name, bool& defined) = 0;
   virtual HostResult<int64_t> posix_spawn(const HostPosixSpawn& request) = 0;

@@ -169,27 +169,6 @@ Op same_op(Opcode op) {
   }
 }
 
-bool is_jump(Op op) {
-  switch (op) {
-    case Op::kJump:
-    case Op::kJumpBack:
-    case Op::kJumpIfTrue:
-    case Op::kJumpIfFalse:
-    case Op::kJumpIfTrueOrPop:
-    case Op::kJumpIfFalseOrPop:
-    case Op::kJumpIfNone:
-    case Op::kJumpIfNotNone:
-    case Op::kForIter:
-    case Op::kCompareJump:
-    case Op::kCompareJumpFF:
-    case Op::kCompareJumpFI:
-    case Op::kCompareJumpSI:
-      return true;
-    default:
-      return false;
-  }
-}
-
 class Decoder {
  public:
   Decoder(Thread& th, Code* code) : th_(th), code_(code) {}
@@ -454,7 +433,7 @@ size_t Decoder::emit_one(size_t i) {
       return 1;
     default: {
       Op op = same_op(p.op);
-      if (is_jump(op)) fixes_.push_back({static_cast<uint32_t>(units_.size()), b});
+      if (jump_kind(op) != Jump::kNone) fixes_.push_back({static_cast<uint32_t>(units_.size()), b});
       emit(op, p.a, b, p.index);
       return 1;
     }
@@ -516,6 +495,28 @@ void decode_free(Code* code) {
 Unit* code_units(Thread& th, Code* code) {
   if (DX_LIKELY(code->units != nullptr)) return code->units;
   return failed(decode(th, code)) ? nullptr : code->units;
+}
+
+Jump jump_kind(Op op) {
+  switch (op) {
+    case Op::kJump:
+    case Op::kJumpBack:
+      return Jump::kAlways;
+    case Op::kJumpIfTrue:
+    case Op::kJumpIfFalse:
+    case Op::kJumpIfTrueOrPop:
+    case Op::kJumpIfFalseOrPop:
+    case Op::kJumpIfNone:
+    case Op::kJumpIfNotNone:
+    case Op::kForIter:
+    case Op::kCompareJump:
+    case Op::kCompareJumpFF:
+    case Op::kCompareJumpFI:
+    case Op::kCompareJumpSI:
+      return Jump::kConditional;
+    default:
+      return Jump::kNone;
+  }
 }
 
 int unit_extra(Op op) { return kExtra[static_cast<int>(op)]; }

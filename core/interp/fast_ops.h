@@ -159,23 +159,8 @@ DX_ALWAYS_INLINE bool fast_rshift(Value a, Value b, Value& r) {
 }
 DX_ALWAYS_INLINE bool fast_none(Value, Value, Value&) { return false; }
 
-DX_ALWAYS_INLINE bool compare_numbers(double a, double b, uint32_t op) {
-  switch (op) {
-    case 0:
-      return a < b;
-    case 1:
-      return a <= b;
-    case 2:
-      return a == b;
-    case 3:
-      return a != b;
-    case 4:
-      return a > b;
-    default:
-      return a >= b;
-  }
-}
-DX_ALWAYS_INLINE bool compare_numbers(int64_t a, int64_t b, uint32_t op) {
+template <typename T>
+DX_ALWAYS_INLINE bool compare_numbers(T a, T b, uint32_t op) {
   switch (op) {
     case 0:
       return a < b;

@@ -17,27 +17,6 @@ constexpr const char* kEventNames[] = {
 #undef DX_EVENT
 };
 
-bool is_jump_op(Op op) {
-  switch (op) {
-    case Op::kJump:
-    case Op::kJumpBack:
-    case Op::kJumpIfTrue:
-    case Op::kJumpIfFalse:
-    case Op::kJumpIfTrueOrPop:
-    case Op::kJumpIfFalseOrPop:
-    case Op::kJumpIfNone:
-    case Op::kJumpIfNotNone:
-    case Op::kForIter:
-    case Op::kCompareJump:
-    case Op::kCompareJumpFF:
-    case Op::kCompareJumpFI:
-    case Op::kCompareJumpSI:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // The lines of all units. A unit starts a line when what stands before it, or jumps to it, is on another one.
 void find_lines(const Code* code, CodeMonitor& m) {
   const uint32_t count = code->unit_count;
@@ -56,13 +35,13 @@ void find_lines(const Code* code, CodeMonitor& m) {
   for (uint32_t i = 0; i < count; i += 1 + static_cast<uint32_t>(unit_extra(static_cast<Op>(code->units[i].i.op)))) {
     if (m.lines[i] >= 0 && m.lines[i] != before) m.starts[i] = 1;
     before = m.lines[i];
-    if (!is_jump_op(static_cast<Op>(code->units[i].i.op))) continue;
+    if (jump_kind(static_cast<Op>(code->units[i].i.op)) == Jump::kNone) continue;
     uint32_t target = i + code->units[i].i.b;
     if (target < count && m.lines[target] >= 0 && m.lines[target] != m.lines[i]) m.starts[target] = 1;
   }
   // A jump that closes a loop has the line of what leads to it: no line starts there.
   for (uint32_t i = 0; i < count; i += 1 + static_cast<uint32_t>(unit_extra(static_cast<Op>(code->units[i].i.op)))) {
-    if (!is_jump_op(static_cast<Op>(code->units[i].i.op))) continue;
+    if (jump_kind(static_cast<Op>(code->units[i].i.op)) == Jump::kNone) continue;
     uint32_t target = i + code->units[i].i.b;
     if (target >= count || m.lines[target] != m.lines[i]) continue;
     const auto op = static_cast<Op>(code->units[target].i.op);

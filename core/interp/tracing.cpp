@@ -84,27 +84,11 @@ Status jump_event(Thread& th, Frame* f, Unit* last) {
                               monitor_bit(MonitorEvent::kBranchRight);
   if (!monitor_wants(th, kJumps)) return Status::kOk;
   const auto op = static_cast<Op>(last->i.op);
-  MonitorEvent e;
-  switch (op) {
-    case Op::kJump:
-    case Op::kJumpBack:
-      e = MonitorEvent::kJump;
-      break;
-    case Op::kJumpIfTrue:
-    case Op::kJumpIfFalse:
-    case Op::kJumpIfTrueOrPop:
-    case Op::kJumpIfFalseOrPop:
-    case Op::kJumpIfNone:
-    case Op::kJumpIfNotNone:
-    case Op::kForIter:
-    case Op::kCompareJump:
-    case Op::kCompareJumpFF:
-    case Op::kCompareJumpFI:
-    case Op::kCompareJumpSI:
-      e = f->pc == last + 1 + unit_extra(op) ? MonitorEvent::kBranchLeft : MonitorEvent::kBranchRight;
-      break;
-    default:
-      return Status::kOk;
+  const Jump jump = jump_kind(op);
+  if (jump == Jump::kNone) return Status::kOk;
+  MonitorEvent e = MonitorEvent::kJump;
+  if (jump == Jump::kConditional) {
+    e = f->pc == last + 1 + unit_extra(op) ? MonitorEvent::kBranchLeft : MonitorEvent::kBranchRight;
   }
   Value destination = Value::small_int(int64_t{frame_instruction(f)} * 4);
   return monitor_fire(th, f, e, last, {&destination, 1});

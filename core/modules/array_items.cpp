@@ -1,9 +1,9 @@
 // Items of arrays: the kinds, and pickled forms of other machines.
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <string>
 
+#include "core/base/unaligned.h"
 #include "core/modules/array.h"
 #include "core/modules/native_type.h"
 #include "core/object/bytes.h"
@@ -15,17 +15,6 @@ namespace dxpy {
 
 namespace {
 
-template <typename T>
-T load(const char* at) {
-  T v;
-  std::memcpy(&v, at, sizeof v);
-  return v;
-}
-template <typename T>
-void store(char* at, T v) {
-  std::memcpy(at, &v, sizeof v);
-}
-
 Status as_int(Thread& th, Value v, Owned& out) {
   out = index(th, v);
   return out ? Status::kOk : Status::kError;
@@ -34,9 +23,9 @@ Status as_int(Thread& th, Value v, Owned& out) {
 template <typename T>
 Owned get_int(Thread& th, const char* at) {
   if constexpr (std::is_signed_v<T>) {
-    return int_from_i64(th, load<T>(at));
+    return int_from_i64(th, load_unaligned<T>(at));
   } else {
-    return int_from_u64(th, load<T>(at));
+    return int_from_u64(th, load_unaligned<T>(at));
   }
 }
 
@@ -53,7 +42,7 @@ Status set_narrow(Thread& th, char* at, Value v, const char* name) {
   if (n > static_cast<int64_t>(std::numeric_limits<T>::max())) {
     return raise(th, th.rt->exc.OverflowError, "{} is greater than maximum", name);
   }
-  store(at, static_cast<T>(n));
+  store_unaligned(at, static_cast<T>(n));
   return Status::kOk;
 }
 Status set_b(Thread& th, char* at, Value v) { return set_narrow<int8_t>(th, at, v, "signed char"); }
@@ -71,11 +60,11 @@ Status set_unsigned(Thread& th, char* at, Value v, bool wide) {
     return raise(th, th.rt->exc.OverflowError, "Python int too large to convert to C unsigned long");
   }
   if (wide) {
-    store(at, n);
+    store_unaligned(at, n);
     return Status::kOk;
   }
   if (n > UINT32_MAX) return raise(th, th.rt->exc.OverflowError, "unsigned int is greater than maximum");
-  store(at, static_cast<uint32_t>(n));
+  store_unaligned(at, static_cast<uint32_t>(n));
   return Status::kOk;
 }
 Status set_I(Thread& th, char* at, Value v) { return set_unsigned(th, at, v, false); }
@@ -84,7 +73,7 @@ Status set_l(Thread& th, char* at, Value v) {
   Owned i;
   int64_t n = 0;
   if (failed(as_int(th, v, i)) || failed(int_as_i64(th, i, n))) return Status::kError;
-  store(at, n);
+  store_unaligned(at, n);
   return Status::kOk;
 }
 Status set_q(Thread& th, char* at, Value v) {
@@ -92,7 +81,7 @@ Status set_q(Thread& th, char* at, Value v) {
   if (failed(as_int(th, v, i))) return Status::kError;
   int64_t n;
   if (!int_fits_i64(i, n)) return raise(th, th.rt->exc.OverflowError, "int too big to convert");
-  store(at, n);
+  store_unaligned(at, n);
   return Status::kOk;
 }
 Status set_Q(Thread& th, char* at, Value v) {
@@ -101,27 +90,29 @@ Status set_Q(Thread& th, char* at, Value v) {
   uint64_t n;
   if (int_sign(i) < 0) return raise(th, th.rt->exc.OverflowError, "can't convert negative int to unsigned");
   if (!int_fits_u64(i, n)) return raise(th, th.rt->exc.OverflowError, "int too big to convert");
-  store(at, n);
+  store_unaligned(at, n);
   return Status::kOk;
 }
 
-Owned get_f(Thread& th, const char* at) { return float_from_double(th, static_cast<double>(load<float>(at))); }
-Owned get_d(Thread& th, const char* at) { return float_from_double(th, load<double>(at)); }
+Owned get_f(Thread& th, const char* at) {
+  return float_from_double(th, static_cast<double>(load_unaligned<float>(at)));
+}
+Owned get_d(Thread& th, const char* at) { return float_from_double(th, load_unaligned<double>(at)); }
 Status set_f(Thread& th, char* at, Value v) {
   double d;
   if (failed(to_double(th, v, d))) return Status::kError;
-  store(at, static_cast<float>(d));
+  store_unaligned(at, static_cast<float>(d));
   return Status::kOk;
 }
 Status set_d(Thread& th, char* at, Value v) {
   double d;
   if (failed(to_double(th, v, d))) return Status::kError;
-  store(at, d);
+  store_unaligned(at, d);
   return Status::kOk;
 }
 
 Owned get_u(Thread& th, const char* at) {
-  uint32_t cp = load<uint32_t>(at);
+  uint32_t cp = load_unaligned<uint32_t>(at);
   if (cp > 0x10FFFF) {
     return raise(th, th.rt->exc.ValueError, "character U+{} is not in range [U+0000; U+10ffff]", cp);
   }
@@ -135,7 +126,7 @@ Status set_u(Thread& th, char* at, Value v) {
   if (count != 1) {
     return raise(th, th.rt->exc.TypeError, "array item must be a unicode character, not a string of length {}", count);
   }
-  store(at, str_codepoint_at(v, 0));
+  store_unaligned(at, str_codepoint_at(v, 0));
   return Status::kOk;
 }
 
@@ -244,14 +235,14 @@ Status array_append_text(Thread& th, ArrayObject* a, Value str) {
   if (failed(array_resize(th, a, old + count))) return Status::kError;
   std::string_view s = str_view(str);
   const char* p = s.data();
-  for (size_t i = 0; i < count; ++i) store(a->at(old + i), text::utf8_next(p));
+  for (size_t i = 0; i < count; ++i) store_unaligned(a->at(old + i), text::utf8_next(p));
   return Status::kOk;
 }
 
 Owned array_text(Thread& th, ArrayObject* a) {
   StrBuilder out(th);
   for (size_t i = 0; i < a->size; ++i) {
-    uint32_t cp = load<uint32_t>(a->at(i));
+    uint32_t cp = load_unaligned<uint32_t>(a->at(i));
     if (cp > 0x10FFFF) return get_u(th, a->at(i));
     out.append_codepoint(cp);
   }

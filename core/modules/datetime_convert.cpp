@@ -203,21 +203,6 @@ Owned dt_ctime(Thread& th, Value self) {
   return text ? format_str(th, "{}{}", text, int64_t{as_datetime(self)->year}) : Owned();
 }
 
-Owned time_struct(Thread& th, const Moment& m, int is_dst) {
-  Owned type = import_attr(th, "time", "struct_time");
-  Value fields[] = {Value::small_int(m.year),
-                    Value::small_int(m.month),
-                    Value::small_int(m.day),
-                    Value::small_int(m.hour),
-                    Value::small_int(m.minute),
-                    Value::small_int(m.second),
-                    Value::small_int(weekday_of(m.year, m.month, m.day)),
-                    Value::small_int(day_of_year(m.year, m.month, m.day)),
-                    Value::small_int(is_dst)};
-  Owned tuple = type ? tuple_from(th, fields, 9) : Owned();
-  return tuple ? call_with(th, type, tuple) : Owned();
-}
-
 Owned dt_timetuple(Thread& th, Value self) {
   Microseconds dst = 0;
   Tri known = zone_offset(th, as_datetime(self)->tzinfo, self, "dst", dst);

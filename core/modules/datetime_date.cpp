@@ -133,20 +133,6 @@ Owned date_format(Thread& th, Value self, Value format) {
   return call_method(th, self, lend(str_ascii(th, "strftime")), format);
 }
 
-Owned time_struct(Thread& th, const Moment& m, int is_dst) {
-  Owned type = import_attr(th, "time", "struct_time");
-  Value fields[] = {Value::small_int(m.year),
-                    Value::small_int(m.month),
-                    Value::small_int(m.day),
-                    Value::small_int(m.hour),
-                    Value::small_int(m.minute),
-                    Value::small_int(m.second),
-                    Value::small_int(weekday_of(m.year, m.month, m.day)),
-                    Value::small_int(day_of_year(m.year, m.month, m.day)),
-                    Value::small_int(is_dst)};
-  Owned tuple = type ? tuple_from(th, fields, 9) : Owned();
-  return tuple ? call_with(th, type, tuple) : Owned();
-}
 Owned date_timetuple(Thread& th, Value self) { return time_struct(th, moment_of(as_date(self)), -1); }
 
 Owned date_isoformat(Thread& th, Value self) {
@@ -305,6 +291,21 @@ const TypeSpec kIsoSpec = {
 };
 
 }  // namespace
+
+Owned time_struct(Thread& th, const Moment& m, int is_dst) {
+  Owned type = import_attr(th, "time", "struct_time");
+  Value fields[] = {Value::small_int(m.year),
+                    Value::small_int(m.month),
+                    Value::small_int(m.day),
+                    Value::small_int(m.hour),
+                    Value::small_int(m.minute),
+                    Value::small_int(m.second),
+                    Value::small_int(weekday_of(m.year, m.month, m.day)),
+                    Value::small_int(day_of_year(m.year, m.month, m.day)),
+                    Value::small_int(is_dst)};
+  Owned tuple = type ? tuple_from(th, fields, 9) : Owned();
+  return tuple ? call_with(th, type, tuple) : Owned();
+}
 
 Owned date_isocalendar(Thread& th, Value self) {
   DateObject* d = as_date(self);

@@ -17,32 +17,10 @@ DateTimeObject* alloc(Thread& th, Type* cls, const Moment& m, Value tzinfo) {
   d->year = m.year;
   d->month = static_cast<uint8_t>(m.month);
   d->day = static_cast<uint8_t>(m.day);
-  d->hour = static_cast<uint8_t>(m.hour);
-  d->minute = static_cast<uint8_t>(m.minute);
-  d->second = static_cast<uint8_t>(m.second);
-  d->microsecond = static_cast<uint32_t>(m.microsecond);
-  d->fold = static_cast<uint8_t>(m.fold);
-  d->tzinfo = own(tzinfo);
-  if (tzinfo.is_object() && tzinfo.as_object()->has(Object::kGc)) d->set(Object::kGc);
+  set_clock(d, m, tzinfo);
   return d;
 }
 Owned wrap(DateTimeObject* d) { return d == nullptr ? Owned() : Owned::steal(Value(d)); }
-
-void dealloc(Thread& th, Object* o) {
-  drop(static_cast<DateTimeObject*>(o)->tzinfo);
-  object_free(th, o);
-}
-
-// Only those whose tzinfo may be part of a cycle are looked at by the collector (alloc sets Object::kGc).
-void traverse(Object* o, Visitor& visit) {
-  visit(static_cast<DateTimeObject*>(o)->tzinfo);
-  traverse_attributes(o, visit);
-}
-void clear(Thread& th, Object* o) {
-  drop(static_cast<DateTimeObject*>(o)->tzinfo);
-  static_cast<DateTimeObject*>(o)->tzinfo = Value::none();
-  clear_attributes(th, o);
-}
 
 bool pickled_state(Value v, std::string_view& state) {
   if (!is_bytes(v) || bytes_view(v).size() != 10) return false;
@@ -135,9 +113,9 @@ const GetSetDef kGetSets[] = {{"hour", &get_hour},     {"minute", &get_minute},
 
 void fill(TypeSlots& s) {
   s.construct = &construct;
-  s.dealloc = &dealloc;
-  s.traverse = &traverse;
-  s.clear = &clear;
+  s.dealloc = &zoned_dealloc<DateTimeObject>;
+  s.traverse = &zoned_traverse<DateTimeObject>;
+  s.clear = &zoned_clear<DateTimeObject>;
   s.repr = &repr_slot;
   s.str = &str_slot;
   s.hash = &datetime_hash;

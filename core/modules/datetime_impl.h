@@ -54,6 +54,35 @@ Moment moment_of(const DateTimeObject* d);
 Moment moment_of(const TimeObject* t);  // on 1900-01-01
 inline Moment moment_of(const DateObject* d) { return {d->year, d->month, d->day}; }
 
+// What TimeObject and DateTimeObject have alike. Only those whose tzinfo may be part of a cycle are looked at by the
+// collector.
+template <typename T>
+void set_clock(T* t, const Moment& m, Value tzinfo) {
+  t->hour = static_cast<uint8_t>(m.hour);
+  t->minute = static_cast<uint8_t>(m.minute);
+  t->second = static_cast<uint8_t>(m.second);
+  t->microsecond = static_cast<uint32_t>(m.microsecond);
+  t->fold = static_cast<uint8_t>(m.fold);
+  t->tzinfo = own(tzinfo);
+  if (tzinfo.is_object() && tzinfo.as_object()->has(Object::kGc)) t->set(Object::kGc);
+}
+template <typename T>
+void zoned_dealloc(Thread& th, Object* o) {
+  drop(static_cast<T*>(o)->tzinfo);
+  object_free(th, o);
+}
+template <typename T>
+void zoned_traverse(Object* o, Visitor& visit) {
+  visit(static_cast<T*>(o)->tzinfo);
+  traverse_attributes(o, visit);
+}
+template <typename T>
+void zoned_clear(Thread& th, Object* o) {
+  drop(static_cast<T*>(o)->tzinfo);
+  static_cast<T*>(o)->tzinfo = Value::none();
+  clear_attributes(th, o);
+}
+
 // --- calendar (datetime_calendar.cpp)
 using Microseconds = __int128;
 inline constexpr int64_t kUsPerSecond = 1000000, kUsPerDay = 86400 * kUsPerSecond;
@@ -110,6 +139,9 @@ Status datetime_arguments(Thread&, const char* signature, const Value* args, siz
 Owned date_make(Thread&, Type* cls, int year, int month, int day);
 Owned time_make(Thread&, Type* cls, const Moment& m, Value tzinfo);
 Owned datetime_make(Thread&, Type* cls, const Moment& m, Value tzinfo);
+
+// A time.struct_time.
+Owned time_struct(Thread&, const Moment& m, int is_dst);
 
 // Local time of the machine.
 Status local_moment(Thread&, int64_t seconds, Moment& out, HostDate* date = nullptr);

@@ -13,32 +13,10 @@ TimeObject* as_time(Value v) { return v.as<TimeObject>(); }
 TimeObject* alloc(Thread& th, Type* cls, const Moment& m, Value tzinfo) {
   auto* t = make_instance<TimeObject>(th, cls);
   if (t == nullptr) return nullptr;
-  t->hour = static_cast<uint8_t>(m.hour);
-  t->minute = static_cast<uint8_t>(m.minute);
-  t->second = static_cast<uint8_t>(m.second);
-  t->microsecond = static_cast<uint32_t>(m.microsecond);
-  t->fold = static_cast<uint8_t>(m.fold);
-  t->tzinfo = own(tzinfo);
-  if (tzinfo.is_object() && tzinfo.as_object()->has(Object::kGc)) t->set(Object::kGc);
+  set_clock(t, m, tzinfo);
   return t;
 }
 Owned wrap(TimeObject* t) { return t == nullptr ? Owned() : Owned::steal(Value(t)); }
-
-void dealloc(Thread& th, Object* o) {
-  drop(static_cast<TimeObject*>(o)->tzinfo);
-  object_free(th, o);
-}
-
-// Only those whose tzinfo may be part of a cycle are looked at by the collector (alloc sets Object::kGc).
-void traverse(Object* o, Visitor& visit) {
-  visit(static_cast<TimeObject*>(o)->tzinfo);
-  traverse_attributes(o, visit);
-}
-void clear(Thread& th, Object* o) {
-  drop(static_cast<TimeObject*>(o)->tzinfo);
-  static_cast<TimeObject*>(o)->tzinfo = Value::none();
-  clear_attributes(th, o);
-}
 
 bool pickled_state(Value v, std::string_view& state) {
   if (!is_bytes(v) || bytes_view(v).size() != 6) return false;
@@ -248,9 +226,9 @@ const GetSetDef kGetSets[] = {{"hour", &get_hour},     {"minute", &get_minute},
                               {"tzinfo", &get_tzinfo}, {"fold", &get_fold}};
 void fill(TypeSlots& s) {
   s.construct = &construct;
-  s.dealloc = &dealloc;
-  s.traverse = &traverse;
-  s.clear = &clear;
+  s.dealloc = &zoned_dealloc<TimeObject>;
+  s.traverse = &zoned_traverse<TimeObject>;
+  s.clear = &zoned_clear<TimeObject>;
   s.repr = &time_repr;
   s.str = &time_str;
   s.hash = &time_hash;

@@ -95,6 +95,16 @@ int compare_total(const Number& a, const Number& b) {
   return a.negative ? -order : order;
 }
 
+Number total(const Number& a, const Number& b, const Context&, uint32_t&) { return make_int(compare_total(a, b)); }
+Number total_magnitude(const Number& a, const Number& b, const Context&, uint32_t&) {
+  return make_int(compare_total_mag(a, b));
+}
+Number with_sign(const Number& a, const Number& b, const Context&, uint32_t&) {
+  Number n = a.clone();
+  n.negative = b.negative;
+  return n;
+}
+
 Number compare(const Number& a, const Number& b, const Context& c, uint32_t& status) {
   Number r;
   if (propagate_nan(a, &b, c, status, r)) return r;

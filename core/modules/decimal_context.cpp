@@ -313,6 +313,11 @@ Status decimal_conditions(Thread& th, DecimalContext* c, uint32_t status) {
   return Status::kOk;
 }
 
+Owned decimal_result(Thread& th, DecimalContext* c, decimal::Number&& n, uint32_t status) {
+  if (status != 0 && failed(decimal_conditions(th, c, status))) return {};
+  return decimal_new(th, std::move(n));
+}
+
 Status decimal_rounding(Thread& th, Value v, Rounding& out) {
   for (int i = 0; i < decimal::kRoundings && is_str(v); ++i) {
     if (str_view(v) == kRoundingNames[i]) {

@@ -8,44 +8,26 @@ namespace dxpy {
 namespace {
 
 using decimal::Number;
-using Binary = Number (*)(const Number&, const Number&, const decimal::Context&, uint32_t&);
-using Unary = Number (*)(const Number&, const decimal::Context&, uint32_t&);
 
 DecimalContext* as_context(Value v) { return v.as<DecimalContext>(); }
 
-Owned result(Thread& th, Value c, Number&& n, uint32_t status) {
-  if (status != 0 && failed(decimal_conditions(th, as_context(c), status))) return {};
-  return decimal_new(th, std::move(n));
-}
-
-template <Unary kOperation>
+template <decimal::Unary kOperation>
 Owned unary(Thread& th, Value self, Value x) {
   DecimalOperand a;
   if (a.open(th, x, true) != Tri::kTrue) return {};
   uint32_t status = 0;
   Number n = kOperation(*a, as_context(self)->context, status);
-  return result(th, self, std::move(n), status);
+  return decimal_result(th, as_context(self), std::move(n), status);
 }
-template <Binary kOperation>
+template <decimal::Binary kOperation>
 Owned binary(Thread& th, Value self, Value x, Value y) {
   DecimalOperand a, b;
   if (a.open(th, x, true) != Tri::kTrue || b.open(th, y, true) != Tri::kTrue) return {};
   uint32_t status = 0;
   Number n = kOperation(*a, *b, as_context(self)->context, status);
-  return result(th, self, std::move(n), status);
+  return decimal_result(th, as_context(self), std::move(n), status);
 }
 
-Number total(const Number& a, const Number& b, const decimal::Context&, uint32_t&) {
-  return decimal::make_int(decimal::compare_total(a, b));
-}
-Number total_magnitude(const Number& a, const Number& b, const decimal::Context&, uint32_t&) {
-  return decimal::make_int(decimal::compare_total_mag(a, b));
-}
-Number with_sign(const Number& a, const Number& b, const decimal::Context&, uint32_t&) {
-  Number n = a.clone();
-  n.negative = b.negative;
-  return n;
-}
 Number copy_abs(const Number& a, const decimal::Context&, uint32_t&) {
   Number n = a.clone();
   n.negative = false;
@@ -83,7 +65,7 @@ Owned power(Thread& th, Value self, Value x, Value y, Value modulo) {
     if (m.open(th, modulo, true) != Tri::kTrue) return {};
     n = decimal::power_modulo(*a, *b, *m, as_context(self)->context, status);
   }
-  return result(th, self, std::move(n), status);
+  return decimal_result(th, as_context(self), std::move(n), status);
 }
 Owned fma(Thread& th, Value self, Value x, Value y, Value z) {
   DecimalOperand a, b, d;
@@ -92,7 +74,7 @@ Owned fma(Thread& th, Value self, Value x, Value y, Value z) {
   }
   uint32_t status = 0;
   Number n = decimal::fma(*a, *b, *d, as_context(self)->context, status);
-  return result(th, self, std::move(n), status);
+  return decimal_result(th, as_context(self), std::move(n), status);
 }
 
 template <bool (*kTest)(const Number&, const decimal::Context&)>
@@ -169,7 +151,7 @@ Owned create_decimal_from_float(Thread& th, Value self, Value f) {
   }
   uint32_t status = 0;
   finish(n, as_context(self)->context, status);
-  return result(th, self, std::move(n), status);
+  return decimal_result(th, as_context(self), std::move(n), status);
 }
 
 const NativeDef kMethods[] = {
@@ -237,10 +219,11 @@ const NativeDef kMethods[] = {
     method<&number_class>("number_class(self, x, /)", "Return an indication of the class of x."),
     method<&to_sci_string>("to_sci_string(self, x, /)", "Convert a number to a string using scientific notation."),
     method<&to_eng_string>("to_eng_string(self, x, /)", "Convert a number to a string, using engineering notation."),
-    method<&binary<&total>>("compare_total(self, x, y, /)", "Compare x and y using their abstract representation."),
-    method<&binary<&total_magnitude>>("compare_total_mag(self, x, y, /)",
-                                      "Compare x and y using their abstract representation, ignoring sign."),
-    method<&binary<&with_sign>>("copy_sign(self, x, y, /)", "Copy the sign from y to x."),
+    method<&binary<&decimal::total>>("compare_total(self, x, y, /)",
+                                     "Compare x and y using their abstract representation."),
+    method<&binary<&decimal::total_magnitude>>("compare_total_mag(self, x, y, /)",
+                                               "Compare x and y using their abstract representation, ignoring sign."),
+    method<&binary<&decimal::with_sign>>("copy_sign(self, x, y, /)", "Copy the sign from y to x."),
     method<&binary<&decimal::logical_and>>("logical_and(self, x, y, /)", "Digit-wise and of x and y."),
     method<&binary<&decimal::logical_or>>("logical_or(self, x, y, /)", "Digit-wise or of x and y."),
     method<&binary<&decimal::logical_xor>>("logical_xor(self, x, y, /)", "Digit-wise xor of x and y."),

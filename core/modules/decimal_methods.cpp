@@ -8,42 +8,23 @@ namespace dxpy {
 namespace {
 
 using decimal::Number;
-using Binary = Number (*)(const Number&, const Number&, const decimal::Context&, uint32_t&);
-using Unary = Number (*)(const Number&, const decimal::Context&, uint32_t&);
 
-Owned result(Thread& th, DecimalContext* c, Number&& n, uint32_t status) {
-  if (status != 0 && failed(decimal_conditions(th, c, status))) return {};
-  return decimal_new(th, std::move(n));
-}
-
-template <Unary kOperation>
+template <decimal::Unary kOperation>
 Owned unary(Thread& th, Value self, Value context) {
   DecimalContext* c = decimal_context_arg(th, context);
   if (c == nullptr) return {};
   uint32_t status = 0;
   Number n = kOperation(decimal_of(self), c->context, status);
-  return result(th, c, std::move(n), status);
+  return decimal_result(th, c, std::move(n), status);
 }
-template <Binary kOperation>
+template <decimal::Binary kOperation>
 Owned binary(Thread& th, Value self, Value other, Value context) {
   DecimalContext* c = decimal_context_arg(th, context);
   DecimalOperand b;
   if (c == nullptr || b.open(th, other, true) != Tri::kTrue) return {};
   uint32_t status = 0;
   Number n = kOperation(decimal_of(self), *b, c->context, status);
-  return result(th, c, std::move(n), status);
-}
-
-Number total(const Number& a, const Number& b, const decimal::Context&, uint32_t&) {
-  return decimal::make_int(decimal::compare_total(a, b));
-}
-Number total_magnitude(const Number& a, const Number& b, const decimal::Context&, uint32_t&) {
-  return decimal::make_int(decimal::compare_total_mag(a, b));
-}
-Number with_sign(const Number& a, const Number& b, const decimal::Context&, uint32_t&) {
-  Number n = a.clone();
-  n.negative = b.negative;
-  return n;
+  return decimal_result(th, c, std::move(n), status);
 }
 
 // A copy of the context's settings with another rounding, where one is given.
@@ -52,14 +33,14 @@ Status settings(Thread& th, DecimalContext* c, Value rounding, decimal::Context&
   if (rounding.is_empty() || rounding.is_none()) return Status::kOk;
   return decimal_rounding(th, rounding, out.rounding);
 }
-template <Unary kOperation>
+template <decimal::Unary kOperation>
 Owned integral(Thread& th, Value self, Value rounding, Value context) {
   DecimalContext* c = decimal_context_arg(th, context);
   decimal::Context work;
   if (c == nullptr || failed(settings(th, c, rounding, work))) return {};
   uint32_t status = 0;
   Number n = kOperation(decimal_of(self), work, status);
-  return result(th, c, std::move(n), status);
+  return decimal_result(th, c, std::move(n), status);
 }
 Owned quantize(Thread& th, Value self, Value exponent, Value rounding, Value context) {
   DecimalContext* c = decimal_context_arg(th, context);
@@ -68,7 +49,7 @@ Owned quantize(Thread& th, Value self, Value exponent, Value rounding, Value con
   if (c == nullptr || failed(settings(th, c, rounding, work)) || b.open(th, exponent, true) != Tri::kTrue) return {};
   uint32_t status = 0;
   Number n = decimal::quantize(decimal_of(self), *b, work, status);
-  return result(th, c, std::move(n), status);
+  return decimal_result(th, c, std::move(n), status);
 }
 Owned fma(Thread& th, Value self, Value other, Value third, Value context) {
   DecimalContext* c = decimal_context_arg(th, context);
@@ -76,7 +57,7 @@ Owned fma(Thread& th, Value self, Value other, Value third, Value context) {
   if (c == nullptr || b.open(th, other, true) != Tri::kTrue || d.open(th, third, true) != Tri::kTrue) return {};
   uint32_t status = 0;
   Number n = decimal::fma(decimal_of(self), *b, *d, c->context, status);
-  return result(th, c, std::move(n), status);
+  return decimal_result(th, c, std::move(n), status);
 }
 
 bool is_canonical(Thread&, Value) { return true; }
@@ -170,7 +151,7 @@ Owned round_to(Thread& th, Value self, Value digits) {
   uint32_t status = 0;
   Number like = decimal::make_number(false, decimal::Natural(1), n == INT64_MIN ? INT64_MAX : -n);
   Number r = decimal::quantize(a, like, c->context, status);
-  return result(th, c, std::move(r), status);
+  return decimal_result(th, c, std::move(r), status);
 }
 Owned ceil(Thread& th, Value self) { return decimal_as_int(th, decimal_of(self), decimal::Rounding::kCeiling); }
 Owned floor(Thread& th, Value self) { return decimal_as_int(th, decimal_of(self), decimal::Rounding::kFloor); }
@@ -241,12 +222,13 @@ const NativeDef kMethods[] = {
     method<&number_class>("number_class(self, /, context=None)",
                           "Return a string describing the class of the operand."),
     method<&to_eng_string>("to_eng_string(self, /, context=None)", "Convert to an engineering-type string."),
-    method<&binary<&total>>("compare_total(self, /, other, context=None)",
-                            "Compare two operands using their abstract representation."),
-    method<&binary<&total_magnitude>>("compare_total_mag(self, /, other, context=None)",
-                                      "Compare two operands using their abstract representation, ignoring signs."),
-    method<&binary<&with_sign>>("copy_sign(self, /, other, context=None)",
-                                "Return a copy of the first operand with the sign of the second."),
+    method<&binary<&decimal::total>>("compare_total(self, /, other, context=None)",
+                                     "Compare two operands using their abstract representation."),
+    method<&binary<&decimal::total_magnitude>>(
+        "compare_total_mag(self, /, other, context=None)",
+        "Compare two operands using their abstract representation, ignoring signs."),
+    method<&binary<&decimal::with_sign>>("copy_sign(self, /, other, context=None)",
+                                         "Return a copy of the first operand with the sign of the second."),
     method<&same_quantum>("same_quantum(self, /, other, context=None)",
                           "Test whether self and other have the same exponent or whether both are NaN."),
     method<&binary<&decimal::logical_and>>("logical_and(self, /, other, context=None)",

@@ -53,6 +53,8 @@ Owned decimal_context_new(Thread&, const decimal::Context& c, Type* cls = nullpt
 Status decimal_context_set_current(Thread&, Value context);
 // Notes conditions; raises when one is trapped.
 Status decimal_conditions(Thread&, DecimalContext* c, uint32_t status);
+// The value of an operation after its conditions; empty when one of them is trapped.
+Owned decimal_result(Thread&, DecimalContext* c, decimal::Number&& n, uint32_t status);
 Status decimal_rounding(Thread&, Value v, decimal::Rounding& out);
 Value decimal_rounding_name(Thread&, decimal::Rounding r);  // interned
 inline constexpr const char* kRoundingNames[] = {"ROUND_UP",      "ROUND_DOWN",      "ROUND_CEILING",   "ROUND_FLOOR",

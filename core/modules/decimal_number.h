@@ -88,6 +88,10 @@ void finish(Number& r, const Context& c, uint32_t& status);
 void rescale(Number& r, int64_t exponent, const Context& c, uint32_t& status);
 bool propagate_nan(const Number& a, const Number* b, const Context& c, uint32_t& status, Number& r);
 
+// --- the form of an operation: rounds to the context and adds to `status`
+using Unary = Number (*)(const Number& a, const Context& c, uint32_t& status);
+using Binary = Number (*)(const Number& a, const Number& b, const Context& c, uint32_t& status);
+
 // --- arithmetic (decimal_arithmetic.cpp)
 Number add(const Number& a, const Number& b, const Context& c, uint32_t& status);
 Number subtract(const Number& a, const Number& b, const Context& c, uint32_t& status);
@@ -106,6 +110,10 @@ Number absolute(const Number& a, const Context& c, uint32_t& status);
 int compare_values(const Number& a, const Number& b);  // no nans
 int compare_total(const Number& a, const Number& b);
 int compare_total_mag(const Number& a, const Number& b);
+// The same as numbers -1, 0 and 1, and `a` with the sign of `b`, in the form of an operation.
+Number total(const Number& a, const Number& b, const Context&, uint32_t& status);
+Number total_magnitude(const Number& a, const Number& b, const Context&, uint32_t& status);
+Number with_sign(const Number& a, const Number& b, const Context&, uint32_t& status);
 Number compare(const Number& a, const Number& b, const Context& c, uint32_t& status);
 Number compare_signal(const Number& a, const Number& b, const Context& c, uint32_t& status);
 Number max(const Number& a, const Number& b, const Context& c, uint32_t& status);

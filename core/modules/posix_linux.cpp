@@ -16,10 +16,6 @@ HostLinux* linux_of(Thread& th) {
   return l;
 }
 
-Owned os_umask(Thread& th, int mask) {
-  return Owned::small_int(static_cast<int64_t>(host_of(th).set_umask(static_cast<uint32_t>(mask))));
-}
-
 // --- event descriptors
 
 Owned os_eventfd(Thread& th, int64_t value, int flags) {
@@ -212,21 +208,6 @@ Owned os_ptsname(Thread& th, Value descriptor) {
     return {};
   return os_fsdecode(th, name);
 }
-Owned os_forkpty(Thread& th) {
-  HostLinux* l = linux_of(th);
-  if (l == nullptr) return {};
-  posix_before_fork(th);
-  int master = -1;
-  HostResult<int64_t> r = l->fork_with_terminal(master);
-  if (r.ok() && r.value == 0) {
-    posix_after_fork_child(th);
-  } else {
-    posix_after_fork_parent(th);
-  }
-  if (!r.ok()) return raise_os_error(th, r.error);
-  if (r.value != 0 && failed(posix_warn_of_threads(th, "forkpty"))) return {};
-  return tuple_of(th, Value::small_int(r.value), Value::small_int(master));
-}
 Owned os_confstr(Thread& th, Value name) {
   HostLinux* l = linux_of(th);
   if (l == nullptr) return {};
@@ -250,7 +231,6 @@ Owned os_confstr(Thread& th, Value name) {
 }
 
 const NativeDef kFunctions[] = {
-    function<&os_umask>("umask(mask, /)", "Set the current numeric umask and return the previous umask."),
     function<&os_eventfd>("eventfd(initval, flags=524288)",
                           "Creates and returns an event notification file descriptor."),
     function<&os_eventfd_read>("eventfd_read(fd)", "Read eventfd value"),
@@ -293,11 +273,7 @@ const NativeDef kFunctions[] = {
                                                        "Grant access to the slave pseudo-terminal device."),
     function<&on_terminal<&HostLinux::terminal_unlock>>("unlockpt(fd, /)",
                                                         "Unlock a pseudo-terminal master/slave pair."),
-    function<&on_terminal<&HostLinux::terminal_login>>("login_tty(fd, /)",
-                                                       "Prepare the tty of which fd is a file descriptor for a new "
-                                                       "login session."),
     function<&os_ptsname>("ptsname(fd, /)", "Return the name of the slave pseudo-terminal device."),
-    function<&os_forkpty>("forkpty()", "Fork a new process with a new pseudo-terminal as controlling tty."),
     function<&os_confstr>("confstr(name, /)", "Return a string-valued system configuration variable."),
 };
 

@@ -64,7 +64,8 @@ Owned os_execve(Thread& th, Value path, Value argv, Value env) {
   return raise_os_error(th, e.code, path_name(p));
 }
 
-Owned os_fork(Thread& th) {
+// `function`: who asks, in the warning that a process of several threads gets.
+Owned fork_process(Thread& th, const char* function) {
   posix_before_fork(th);
   HostResult<int64_t> r = host_of(th).fork();
   if (r.ok() && r.value == 0) {
@@ -73,9 +74,11 @@ Owned os_fork(Thread& th) {
     posix_after_fork_parent(th);
   }
   if (!r.ok()) return raise_os_error(th, r.error);
-  if (r.value != 0 && failed(posix_warn_of_threads(th, "fork"))) return {};
+  if (r.value != 0 && failed(posix_warn_of_threads(th, function))) return {};
   return int_from_i64(th, r.value);
 }
+
+Owned os_fork(Thread& th) { return fork_process(th, "fork"); }
 
 Status os_login_tty(Thread& th, int fd) {
   HostServices* services = host_of(th).services();
@@ -85,7 +88,7 @@ Status os_login_tty(Thread& th, int fd) {
 Owned os_forkpty(Thread& th) {
   int fds[2] = {-1, -1};
   if (failed(host_status(th, [&] { return host_of(th).open_pseudo_terminal(fds); }))) return {};
-  Owned pid = os_fork(th);
+  Owned pid = fork_process(th, "forkpty");
   if (pid && pid.get() == Value::small_int(0)) {
     (void)host_of(th).close(fds[0]);
     if (failed(os_login_tty(th, fds[1]))) return {};

@@ -1,7 +1,7 @@
 // Elements of memoryviews: native struct formats of one character.
 #include <cmath>
-#include <cstring>
 
+#include "core/base/unaligned.h"
 #include "core/object/bytes.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
@@ -14,17 +14,6 @@ namespace {
 char code_of(const char* format) {
   if (format[0] == '@') ++format;
   return format[0] != 0 && format[1] == 0 ? format[0] : 0;
-}
-
-template <typename T>
-T load(const char* at) {
-  T v;
-  std::memcpy(&v, at, sizeof v);
-  return v;
-}
-template <typename T>
-void store(char* at, T v) {
-  std::memcpy(at, &v, sizeof v);
 }
 
 double half_to_double(uint16_t h) {
@@ -67,7 +56,7 @@ Status pack_signed(Thread& th, const char* format, char* at, Value v) {
   if (!int_fits_i64(i, n) || n < std::numeric_limits<T>::min() || n > std::numeric_limits<T>::max()) {
     return bad_value(th, format);
   }
-  store(at, static_cast<T>(n));
+  store_unaligned(at, static_cast<T>(n));
   return Status::kOk;
 }
 template <typename T>
@@ -76,7 +65,7 @@ Status pack_unsigned(Thread& th, const char* format, char* at, Value v) {
   if (!i) return error_clear_if(th, th.rt->exc.TypeError) ? bad_type(th, format) : Failure();
   uint64_t n;
   if (!int_fits_u64(i, n) || n > std::numeric_limits<T>::max()) return bad_value(th, format);
-  store(at, static_cast<T>(n));
+  store_unaligned(at, static_cast<T>(n));
   return Status::kOk;
 }
 
@@ -84,11 +73,11 @@ Status pack_float(Thread& th, const char* format, char code, char* at, Value v) 
   double d;
   if (failed(to_double(th, v, d))) return error_clear_if(th, th.rt->exc.TypeError) ? bad_type(th, format) : Failure();
   if (code == 'd') {
-    store(at, d);
+    store_unaligned(at, d);
   } else if (code == 'f') {
-    store(at, static_cast<float>(d));
+    store_unaligned(at, static_cast<float>(d));
   } else {
-    store(at, half_from_double(d));
+    store_unaligned(at, half_from_double(d));
   }
   return Status::kOk;
 }
@@ -141,32 +130,32 @@ Owned memoryview_unpack(Thread& th, const char* format, const char* at) {
     case '?':
       return Owned::boolean(*at != 0);
     case 'h':
-      return Owned::small_int(load<int16_t>(at));
+      return Owned::small_int(load_unaligned<int16_t>(at));
     case 'H':
-      return Owned::small_int(load<uint16_t>(at));
+      return Owned::small_int(load_unaligned<uint16_t>(at));
     case 'i':
-      return Owned::small_int(load<int32_t>(at));
+      return Owned::small_int(load_unaligned<int32_t>(at));
     case 'I':
-      return Owned::small_int(load<uint32_t>(at));
+      return Owned::small_int(load_unaligned<uint32_t>(at));
     case 'l':
-      return int_from_i64(th, load<long>(at));
+      return int_from_i64(th, load_unaligned<long>(at));
     case 'L':
-      return int_from_u64(th, load<unsigned long>(at));
+      return int_from_u64(th, load_unaligned<unsigned long>(at));
     case 'q':
-      return int_from_i64(th, load<int64_t>(at));
+      return int_from_i64(th, load_unaligned<int64_t>(at));
     case 'Q':
-      return int_from_u64(th, load<uint64_t>(at));
+      return int_from_u64(th, load_unaligned<uint64_t>(at));
     case 'n':
-      return int_from_i64(th, load<std::make_signed_t<size_t>>(at));
+      return int_from_i64(th, load_unaligned<std::make_signed_t<size_t>>(at));
     case 'N':
     case 'P':
-      return int_from_u64(th, load<size_t>(at));
+      return int_from_u64(th, load_unaligned<size_t>(at));
     case 'e':
-      return float_from_double(th, half_to_double(load<uint16_t>(at)));
+      return float_from_double(th, half_to_double(load_unaligned<uint16_t>(at)));
     case 'f':
-      return float_from_double(th, static_cast<double>(load<float>(at)));
+      return float_from_double(th, static_cast<double>(load_unaligned<float>(at)));
     case 'd':
-      return float_from_double(th, load<double>(at));
+      return float_from_double(th, load_unaligned<double>(at));
     default:
       return unsupported(th, format);
   }

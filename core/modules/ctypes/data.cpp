@@ -101,8 +101,8 @@ const GetSetDef kGetSets[] = {{"_b_base_", get_base, nullptr, "the base object"}
                               {"_b_needsfree_", get_needs_free, nullptr, "whether the object owns the memory or not"},
                               {"_objects", get_objects, nullptr, "internal objects tree (NEVER CHANGE THIS OBJECT!)"}};
 
-const TypeSpec kSpec = {"_ctypes._CData",     sizeof(CData), Kind::kOther, TypeFlags::kBaseType | TypeFlags::kGc,
-                        "XXX to be provided", fill_data,     kMethods,     kGetSets};
+const TypeSpec kSpec = {"_ctypes._CData",           sizeof(CData), Kind::kOther, TypeFlags::kBaseType | TypeFlags::kGc,
+                        "The base of all C types.", fill_data,     kMethods,     kGetSets};
 
 CData* container(CData* d) {
   while (d->base && is_kind(d->base, Kind::kOther)) d = as_data(d->base);

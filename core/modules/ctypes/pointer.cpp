@@ -136,8 +136,14 @@ void fill(TypeSlots& s) {
   s.set_subscript = set_subscript;
   s.truth = truth_pointer;
 }
-const TypeSpec kSpec = {"_ctypes._Pointer",   sizeof(CData), Kind::kOther, TypeFlags::kBaseType | TypeFlags::kGc,
-                        "XXX to be provided", fill,          {},           kGetSets};
+const TypeSpec kSpec = {"_ctypes._Pointer",
+                        sizeof(CData),
+                        Kind::kOther,
+                        TypeFlags::kBaseType | TypeFlags::kGc,
+                        "The base of C pointers; POINTER(T) makes a class for one type.",
+                        fill,
+                        {},
+                        kGetSets};
 
 }  // namespace
 

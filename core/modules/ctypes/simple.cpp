@@ -1,23 +1,13 @@
 // Simple types: one value of a C type named by a letter.
 #include <cstring>
 
+#include "core/base/unaligned.h"
 #include "core/modules/ctypes/ctypes.h"
 #include "core/text/utf8.h"
 
 namespace dxpy::ctypes {
 
 namespace {
-
-template <typename T>
-T load(const char* at) {
-  T v;
-  std::memcpy(&v, at, sizeof v);
-  return v;
-}
-template <typename T>
-void store(char* at, T v) {
-  std::memcpy(at, &v, sizeof v);
-}
 
 Status int_bits(Thread& th, Value v, uint64_t& out) {
   Owned n = index(th, v);
@@ -28,27 +18,27 @@ Status int_bits(Thread& th, Value v, uint64_t& out) {
 template <typename T>
 Owned get_int(Thread& th, const char* at) {
   if constexpr (std::is_signed_v<T>) {
-    return int_from_i64(th, load<T>(at));
+    return int_from_i64(th, load_unaligned<T>(at));
   } else {
-    return int_from_u64(th, load<T>(at));
+    return int_from_u64(th, load_unaligned<T>(at));
   }
 }
 template <typename T>
 Owned set_int(Thread& th, char* at, Value v) {
   uint64_t bits = 0;
   if (failed(int_bits(th, v, bits))) return {};
-  store(at, static_cast<T>(bits));
+  store_unaligned(at, static_cast<T>(bits));
   return Owned::none();
 }
 template <typename T>
 Owned get_float(Thread& th, const char* at) {
-  return float_from_double(th, static_cast<double>(load<T>(at)));
+  return float_from_double(th, static_cast<double>(load_unaligned<T>(at)));
 }
 template <typename T>
 Owned set_float(Thread& th, char* at, Value v) {
   double d = 0;
   if (failed(to_double(th, v, d))) return {};
-  store(at, static_cast<T>(d));
+  store_unaligned(at, static_cast<T>(d));
   return Owned::none();
 }
 Owned get_bool(Thread&, const char* at) { return Owned::boolean(*at != 0); }
@@ -82,7 +72,7 @@ Owned set_char(Thread& th, char* at, Value v) {
                type_of(th, v));
 }
 Owned get_wide(Thread& th, const char* at) {
-  auto cp = load<uint32_t>(at);
+  auto cp = load_unaligned<uint32_t>(at);
   if (cp > 0x10FFFF) return raise(th, th.rt->exc.ValueError, "character is not in range [U+0000; U+10ffff]");
   return str_from_codepoint(th, cp);
 }
@@ -94,13 +84,13 @@ Owned set_wide(Thread& th, char* at, Value v) {
     return raise(th, th.rt->exc.TypeError, "a unicode character expected, not a string of length {}",
                  v.as<Str>()->char_count);
   }
-  store(at, str_codepoint_at(v, 0));
+  store_unaligned(at, str_codepoint_at(v, 0));
   return Owned::none();
 }
 
 // --- pointers
 Owned get_pointer(Thread& th, const char* at) {
-  auto p = load<uintptr_t>(at);
+  auto p = load_unaligned<uintptr_t>(at);
   return p == 0 ? Owned::none() : int_from_u64(th, p);
 }
 Owned set_pointer(Thread& th, char* at, Value v) {
@@ -109,16 +99,16 @@ Owned set_pointer(Thread& th, char* at, Value v) {
     if (!is_int(v)) return raise(th, th.rt->exc.TypeError, "cannot be converted to pointer");
     p = int_as_u64_mask(v);
   }
-  store(at, static_cast<uintptr_t>(p));
+  store_unaligned(at, static_cast<uintptr_t>(p));
   return Owned::none();
 }
 Owned get_text(Thread& th, const char* at) {
-  auto p = load<const char*>(at);
+  auto p = load_unaligned<const char*>(at);
   return p == nullptr ? Owned::none() : bytes_new(th, p);
 }
 Owned set_text(Thread& th, char* at, Value v) {
   if (is_bytes(v)) {
-    store<const char*>(at, v.as<Bytes>()->data);
+    store_unaligned<const char*>(at, v.as<Bytes>()->data);
     return Owned::borrow(v);
   }
   if (!v.is_none() && !is_int(v)) {
@@ -127,7 +117,7 @@ Owned set_text(Thread& th, char* at, Value v) {
   return set_pointer(th, at, v);
 }
 Owned get_wide_text(Thread& th, const char* at) {
-  auto p = load<const uint32_t*>(at);
+  auto p = load_unaligned<const uint32_t*>(at);
   return p == nullptr ? Owned::none() : wide_text(th, p, -1);
 }
 Owned set_wide_text(Thread& th, char* at, Value v) {
@@ -135,9 +125,9 @@ Owned set_wide_text(Thread& th, char* at, Value v) {
     Bytes* copy = bytes_alloc(th, (static_cast<size_t>(v.as<Str>()->char_count) + 1) * 4);
     if (copy == nullptr) return {};
     char* out = copy->data;
-    for (int64_t i = 0; i < v.as<Str>()->char_count; ++i, out += 4) store(out, str_codepoint_at(v, i));
-    store(out, uint32_t{0});
-    store<const char*>(at, copy->data);
+    for (int64_t i = 0; i < v.as<Str>()->char_count; ++i, out += 4) store_unaligned(out, str_codepoint_at(v, i));
+    store_unaligned(out, uint32_t{0});
+    store_unaligned<const char*>(at, copy->data);
     return Owned::steal(Value(copy));
   }
   if (!v.is_none() && !is_int(v)) {
@@ -147,12 +137,12 @@ Owned set_wide_text(Thread& th, char* at, Value v) {
   return set_pointer(th, at, v);
 }
 Owned get_object(Thread& th, const char* at) {
-  Value v(load<uint64_t>(at));
+  Value v(load_unaligned<uint64_t>(at));
   if (!v) return raise(th, th.rt->exc.ValueError, "PyObject is NULL");
   return Owned::borrow(v);
 }
 Owned set_object(Thread&, char* at, Value v) {
-  store(at, v.bits());
+  store_unaligned(at, v.bits());
   return Owned::borrow(v);
 }
 
@@ -242,8 +232,14 @@ void fill(TypeSlots& s) {
   s.repr = repr_simple;
   s.truth = truth_simple;
 }
-const TypeSpec kSpec = {"_ctypes._SimpleCData", sizeof(CData), Kind::kOther, TypeFlags::kBaseType | TypeFlags::kGc,
-                        "XXX to be provided",   fill,          kMethods,     kGetSets};
+const TypeSpec kSpec = {"_ctypes._SimpleCData",
+                        sizeof(CData),
+                        Kind::kOther,
+                        TypeFlags::kBaseType | TypeFlags::kGc,
+                        "The base of C types of one value: integers, floats, characters, addresses.",
+                        fill,
+                        kMethods,
+                        kGetSets};
 
 constexpr const char* kBadCode =
     "class must define a '_type_' attribute which must be\na single character string containing one of "
@@ -400,8 +396,9 @@ Status simple_init(Thread& th, Module* m) {
 
 Owned wide_text(Thread& th, const uint32_t* text, int64_t size) {
   StrBuilder b(th);
-  for (int64_t i = 0; size < 0 ? load<uint32_t>(reinterpret_cast<const char*>(text + i)) != 0 : i < size; ++i) {
-    auto cp = load<uint32_t>(reinterpret_cast<const char*>(text + i));
+  for (int64_t i = 0; size < 0 ? load_unaligned<uint32_t>(reinterpret_cast<const char*>(text + i)) != 0 : i < size;
+       ++i) {
+    auto cp = load_unaligned<uint32_t>(reinterpret_cast<const char*>(text + i));
     if (cp > 0x10FFFF) return raise(th, th.rt->exc.ValueError, "character is not in range [U+0000; U+10ffff]");
     b.append_codepoint(cp);
   }
