@@ -42,23 +42,28 @@ Status notify(Thread& th, const char* phase, int64_t generation, int64_t collect
 Owned collect(Thread& th, int64_t generation) {
   if (generation < 0 || generation > 2) return raise(th, th.rt->exc.ValueError, "invalid generation");
   if (failed(notify(th, "start", generation, 0))) return {};
-  int64_t n = gc_collect(th);
+  int64_t n = gc_collect(th, static_cast<int>(generation));
   if (n < 0) n = 0;
   if (failed(notify(th, "stop", generation, n))) return {};
   return Owned::small_int(n);
 }
 
 Owned get_count(Thread& th) {
-  return tuple_of(th, Value::small_int(gc_candidate_count(th)), Value::small_int(0), Value::small_int(0));
+  GcCounts counts = gc_counts(th);
+  return tuple_of(th, Value::small_int(counts.candidates), Value::small_int(counts.young_collections),
+                  Value::small_int(0));
 }
-Owned set_threshold(Thread& th, int64_t first, int64_t second, int64_t third) {
-  (void)second;  // one generation: the other two numbers mean nothing here
-  (void)third;
-  gc_set_threshold(th, first);
+// The second and third number are kept for get_threshold alone: when a full collection runs follows from the number of
+// survivors.
+Owned set_threshold(Thread& th, int64_t first, std::optional<int64_t> second, std::optional<int64_t> third) {
+  gc_set_threshold(th, 0, first);
+  if (second) gc_set_threshold(th, 1, *second);
+  if (third) gc_set_threshold(th, 2, *third);
   return Owned::none();
 }
 Owned get_threshold(Thread& th) {
-  return tuple_of(th, Value::small_int(gc_threshold(th)), Value::small_int(10), Value::small_int(0));
+  return tuple_of(th, Value::small_int(gc_threshold(th, 0)), Value::small_int(gc_threshold(th, 1)),
+                  Value::small_int(gc_threshold(th, 2)));
 }
 int get_debug(Thread& th) { return gc_debug_flags(th); }
 Owned set_debug(Thread& th, int flags) {
@@ -71,9 +76,13 @@ bool is_container(Value v) { return v.is_object() && v.as_object()->has(Object::
 bool is_tracked(Value object) { return is_container(object) || is_list(object) || is_dict(object); }
 bool is_finalized(Value object) { return object.is_object() && object.as_object()->has(Object::kFinalized); }
 
-Owned get_objects(Thread& th, Value generation) {
-  (void)generation;
-  return gc_reachable_objects(th);
+Owned get_objects(Thread& th, std::optional<int64_t> generation) {
+  if (!generation || *generation == -1) return gc_reachable_objects(th);
+  if (*generation > 2)
+    return raise(th, th.rt->exc.ValueError,
+                 "generation parameter must be less than the number of available generations (3)");
+  if (*generation < 0) return raise(th, th.rt->exc.ValueError, "generation parameter cannot be negative");
+  return gc_reachable_objects(th, static_cast<int>(*generation));
 }
 
 struct Collect : Visitor {
@@ -124,25 +133,18 @@ Owned get_referrers(Thread& th, VarArgs objects) {
 }
 
 Owned get_stats(Thread& th) {
-  const GcStats& s = gc_stats(th);
   Owned list = list_new(th);
   for (int generation = 0; list && generation < 3; ++generation) {
-    bool last = generation == 2;  // all collections are full ones
+    const GcStats& s = gc_stats(th, generation);
     Owned d = dict_new(th);
-    if (!d ||
-        failed(dict_set_text(th, d, "collections", Value::small_int(last ? static_cast<int64_t>(s.collections) : 0))) ||
-        failed(dict_set_text(th, d, "collected", Value::small_int(last ? static_cast<int64_t>(s.collected) : 0))) ||
-        failed(dict_set_text(th, d, "uncollectable",
-                             Value::small_int(last ? static_cast<int64_t>(s.uncollectable) : 0))) ||
+    if (!d || failed(dict_set_text(th, d, "collections", Value::small_int(static_cast<int64_t>(s.collections)))) ||
+        failed(dict_set_text(th, d, "collected", Value::small_int(static_cast<int64_t>(s.collected)))) ||
+        failed(dict_set_text(th, d, "uncollectable", Value::small_int(static_cast<int64_t>(s.uncollectable)))) ||
         failed(list_append(th, list.as<List>(), d)))
       return {};
   }
   return list;
 }
-
-// There is no permanent generation: nothing is moved, and nothing is in it.
-Owned freeze(Thread&) { return Owned::none(); }
-int64_t get_freeze_count() { return 0; }
 
 const NativeDef kFunctions[] = {
     function<&enable>("enable()", "Enable automatic garbage collection."),
@@ -155,7 +157,7 @@ const NativeDef kFunctions[] = {
         "the generation number is invalid.\n\nThe number of unreachable objects is returned."),
     function<&get_count>("get_count()", "Return a three-tuple of the current collection counts."),
     function<&set_threshold>(
-        "set_threshold(threshold0, threshold1=10, threshold2=10, /)",
+        "set_threshold(threshold0, threshold1=<unrepresentable>, threshold2=<unrepresentable>, /)",
         "Set the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero "
         "disables collection."),
     function<&get_threshold>("get_threshold()", "Return the current collection thresholds."),
@@ -170,9 +172,9 @@ const NativeDef kFunctions[] = {
     function<&get_referrers>("get_referrers(*objs)",
                              "Return the list of objects that directly refer to any of 'objs'."),
     function<&get_stats>("get_stats()", "Return a list of dictionaries containing per-generation statistics."),
-    function<&freeze>("freeze()", "Freeze all current tracked objects and ignore them for future collections."),
-    function<&freeze>("unfreeze()", "Unfreeze all objects in the permanent generation."),
-    function<&get_freeze_count>("get_freeze_count()", "Return the number of objects in the permanent generation."),
+    function<&gc_freeze>("freeze()", "Freeze all current tracked objects and ignore them for future collections."),
+    function<&gc_unfreeze>("unfreeze()", "Unfreeze all objects in the permanent generation."),
+    function<&gc_frozen_count>("get_freeze_count()", "Return the number of objects in the permanent generation."),
 };
 
 Status exec(Thread& th, Module* m) {

@@ -1,25 +1,33 @@
-// The cycle collector, synchronous form.
+// The cycle collector, synchronous form, in two generations.
 //
 // Candidates: every container (kGc) whose count went down to non-zero since the last collection. A garbage cycle always
 // contains one: the last outside reference to it was dropped by such a decrement. dec_ref appends them to a buffer
-// (Object::kBuffered says: is in the buffer). When an object in the buffer dies by its count, its memory is kept,
-// marked as dead, until the buffer is next swept; so neither adding nor dying has to search.
+// (Object::kBuffered says: is in a buffer). When an object in a buffer dies by its count, its memory is kept, marked as
+// dead, until the buffer is next swept; so neither adding nor dying has to search.
+//
+// Generations: what a collection found alive is old (kOld) and has a buffer of candidates of its own. A young
+// collection starts from the young candidates and does not enter old objects: a reference from one counts as from
+// outside. A full one takes both buffers. Young ones run each time that enough young candidates are alive, full ones
+// when the objects that survived since the last full one are a constant part of what that looked at: so the cost of
+// either stays proportional to the number of objects that the program makes, however many it keeps.
 //
 // A collection
-//   1. gathers the subgraph that the candidates reach, with a copy of each object's count;
-//   2. subtracts from the copies one for each reference inside the subgraph: what stays positive is referenced from
-//   outside;
-//   3. everything reachable from those is alive, the rest is garbage;
-//   4. clears weak references into the garbage, calls callbacks, runs finalizers (PEP 442), looks again for what they
+//   1. gathers the subgraph that the candidates reach and, in the same pass, takes from a copy of each object's count
+//   one for each reference inside the subgraph: what stays positive is referenced from outside;
+//   2. everything reachable from those is alive, the rest is garbage;
+//   3. clears weak references into the garbage, calls callbacks, runs finalizers (PEP 442), looks again for what they
 //   resurrected,
-//   5. and lets each object that is still garbage clear itself.
+//   4. and lets each object that is still garbage clear itself.
+//
+// Which objects are in the subgraph, and which are alive, are bits of Object::gc_state; the copy of the count lies in
+// the half of the count word that no one uses while threads take turns (memory/refcount.h), and is zero again when any
+// other code runs.
 //
 // It runs at safepoints of the interpreter (Breaker::kCollect) or from gc.collect(), never inside a decrement.
-// The next threshold grows with the size of the subgraph that this collection had to look at, so that the cost stays
-// proportional to the work that the program does between collections.
 #include "core/object/gc.h"
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "core/memory/alloc.h"
@@ -30,86 +38,46 @@ namespace dxpy {
 
 namespace {
 
-constexpr size_t kInitialThreshold = 10000;
+constexpr size_t kInitialThreshold = 2000;
+// A full collection waits for this many young thresholds of survivors, or for a quarter of what the last one looked at.
+constexpr size_t kFullAfterThresholds = 50;
+constexpr size_t kFullGrowthDivisor = 4;
+// Dead objects that a buffer keeps at least before it is swept.
+constexpr size_t kDeadAtLeast = 256;
 
-size_t hash_address(const void* p) {
-  return static_cast<size_t>(uint64_t{reinterpret_cast<uintptr_t>(p) >> 4} * 0x9E3779B97F4A7C15ull >> 20);
-}
+// Bits of Object::gc_state beside those of gc.h.
+constexpr uint8_t kOld = 0x40;      // survived a collection
+constexpr uint8_t kFrozen = 0x20;   // gc.freeze(): outside of every collection
+constexpr uint8_t kInGraph = 0x10;  // belongs to what this collection looks at
+constexpr uint8_t kAlive = 0x08;    // and is reachable from outside
+constexpr uint8_t kHushed = 0x04;   // kBuffered is set only to keep it out of the buffer
 
-// A set of object addresses with an optional number for each: open addressing, linear probing.
-class AddressMap {
- public:
-  struct Slot {
-    Object* key = nullptr;
-    int64_t value = 0;
-  };
-  AddressMap() = default;
-  AddressMap(const AddressMap&) = delete;
-  AddressMap& operator=(const AddressMap&) = delete;
-  ~AddressMap() { mem_free(slots_); }
+bool state_has(const Object* o, uint8_t bits) { return (o->gc_state & bits) != 0; }
+void state_set(Object* o, uint8_t bits) { o->gc_state = static_cast<uint8_t>(o->gc_state | bits); }
+void state_unset(Object* o, uint8_t bits) { o->gc_state = static_cast<uint8_t>(o->gc_state & ~bits); }
 
-  size_t size() const { return size_; }
-  size_t capacity() const { return slots_ == nullptr ? 0 : mask_ + 1; }
-  Slot& slot_at(size_t i) { return slots_[i]; }
+// Objects that may be garbage. Dead ones stay in it, and keep their memory, until they are swept.
+struct CandidateBuffer {
+  std::vector<Object*> objects;
+  size_t dead = 0;
 
-  Slot* find(const Object* key) {
-    if (slots_ == nullptr) return nullptr;
-    for (size_t i = hash_address(key) & mask_;; i = (i + 1) & mask_) {
-      if (slots_[i].key == key) return &slots_[i];
-      if (slots_[i].key == nullptr) return nullptr;
-    }
-  }
-  // True when it was added; false when it was there or memory ran out.
-  bool add(Object* key, int64_t value) {
-    if ((size_ + 1) * 4 > capacity() * 3 && !grow()) return false;
-    size_t i = hash_address(key) & mask_;
-    while (slots_[i].key != nullptr) {
-      if (slots_[i].key == key) return false;
-      i = (i + 1) & mask_;
-    }
-    slots_[i] = Slot{key, value};
-    ++size_;
-    return true;
-  }
-  void clear() {
-    mem_free(slots_);
-    slots_ = nullptr;
-    mask_ = size_ = 0;
-  }
-
- private:
-  bool grow() {
-    size_t wanted = std::max<size_t>(64, capacity() * 2);
-    auto* fresh = static_cast<Slot*>(mem_zalloc(wanted * sizeof(Slot)));
-    if (fresh == nullptr) return false;
-    size_t old_capacity = capacity();
-    Slot* old = slots_;
-    slots_ = fresh;
-    mask_ = wanted - 1;
-    for (size_t k = 0; k < old_capacity; ++k) {
-      if (old[k].key == nullptr) continue;
-      size_t i = hash_address(old[k].key) & mask_;
-      while (slots_[i].key != nullptr) i = (i + 1) & mask_;
-      slots_[i] = old[k];
-    }
-    mem_free(old);
-    return true;
-  }
-  Slot* slots_ = nullptr;
-  size_t mask_ = 0, size_ = 0;
+  size_t alive() const { return objects.size() - dead; }
+  bool worth_sweeping() const { return dead >= kDeadAtLeast && dead >= alive(); }
 };
 
 }  // namespace
 
 struct GcState {
-  std::vector<Object*> candidates;
-  size_t threshold = kInitialThreshold;
-  size_t base_threshold = kInitialThreshold;
-  size_t next_sweep = kInitialThreshold;  // size of the buffer at which to look through it
+  CandidateBuffer young, old;
+  int64_t thresholds[3] = {kInitialThreshold, 10, 10};  // as gc.set_threshold was told
+  size_t next_young = kInitialThreshold;                // young candidates at which to ask for a collection
+  size_t survivors = 0;                                 // objects that became old since the last full collection
+  size_t last_full = 0;                                 // objects that the last full collection found alive
+  int64_t young_since_full = 0;
   bool enabled = true;
   bool running = false;
   int debug_flags = 0;
-  GcStats stats;
+  GcStats stats[3];
   Owned callbacks, garbage;
   GcRootsFn roots = nullptr;
 };
@@ -122,40 +90,66 @@ void traverse(Object* o, Visitor& v) {
 
 bool can_be_garbage(const Object* o) { return o->has(Object::kGc) && !o->refs.is_immortal(); }
 
-// Gathers into `graph` everything that the objects on `work` reach; the number of each is its count.
+// The copy of an object's count while it is in the graph of a collection.
+int32_t count_copy(const Object* o) {
+  int32_t n;
+  std::memcpy(&n, reinterpret_cast<const char*>(&o->refs) + sizeof(uint32_t), sizeof n);
+  return n;
+}
+void set_count_copy(Object* o, int32_t n) {
+  std::memcpy(reinterpret_cast<char*>(&o->refs) + sizeof(uint32_t), &n, sizeof n);
+}
+
+void enter_graph(Object* o) {
+  state_set(o, kInGraph);
+  set_count_copy(o, static_cast<int32_t>(o->refs.local()));
+}
+void leave_graph(Object* o) {
+  state_unset(o, kInGraph | kAlive);
+  set_count_copy(o, 0);
+}
+
+// Gathers into `order` everything that the objects on it reach without entering those whose state has a bit of
+// `outside`, and takes from the copy of each one's count the references from inside.
 struct Gather : Visitor {
-  AddressMap& graph;
   std::vector<Object*>& order;
-  Gather(AddressMap& g, std::vector<Object*>& o) : Visitor{&see}, graph(g), order(o) {}
+  uint8_t outside;
+  Gather(std::vector<Object*>& o, uint8_t not_these) : Visitor{&see}, order(o), outside(not_these) {}
+  bool add(Object* o) {
+    if (!can_be_garbage(o) || state_has(o, outside)) return false;
+    enter_graph(o);
+    order.push_back(o);
+    return true;
+  }
   static void see(Visitor& self, Value v) {
     auto& me = static_cast<Gather&>(self);
     Object* o = v.as_object();
-    if (can_be_garbage(o) && me.graph.add(o, o->refs.strong_count())) me.order.push_back(o);
+    if (state_has(o, kInGraph) || me.add(o)) set_count_copy(o, count_copy(o) - 1);
+  }
+  void run() {
+    for (size_t i = 0; i < order.size(); ++i) traverse(order[i], *this);
   }
 };
 
+// Takes the references between members of a graph from the copies of their counts.
 struct Subtract : Visitor {
-  AddressMap& graph;
-  explicit Subtract(AddressMap& g) : Visitor{&see}, graph(g) {}
-  static void see(Visitor& self, Value v) {
-    auto* slot = static_cast<Subtract&>(self).graph.find(v.as_object());
-    if (slot != nullptr) --slot->value;
+  Subtract() : Visitor{&see} {}
+  static void see(Visitor&, Value v) {
+    Object* o = v.as_object();
+    if (state_has(o, kInGraph)) set_count_copy(o, count_copy(o) - 1);
   }
 };
-
-constexpr int64_t kAlive = INT64_MAX;
 
 struct MarkAlive : Visitor {
-  AddressMap& graph;
   std::vector<Object*> work;
-  explicit MarkAlive(AddressMap& g) : Visitor{&see}, graph(g) {}
+  MarkAlive() : Visitor{&see} {}
   static void see(Visitor& self, Value v) {
-    auto& me = static_cast<MarkAlive&>(self);
-    auto* slot = me.graph.find(v.as_object());
-    if (slot != nullptr && slot->value != kAlive) {
-      slot->value = kAlive;
-      me.work.push_back(slot->key);
-    }
+    Object* o = v.as_object();
+    if ((o->gc_state & (kInGraph | kAlive)) == kInGraph) static_cast<MarkAlive&>(self).mark(o);
+  }
+  void mark(Object* o) {
+    state_set(o, kAlive);
+    work.push_back(o);
   }
   void run() {
     while (!work.empty()) {
@@ -166,23 +160,24 @@ struct MarkAlive : Visitor {
   }
 };
 
-// The members of `order` that nothing outside refers to. `extra` is how many references the caller itself holds on
-// each.
-std::vector<Object*> find_garbage(AddressMap& graph, const std::vector<Object*>& order, int64_t extra) {
-  Subtract subtract(graph);
-  for (Object* o : order) traverse(o, subtract);
-  MarkAlive alive(graph);
+// Takes apart a graph whose counts are done: gives the members that nothing outside refers to, and marks the others as
+// old. `extra` is how many references the caller itself holds on each.
+std::vector<Object*> find_garbage(const std::vector<Object*>& order, int32_t extra) {
+  MarkAlive alive;
   for (Object* o : order) {
-    auto* slot = graph.find(o);
-    if (slot->value != kAlive && slot->value > extra) {
-      slot->value = kAlive;
-      alive.work.push_back(o);
-      alive.run();
-    }
+    if (state_has(o, kAlive) || count_copy(o) <= extra) continue;
+    alive.mark(o);
+    alive.run();
   }
   std::vector<Object*> garbage;
   for (Object* o : order) {
-    if (graph.find(o)->value != kAlive) garbage.push_back(o);
+    bool is_alive = state_has(o, kAlive);
+    leave_graph(o);
+    if (!is_alive) {
+      garbage.push_back(o);
+    } else if (!o->has(Object::kBuffered)) {  // what is in the young buffer (resurrected just now) stays young
+      state_set(o, kOld);
+    }
   }
   return garbage;
 }
@@ -204,54 +199,86 @@ void run_finalizers(Thread& th, const std::vector<Object*>& garbage) {
 
 // After finalizers: keeps only what is still unreachable.
 std::vector<Object*> drop_resurrected(const std::vector<Object*>& garbage) {
-  AddressMap graph;
-  for (Object* o : garbage) graph.add(o, o->refs.strong_count());
-  return find_garbage(graph, garbage, 1);
+  for (Object* o : garbage) enter_graph(o);
+  Subtract subtract;
+  for (Object* o : garbage) traverse(o, subtract);
+  return find_garbage(garbage, 1);
 }
 
 // What a dead object in the buffer holds in place of its count: the start of its memory block.
 void*& dead_block(Object* o) { return *reinterpret_cast<void**>(&o->refs); }
-constexpr uint8_t kDead = 0xFF;  // gc_state of a dead object in the buffer
 
 // Frees the memory of dead objects and takes them out of the buffer.
-void sweep_dead(GcState& gc) {
+void sweep_dead(CandidateBuffer& buffer) {
   size_t keep = 0;
-  for (Object* o : gc.candidates) {
-    if (o->gc_state == kDead) {
+  for (Object* o : buffer.objects) {
+    if (state_has(o, kGcDead)) {
       mem_free(dead_block(o));
     } else {
-      gc.candidates[keep++] = o;
+      buffer.objects[keep++] = o;
     }
   }
-  gc.candidates.resize(keep);
+  buffer.objects.resize(keep);
+  buffer.dead = 0;
 }
 
-// Takes the candidates out of the buffer, all but those that are being destroyed right now.
-void take_candidates(GcState& gc, Gather& gather) {
-  sweep_dead(gc);
+// Takes the candidates out of a buffer, all but those that are being destroyed right now and those that are frozen.
+void take_candidates(CandidateBuffer& buffer, Gather& gather) {
+  sweep_dead(buffer);
   size_t keep = 0;
-  for (Object* o : gc.candidates) {
-    if (o->gc_state == kGcDying) {
-      gc.candidates[keep++] = o;
+  for (Object* o : buffer.objects) {
+    if (state_has(o, kGcDying | kFrozen)) {
+      buffer.objects[keep++] = o;
       continue;
     }
     o->unset(Object::kBuffered);
-    gather(Value(o));
+    if (!state_has(o, kInGraph)) gather.add(o);
   }
-  gc.candidates.resize(keep);
+  buffer.objects.resize(keep);
 }
 
-int64_t collect(Thread& th, GcState& gc) {
-  AddressMap graph;
+// Clears what is garbage. Each is held by a reference of the collector's meanwhile, whose decrements must not make it a
+// candidate again: it counts as buffered.
+void clear_garbage(Thread& th, const std::vector<Object*>& doomed) {
+  for (Object* o : doomed) {
+    if (o->has(Object::kBuffered)) continue;
+    o->set(Object::kBuffered);
+    state_set(o, kHushed);
+  }
+  for (Object* o : doomed) {
+    if (ClearFn clear = o->type()->slots.clear) clear(th, o);
+  }
+  for (Object* o : doomed) {
+    if (!state_has(o, kHushed)) continue;
+    state_unset(o, kHushed);
+    o->unset(Object::kBuffered);
+  }
+}
+
+// gc.DEBUG_SAVEALL: garbage is kept for the program to look at.
+void save_garbage(Thread& th, GcState& gc, const std::vector<Object*>& doomed) {
+  for (Object* o : doomed) {
+    if (failed(list_append(th, gc.garbage.as<List>(), Value(o)))) take_error(th).reset();
+  }
+}
+
+int64_t collect(Thread& th, GcState& gc, bool full) {
+  constexpr uint8_t kNever = kGcDying | kGcDead | kFrozen;
   std::vector<Object*> order;
-  Gather gather(graph, order);
-  take_candidates(gc, gather);
-  for (size_t i = 0; i < order.size(); ++i) traverse(order[i], gather);
-  size_t looked_at = order.size();
-  std::vector<Object*> garbage = find_garbage(graph, order, 0);
-  graph.clear();
-  gc.threshold = std::max(gc.base_threshold, looked_at / 2);
-  gc.next_sweep = gc.threshold;
+  Gather gather(order, full ? kNever : static_cast<uint8_t>(kNever | kOld));
+  take_candidates(gc.young, gather);
+  if (full) take_candidates(gc.old, gather);
+  gather.run();
+  std::vector<Object*> garbage = find_garbage(order, 0);
+  size_t survived = order.size() - garbage.size();
+  if (full) {
+    gc.survivors = 0;
+    gc.last_full = survived;
+    gc.young_since_full = 0;
+  } else {
+    gc.survivors += survived;
+    ++gc.young_since_full;
+  }
   if (garbage.empty()) return 0;
 
   for (Object* o : garbage) inc_ref(o);
@@ -265,8 +292,10 @@ int64_t collect(Thread& th, GcState& gc) {
   } else {
     doomed = garbage;
   }
-  for (Object* o : doomed) {
-    if (ClearFn clear = o->type()->slots.clear) clear(th, o);
+  if ((gc.debug_flags & kGcSaveAll) != 0) {
+    save_garbage(th, gc, doomed);
+  } else {
+    clear_garbage(th, doomed);
   }
   for (Object* o : garbage) dec_ref(o);
   return static_cast<int64_t>(doomed.size());
@@ -279,88 +308,126 @@ void gc_candidate(Object* o) {
   if (th == nullptr || th->rt->gc == nullptr) return;
   GcState& gc = *th->rt->gc;
   if (o->refs.is_immortal()) return;
-  if (gc.candidates.size() >= gc.next_sweep) {
-    sweep_dead(gc);
-    // Mostly alive: collect, and do not sweep at every addition until that happens.
-    if (gc.candidates.size() * 2 > gc.threshold && gc.enabled && !gc.running) th->request(Breaker::kCollect);
-    gc.next_sweep = std::max(gc.threshold, gc.candidates.size() * 2);
-  }
-  gc.candidates.push_back(o);
   o->set(Object::kBuffered);
+  if (state_has(o, kOld)) return gc.old.objects.push_back(o);
+  gc.young.objects.push_back(o);
+  if (gc.young.alive() >= gc.next_young && gc.enabled && !gc.running) {
+    th->request(Breaker::kCollect);
+    gc.next_young = gc.young.alive() * 2;  // not at every addition until it happens
+  }
 }
 
 void gc_forget(Object* o) {
   GcState* gc = Thread::current()->rt->gc;
-  if (gc != nullptr) std::erase(gc->candidates, o);
+  if (gc != nullptr) std::erase((state_has(o, kOld) ? gc->old : gc->young).objects, o);
   o->unset(Object::kBuffered);
 }
 
 void gc_bury(Thread& th, Object* o, void* block) {
   GcState* gc = th.rt->gc;
-  if (gc != nullptr && !gc->candidates.empty() && gc->candidates.back() == o) {  // short-lived objects die newest first
-    gc->candidates.pop_back();
-    mem_free(block);
-    return;
-  }
   if (gc == nullptr) return mem_free(block);
+  CandidateBuffer& buffer = state_has(o, kOld) ? gc->old : gc->young;
+  if (!buffer.objects.empty() && buffer.objects.back() == o) {  // short-lived objects die newest first
+    buffer.objects.pop_back();
+    return mem_free(block);
+  }
   dead_block(o) = block;
-  o->gc_state = kDead;
+  state_set(o, kGcDead);
+  ++buffer.dead;
+  if (buffer.worth_sweeping()) sweep_dead(buffer);
 }
 
-int64_t gc_collect(Thread& th) {
+int64_t gc_collect(Thread& th, int generation) {
   GcState& gc = *th.rt->gc;
   if (gc.running) return -1;
   gc.running = true;
   th.clear_request(Breaker::kCollect);
   Owned saved = take_error(th);
-  int64_t found = collect(th, gc);
+  int64_t found = collect(th, gc, generation >= 2);
   restore_error(th, std::move(saved));
   gc.running = false;
-  ++gc.stats.collections;
-  gc.stats.collected += static_cast<uint64_t>(found);
+  gc.next_young = gc.thresholds[0] <= 0 ? SIZE_MAX : static_cast<size_t>(gc.thresholds[0]);
+  GcStats& stats = gc.stats[generation];
+  ++stats.collections;
+  stats.collected += static_cast<uint64_t>(found);
   return found;
 }
 
 void gc_safepoint(Thread& th) {
   th.clear_request(Breaker::kCollect);
-  if (th.rt->gc->enabled && !th.rt->shutting_down) (void)gc_collect(th);
+  GcState& gc = *th.rt->gc;
+  if (!gc.enabled || th.rt->shutting_down) return;
+  size_t least = static_cast<size_t>(std::max<int64_t>(gc.thresholds[0], 1)) * kFullAfterThresholds;
+  bool full = gc.survivors > std::max(least, gc.last_full / kFullGrowthDivisor);
+  (void)gc_collect(th, full ? 2 : 0);
 }
 
 bool gc_is_enabled(Thread& th) { return th.rt->gc->enabled; }
-void gc_set_enabled(Thread& th, bool on) { th.rt->gc->enabled = on; }
-int64_t gc_candidate_count(Thread& th) { return static_cast<int64_t>(th.rt->gc->candidates.size()); }
-void gc_set_threshold(Thread& th, int64_t candidates) {
+void gc_set_enabled(Thread& th, bool on) {
   GcState& gc = *th.rt->gc;
-  gc.base_threshold = gc.threshold = gc.next_sweep = candidates <= 0 ? SIZE_MAX : static_cast<size_t>(candidates);
+  gc.enabled = on;
+  if (on && gc.thresholds[0] > 0) gc.next_young = static_cast<size_t>(gc.thresholds[0]);
 }
-int64_t gc_threshold(Thread& th) {
-  size_t t = th.rt->gc->base_threshold;
-  return t == SIZE_MAX ? 0 : static_cast<int64_t>(t);
+GcCounts gc_counts(Thread& th) {
+  const GcState& gc = *th.rt->gc;
+  return {static_cast<int64_t>(gc.young.alive()), gc.young_since_full};
 }
-const GcStats& gc_stats(Thread& th) { return th.rt->gc->stats; }
+void gc_set_threshold(Thread& th, int generation, int64_t threshold) {
+  GcState& gc = *th.rt->gc;
+  gc.thresholds[generation] = threshold;
+  if (generation == 0) gc.next_young = threshold <= 0 ? SIZE_MAX : static_cast<size_t>(threshold);
+}
+int64_t gc_threshold(Thread& th, int generation) { return th.rt->gc->thresholds[generation]; }
+const GcStats& gc_stats(Thread& th, int generation) { return th.rt->gc->stats[generation]; }
 Value gc_callbacks(Thread& th) { return th.rt->gc->callbacks; }
 Value gc_garbage(Thread& th) { return th.rt->gc->garbage; }
 int gc_debug_flags(Thread& th) { return th.rt->gc->debug_flags; }
 void gc_set_debug_flags(Thread& th, int flags) { th.rt->gc->debug_flags = flags; }
 
-Owned gc_reachable_objects(Thread& th) {
+namespace {
+
+// Everything that the roots and the candidates reach, each once.
+std::vector<Object*> reachable(Thread& th) {
   GcState& gc = *th.rt->gc;
-  AddressMap graph;
   std::vector<Object*> order;
-  Gather gather(graph, order);
-  for (const Owned* root : {&th.rt->modules, &th.rt->builtins, &th.rt->sys, &th.rt->interned_keep}) gather(root->get());
-  if (gc.roots != nullptr) gc.roots(th, gather);
-  sweep_dead(gc);
-  for (Object* o : gc.candidates) {
-    if (o->gc_state != kGcDying) gather(Value(o));
+  Gather gather(order, kGcDying | kGcDead);
+  for (const Owned* root : {&th.rt->modules, &th.rt->builtins, &th.rt->sys, &th.rt->interned_keep}) {
+    gather(root->get());
   }
-  for (size_t i = 0; i < order.size(); ++i) traverse(order[i], gather);
-  Owned list = list_new(th, order.size());
+  if (gc.roots != nullptr) gc.roots(th, gather);
+  for (CandidateBuffer* buffer : {&gc.young, &gc.old}) {
+    sweep_dead(*buffer);
+    for (Object* o : buffer->objects) {
+      if (!state_has(o, kInGraph)) gather.add(o);
+    }
+  }
+  gather.run();
+  for (Object* o : order) leave_graph(o);
+  return order;
+}
+
+}  // namespace
+
+Owned gc_reachable_objects(Thread& th, int generation) {
+  std::vector<Object*> all = reachable(th);
+  Owned list = list_new(th, all.size());
   if (!list) return {};
-  for (Object* o : order) {
+  for (Object* o : all) {
+    if (generation >= 0 && (generation == 1 || state_has(o, kOld) != (generation == 2))) continue;
     if (failed(list_append(th, list.as<List>(), Value(o)))) return {};
   }
   return list;
+}
+
+void gc_freeze(Thread& th) {
+  for (Object* o : reachable(th)) state_set(o, kFrozen);
+}
+void gc_unfreeze(Thread& th) {
+  for (Object* o : reachable(th)) state_unset(o, kFrozen);
+}
+int64_t gc_frozen_count(Thread& th) {
+  std::vector<Object*> all = reachable(th);
+  return std::count_if(all.begin(), all.end(), [](Object* o) { return state_has(o, kFrozen); });
 }
 
 Status gc_init(Thread& th) {
@@ -381,8 +448,10 @@ void gc_destroy(Runtime& rt) {
   GcState* gc = rt.gc;
   if (gc == nullptr) return;
   rt.gc = nullptr;
-  sweep_dead(*gc);
-  for (Object* o : gc->candidates) o->unset(Object::kBuffered);
+  for (CandidateBuffer* buffer : {&gc->young, &gc->old}) {
+    sweep_dead(*buffer);
+    for (Object* o : buffer->objects) o->unset(Object::kBuffered);
+  }
   delete gc;
 }
 

@@ -10,25 +10,37 @@ struct GcStats {
   uint64_t collections = 0, collected = 0, uncollectable = 0;
 };
 
+inline constexpr int kGcSaveAll = 32;  // gc.DEBUG_SAVEALL
+
 // Runs a collection now and gives the number of unreachable objects found (as gc.collect() reports); -1: not possible
-// (already running).
-int64_t gc_collect(Thread&);
+// (already running). Generation 2: of all objects; 0 and 1: of those that have not survived a collection yet.
+int64_t gc_collect(Thread&, int generation = 2);
 // At a safepoint when Breaker::kCollect is set: collects unless switched off.
 void gc_safepoint(Thread&);
 
 bool gc_is_enabled(Thread&);
 void gc_set_enabled(Thread&, bool on);
-int64_t gc_candidate_count(Thread&);
-void gc_set_threshold(Thread&, int64_t candidates);
-int64_t gc_threshold(Thread&);
-const GcStats& gc_stats(Thread&);
+// Young candidates, and young collections since the last full one.
+struct GcCounts {
+  int64_t candidates, young_collections;
+};
+GcCounts gc_counts(Thread&);
+// Of generation 0: the young candidates at which a collection starts, 0 for never. The others are only remembered.
+void gc_set_threshold(Thread&, int generation, int64_t threshold);
+int64_t gc_threshold(Thread&, int generation);
+const GcStats& gc_stats(Thread&, int generation);
 // gc.callbacks and gc.garbage: lists made at start-up, borrowed.
 Value gc_callbacks(Thread&);
 Value gc_garbage(Thread&);
 int gc_debug_flags(Thread&);
 void gc_set_debug_flags(Thread&, int flags);
-// Every container reachable from the runtime's roots, or known as a candidate: a new list.
-Owned gc_reachable_objects(Thread&);
+// Every container reachable from the runtime's roots, or known as a candidate: a new list. Of one generation, or of all
+// (-1).
+Owned gc_reachable_objects(Thread&, int generation = -1);
+// gc.freeze(): what is reachable now stays out of all collections until gc_unfreeze.
+void gc_freeze(Thread&);
+void gc_unfreeze(Thread&);
+int64_t gc_frozen_count(Thread&);
 // Additional roots for gc_reachable_objects (frames): set by core/interp.
 using GcRootsFn = void (*)(Thread&, Visitor&);
 
@@ -38,9 +50,10 @@ void immortals_drop_classes(Thread&);
 void gc_drop_lists(Runtime&);  // gc.callbacks and gc.garbage, while objects can still be freed
 void gc_destroy(Runtime&);
 void gc_set_roots(Runtime&, GcRootsFn roots);
-// Object::gc_state of an object in the buffer whose destruction has begun (or waits in the queue): not to be looked at.
-inline constexpr uint8_t kGcDying = 0xFE;
-// The content of an object in the candidate buffer has been dropped: its memory, which starts at `block`, stays until
+// Bits of Object::gc_state for objects in a candidate buffer: destruction has begun (or waits in the queue), and all
+// but the memory is gone. Neither may be looked at.
+inline constexpr uint8_t kGcDying = 0x80, kGcDead = 0x02;
+// The content of an object in a candidate buffer has been dropped: its memory, which starts at `block`, stays until
 // the buffer is swept.
 void gc_bury(Thread&, Object* o, void* block);
 // Takes an object out of the buffer, by a search: for the few layouts whose memory cannot stay (types).

@@ -49,10 +49,11 @@ bool finish_life(Thread& th, Object* o) {
 }
 
 void dealloc_one(Thread& th, Object* o) {
-  if (o->gc_state == kGcDying) o->gc_state = 0;  // came from the queue; user code may look at it once more
+  // From the queue: user code may look at it once more.
+  if (DX_UNLIKELY((o->gc_state & kGcDying) != 0)) o->gc_state &= static_cast<uint8_t>(~kGcDying);
   bool plain = !o->has(Object::kWeakRefs) && o->type()->slots.finalize == nullptr;
   if (!plain && !finish_life(th, o)) return;
-  if (o->has(Object::kBuffered)) o->gc_state = kGcDying;
+  if (o->has(Object::kBuffered)) o->gc_state |= kGcDying;
   if (o->kind == Kind::kType && o->has(Object::kBuffered)) gc_forget(o);
   DeallocFn dealloc = o->type()->slots.dealloc;
   if (dealloc != nullptr) {
@@ -67,7 +68,7 @@ void dealloc_one(Thread& th, Object* o) {
 void object_dead(Object* o) {
   Thread& th = *Thread::current();
   if (th.dealloc_depth >= kDeallocDepthLimit) {
-    if (o->has(Object::kBuffered)) o->gc_state = kGcDying;
+    if (o->has(Object::kBuffered)) o->gc_state |= kGcDying;
     queue_link(o) = th.dealloc_queue;
     th.dealloc_queue = o;
     return;
