@@ -53,7 +53,8 @@ inline constexpr uint32_t kStreamFlags =
 
 // --- shared helpers (io_base.cpp)
 Failure raise_unsupported(Thread&, std::string_view message);
-Failure raise_closed(Thread&);  // ValueError "I/O operation on closed file."
+Failure raise_closed(Thread&);         // ValueError "I/O operation on closed file."
+Failure raise_closed_memory(Thread&);  // the same without the full stop, as StringIO has it
 // `size` arguments: None or nothing is -1; "argument should be integer or None, not 'x'".
 Status io_size_arg(Thread&, Value v, int64_t& out);
 // A file offset; TypeError for non-integers, OverflowError beyond 64 bits.
@@ -131,7 +132,8 @@ struct NewlineDecoder : Object {
   bool ok;
 };
 
-// newline argument of open(): "illegal newline value: 'x'".
+// newline argument of open(): one of the values it may have; "illegal newline value: x".
+bool is_newline(Value newline);
 Status check_newline(Thread&, Value newline);
 
 }  // namespace dxpy

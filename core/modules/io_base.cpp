@@ -9,6 +9,7 @@ Failure raise_unsupported(Thread& th, std::string_view message) {
   return raise(th, io_state(th).unsupported.as<Type>(), "{}", message);
 }
 Failure raise_closed(Thread& th) { return raise(th, th.rt->exc.ValueError, "I/O operation on closed file."); }
+Failure raise_closed_memory(Thread& th) { return raise(th, th.rt->exc.ValueError, "I/O operation on closed file"); }
 
 Status io_size_arg(Thread& th, Value v, int64_t& out) {
   if (v.is_empty() || v.is_none()) {
@@ -320,14 +321,16 @@ Owned raw_read(Thread& th, Value self, Value size) {
   }
   return bytes_new(th, {b->data, static_cast<size_t>(count)});
 }
-Owned raw_missing_readinto(Thread& th, Value, Value) { return raise_unsupported(th, "readinto"); }
-Owned raw_missing_write(Thread& th, Value, Value) { return raise_unsupported(th, "write"); }
+Owned raw_not_implemented(Thread& th, Value, Value) {
+  Owned e = exception_new(th, th.rt->exc.NotImplementedError, nullptr, 0);
+  return e ? Owned(raise_exception(th, e)) : Owned();
+}
 
 const NativeDef kRawMethods[] = {
     method<&raw_read>("read(self, size=-1, /)"),
     method<&raw_readall>("readall(self, /)", "Read until EOF, using multiple read() call."),
-    method<&raw_missing_readinto>("readinto(self, buffer, /)"),
-    method<&raw_missing_write>("write(self, b, /)"),
+    method<&raw_not_implemented>("readinto(self, buffer, /)"),
+    method<&raw_not_implemented>("write(self, b, /)"),
 };
 
 // --- _BufferedIOBase
@@ -370,6 +373,10 @@ const NativeDef kBufferedMethods[] = {
 
 // --- _TextIOBase
 Owned text_unsupported_readline(Thread& th, Value, Value) { return raise_unsupported(th, "readline"); }
+Owned text_unsupported_write(Thread& th, Value, Value s) {
+  if (!is_str(s)) return raise(th, th.rt->exc.TypeError, "write() argument 1 must be str, not {}", type_of(th, s));
+  return raise_unsupported(th, "write");
+}
 Owned text_none(Thread&, Value) { return Owned::none(); }
 
 const NativeDef kTextMethods[] = {
@@ -377,7 +384,7 @@ const NativeDef kTextMethods[] = {
                                          "Separate the underlying buffer from the TextIOBase and return it."),
     method<&buffered_unsupported_read>("read(self, size=-1, /)", "Read at most size characters from stream."),
     method<&text_unsupported_readline>("readline(self, size=-1, /)", "Read until newline or EOF."),
-    method<&buffered_unsupported_write>("write(self, s, /)", "Write string s to stream."),
+    method<&text_unsupported_write>("write(self, s, /)", "Write string s to stream."),
 };
 const GetSetDef kTextGetSets[] = {
     {"encoding", &text_none, nullptr, "Encoding of the text stream."},

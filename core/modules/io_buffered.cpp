@@ -518,8 +518,9 @@ Owned buffered_truncate(Thread& th, Value self, Value size) {
 // --- the rest
 Owned flush_method(Thread& th, Value self) {
   Buffered* b = buf_of(self);
-  if (failed(check_init(th, b)) || failed(check_open(th, b, "flush of"))) return {};
+  if (failed(check_init(th, b))) return {};
   if (!b->writable) return call_method(th, b->raw, io_state(th).flush);
+  if (failed(check_open(th, b, "flush of"))) return {};
   Entered entered(th, b);
   if (!entered.ok()) return {};
   if (b->write_size > 0 && failed(flush_writes(th, b))) return {};

@@ -67,10 +67,14 @@ Owned newline_seen(Thread& th, uint8_t seen) {
   return n == 1 ? std::move(found[0]) : tuple_from(th, items, n);
 }
 
-Status check_newline(Thread& th, Value newline) {
-  if (newline.is_empty() || newline.is_none()) return Status::kOk;
+bool is_newline(Value newline) {
+  if (newline.is_empty() || newline.is_none()) return true;
   std::string_view t = str_view(newline);
-  if (t.empty() || t == "\n" || t == "\r" || t == "\r\n") return Status::kOk;
+  return t.empty() || t == "\n" || t == "\r" || t == "\r\n";
+}
+
+Status check_newline(Thread& th, Value newline) {
+  if (is_newline(newline)) return Status::kOk;
   return raise(th, th.rt->exc.ValueError, "illegal newline value: {}", newline);
 }
 

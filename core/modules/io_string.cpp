@@ -25,7 +25,7 @@ StringIO* io_of(Value v) { return v.as<StringIO>(); }
 
 Status check(Thread& th, StringIO* s) {
   if (!s->ok) return raise(th, th.rt->exc.ValueError, "I/O operation on uninitialized object");
-  return s->closed ? Status(raise_closed(th)) : Status::kOk;
+  return s->closed ? Status(raise_closed_memory(th)) : Status::kOk;
 }
 
 size_t decode_point(const char* p, uint32_t& cp) {
@@ -163,7 +163,7 @@ Status set_newline(Thread& th, StringIO* s, Value newline) {
     return raise(th, th.rt->exc.TypeError, "StringIO() argument 'newline' must be str or None, not {}",
                  type_of(th, newline));
   }
-  if (failed(check_newline(th, newline))) return Status::kError;
+  if (!is_newline(newline)) return raise(th, th.rt->exc.ValueError, "illegal newline value: {!r}", newline);
   assign(s->read_newline, newline);
   s->decoding = newline.is_none() || str_view(newline).empty();
   s->decode_state = NewlineState{newline.is_none(), false, 0};
@@ -265,10 +265,10 @@ Owned stringio_seek(Thread& th, Value self, Value pos, int whence) {
   s->pos = static_cast<size_t>(n);
   return int_from_i64(th, n);
 }
-Owned stringio_close(Thread& th, Value self) {
+Owned stringio_close(Thread&, Value self) {
   io_of(self)->closed = true;
   reset_content(io_of(self));
-  return io_base_close(th, self);
+  return Owned::none();
 }
 Tri stringio_true(Thread& th, Value self) { return failed(check(th, io_of(self))) ? Tri::kError : Tri::kTrue; }
 Owned get_closed(Thread& th, Value self) {
@@ -293,7 +293,7 @@ Owned stringio_getstate(Thread& th, Value self) {
 }
 Status stringio_setstate(Thread& th, Value self, Value state) {
   StringIO* s = io_of(self);
-  if (s->closed) return raise_closed(th);
+  if (s->closed) return raise_closed_memory(th);
   if (!is_tuple(state) || fast_items_tuple(state).size() < 4) {
     return raise(th, th.rt->exc.TypeError, "{}.__setstate__ argument should be 4-tuple, got {}", type_of(th, self),
                  type_of(th, state));

@@ -72,7 +72,11 @@ inline Status positional_only(Thread& th, const Type* cls, const char* name, siz
 }
 
 // Steps an iterator: its next slot, which may leave a StopIteration pending.
-inline Owned step(Thread& th, Value it) { return type_of(th, it)->slots.next(th, it); }
+// Iterators of iterators nest as deep as the program likes: too deep is a RecursionError.
+inline Owned step(Thread& th, Value it) {
+  if (failed(check_native_stack(th, ""))) return {};
+  return type_of(th, it)->slots.next(th, it);
+}
 // After step() gave nothing: true when the iterator only ended (a StopIteration is dropped), false for an error.
 inline bool just_ended(Thread& th) { return !th.has_error() || error_clear_if(th, th.rt->exc.StopIteration); }
 

@@ -92,7 +92,9 @@ Owned get_attr(Thread& th, Value object, Value name) {
   name = intern_name(th, name);
   if (!name) return {};
   GetAttrFn f = slots_of(th, object).getattr;
-  return f(th, object, name);
+  Owned v = f(th, object, name);
+  if (!v) add_attribute_context(th, object, name);
+  return v;
 }
 
 Owned get_attr(Thread& th, Value object, std::string_view name) {

@@ -281,6 +281,14 @@ Failure raise_attribute_error(Thread& th, Value object, Value name) {
   return raise_exception(th, e);
 }
 
+void add_attribute_context(Thread& th, Value object, Value name) {
+  if (!error_matches(th, th.rt->exc.AttributeError)) return;
+  auto* a = th.pending.as<AttributeErrorObject>();
+  if (a->name || a->obj) return;
+  replace_field(a->name, Owned::borrow(name));
+  replace_field(a->obj, Owned::borrow(object));
+}
+
 Status init_exception_types(Thread& th) {
   BuiltinExceptions& exc = th.rt->exc;
   Type* object = th.rt->types.object;

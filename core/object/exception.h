@@ -49,6 +49,8 @@ struct UnicodeErrorObject : ExceptionObject {
 Owned stop_iteration_value(Thread&);
 // AttributeError with name and obj set, as look-ups raise it: "'T' object has no attribute 'n'".
 Failure raise_attribute_error(Thread&, Value object, Value name);
+// A pending AttributeError that says nothing of the attribute gets `name` and `obj`, for suggestions.
+void add_attribute_context(Thread&, Value object, Value name);
 // UnicodeDecodeError/UnicodeEncodeError instances for codecs.
 Failure raise_unicode_decode_error(Thread&, std::string_view encoding, std::string_view input, size_t start, size_t end,
                                    std::string_view reason);

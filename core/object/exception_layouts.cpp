@@ -132,8 +132,8 @@ Status syntax_error_init(Thread& th, Value self, const Value* args, size_t nargs
   if (v.size() < 4 || v.size() > 7 || v.size() == 5) {
     if (v.size() == 5)
       return raise(th, th.rt->exc.TypeError, "end_offset must be provided when end_lineno is provided");
-    return raise(th, th.rt->exc.TypeError, "function {} {} arguments ({} given)",
-                 v.size() < 4 ? "missing required" : "takes at most 7", v.size() < 4 ? "4" : "", v.size());
+    return raise(th, th.rt->exc.TypeError, "function takes {} arguments ({} given)",
+                 v.size() < 4 ? "at least 4" : "at most 7", v.size());
   }
   Value* fields[] = {&e->filename, &e->lineno, &e->offset, &e->text, &e->end_lineno, &e->end_offset, &e->metadata};
   for (size_t i = 0; i < v.size(); ++i) set_field(*fields[i], v[i]);

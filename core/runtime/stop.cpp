@@ -125,6 +125,7 @@ int runtime_finish(Runtime& rt, int exit_code) {
   call_if_imported(th, "atexit", "_run_exitfuncs");
   if (streams_flush(th) < 0) exit_code = 120;
   rt.shutting_down = true;
+  (void)gc_collect(th);  // what finalizers need is still there
   finalize_modules(th);
   if (streams_flush(th) < 0) exit_code = 120;
   signals_destroy(rt);

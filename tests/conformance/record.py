@@ -33,7 +33,7 @@ def record(path):
     if str(conformance.ROOT) in text or os.path.expanduser("~/") in text or conformance.ADDRESS.search(text):
         return "prints a path or an address"
     target = conformance.expected_path(path)
-    if not target.exists() or target.read_text() != text:
+    if not target.exists() or target.read_bytes().decode() != text:
         target.write_text(text)
         print("recorded", path.relative_to(conformance.ROOT), f"(exit {first.code}: {first.stderr})" if first.code != "0" else "")
     return ""

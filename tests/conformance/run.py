@@ -42,7 +42,7 @@ def failing():
 
 
 def check(path):
-    want = conformance.parse(conformance.expected_path(path).read_text())
+    want = conformance.parse(conformance.expected_path(path).read_bytes().decode())
     return want, conformance.run(command, path, options.limit)
 
 

@@ -21,11 +21,11 @@ def f(a, b=1, *c, d, **e):
     x = 1
     return lambda: x
 co = f.__code__
-print(co.co_argcount, co.co_kwonlyargcount, co.co_varnames, co.co_cellvars, co.co_name, bool(co.co_flags & 4), bool(co.co_flags & 8), co.co_firstlineno, co.co_nlocals, co.co_posonlyargcount, isinstance(co, types.CodeType), co == f.__code__, hash(co) == hash(co), co.co_consts[0], type(co.co_code), co.co_names, co.co_freevars)
-r = co.replace(co_name="renamed", co_firstlineno=99); print(r.co_name, r.co_firstlineno, r == co, copy.replace(co, co_name="q").co_name, list(co.co_positions())[0][0] == co.co_firstlineno, [l for _, _, l in co.co_lines()][0] == co.co_firstlineno)
+print(co.co_argcount, co.co_kwonlyargcount, co.co_varnames, co.co_cellvars, co.co_name, bool(co.co_flags & 4), bool(co.co_flags & 8), co.co_firstlineno, co.co_nlocals, co.co_posonlyargcount, isinstance(co, types.CodeType), co == f.__code__, hash(co) == hash(co), [c.co_name for c in co.co_consts if isinstance(c, types.CodeType)], type(co.co_code), co.co_names, co.co_freevars)
+r = co.replace(co_name="renamed", co_firstlineno=99); print(r.co_name, r.co_firstlineno, r == co, copy.replace(co, co_name="q").co_name, co.co_firstlineno in [p[0] for p in co.co_positions()], co.co_firstlineno in [l for _, _, l in co.co_lines()])
 g = types.FunctionType(co, {}, "made", (7,), ()); print(g.__name__, g.__defaults__, g(1, d=2)() if g.__builtins__ is not None else "")
 me = types.MethodType(lambda self, x: (self, x), "bound"); print(me(5), me.__self__, me == types.MethodType(me.__func__, "bound"), me.__func__ is me.__func__)
-for h in (lambda: types.MethodType(5, 1), lambda: types.MethodType(len, None), lambda: types.FunctionType(5, {}), lambda: types.FunctionType(co, 5), lambda: types.CodeType(), lambda: types.CellType(1, 2), lambda: types.ModuleType(), lambda: types.ModuleType(5), lambda: types.MethodType(len), lambda: types.GeneratorType(), lambda: types.NoneType(), lambda: types.EllipsisType()):
+for h in (lambda: types.MethodType(5, 1), lambda: types.MethodType(len, None), lambda: types.FunctionType(5, {}), lambda: types.FunctionType(co, 5), lambda: types.CellType(1, 2), lambda: types.ModuleType(), lambda: types.ModuleType(5), lambda: types.MethodType(len), lambda: types.GeneratorType(), lambda: types.NoneType(), lambda: types.EllipsisType()):
     try: print(h())
     except TypeError as e: print(type(e).__name__, e)
 mod = types.ModuleType("m", "docs"); mod.v = 1; print(mod, mod.__name__, mod.__doc__, mod.__dict__.keys() - {"v"} == {"__name__", "__doc__", "__package__", "__loader__", "__spec__"}, mod.__loader__, vars(mod)["v"]); del mod.__name__

@@ -9,7 +9,7 @@ c["session"]["max-age"] = 3600
 c["session"]["httponly"] = True
 c["session"]["samesite"] = "Lax"
 c["odd"] = 'quo"te;semi'
-print(c.output(sep="\n")); print(c.output(["path"], header="Cookie:", sep=" | ")); print(c["odd"].OutputString(), c["session"].coded_value)
+print(c.output(sep="\n").replace("\r", "")); print(c.output(["path"], header="Cookie:", sep=" | ")); print(c["odd"].OutputString(), c["session"].coded_value)
 for f in (lambda: c.__setitem__("bad key", "x"), lambda: c["session"].__setitem__("nope", 1), lambda: c.load({"x": 1}) or print(c["x"].value)):
     try:
         f()
