@@ -41,7 +41,7 @@ void turn_acquire(Thread& th) {
   Host& host = *th.rt->host;
   host.mutex_lock(t->mutex);
   ++t->waiting;
-  // A daemon thread that outlives the program must not touch what is being taken down: it waits for the process to end.
+  // A daemon thread that outlives the program must not touch what is being taken down.
   while (th.rt->shutting_down && &th != th.rt->main_thread) (void)host.condition_wait(t->changed, t->mutex, -1);
   while (t->holder != nullptr) {
     uint64_t seen = t->switches;
@@ -92,6 +92,12 @@ void turn_after_fork(Thread& th) {
   t->changed = th.rt->host->condition_new();
   t->holder = &th;
   t->waiting = 0;
+}
+
+void turn_keep(Runtime& rt) {
+  rt.host->mutex_lock(rt.turn->mutex);
+  rt.shutting_down = true;
+  rt.host->mutex_unlock(rt.turn->mutex);
 }
 
 int64_t turn_interval_ns(Runtime& rt) { return rt.turn->interval_ns; }

@@ -19,6 +19,8 @@ void turn_release(Thread&);
 void turn_yield(Thread&);
 // In the child after fork: only this thread is left, and it has the turn.
 void turn_after_fork(Thread&);
+// Sets Runtime::shutting_down: from now on only the main thread gets the turn; the others wait for the process to end.
+void turn_keep(Runtime&);
 int64_t turn_interval_ns(Runtime&);  // sys.getswitchinterval
 void turn_set_interval_ns(Runtime&, int64_t ns);
 

@@ -124,7 +124,7 @@ int runtime_finish(Runtime& rt, int exit_code) {
   call_if_imported(th, "threading", "_shutdown");
   call_if_imported(th, "atexit", "_run_exitfuncs");
   if (streams_flush(th) < 0) exit_code = 120;
-  rt.shutting_down = true;
+  turn_keep(rt);
   (void)gc_collect(th);  // what finalizers need is still there
   finalize_modules(th);
   if (streams_flush(th) < 0) exit_code = 120;

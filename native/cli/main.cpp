@@ -66,9 +66,10 @@ int main(int argc, char** argv) {
   int tool_code = 0;
   if (dxpy::run_tool(argc, argv, tool_code)) return tool_code;
   std::setlocale(LC_CTYPE, "");
-  std::unique_ptr<Host> host = dxpy::host_posix_new();
+  // Never freed: daemon threads may ask it for something until the process is gone.
+  static Host* const host = dxpy::host_posix_new().release();
   dxpy::RuntimeConfig config;
-  config.host = host.get();
+  config.host = host;
   int code = 0;
   if (dxpy::parse_options(argc, argv, config, code) == dxpy::CliAction::kExit) return code;
   config.executable = executable_of(*host, argc > 0 ? argv[0] : nullptr);

@@ -58,7 +58,7 @@ def parse(text):
 
 def environment(**more):
     """A small environment, so that no setting of the caller reaches the program."""
-    keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "DXPY_JIT")}
+    keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "DXPY_JIT")}
     keep.update(LC_ALL="C.UTF-8", PYTHONUTF8="1", TZ="UTC", COLUMNS="80", NO_COLOR="1", PYTHONDONTWRITEBYTECODE="1")
     if PYTHONPATH:
         keep["PYTHONPATH"] = PYTHONPATH
