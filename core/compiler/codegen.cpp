@@ -284,7 +284,7 @@ std::vector<uint8_t> Codegen::run(Mod* module) {
   u().annotations_place = label();
   use(u().annotations_place);
   use(label());
-  if (scope()->has_conditional_annotations && !(futures_ & kFutureAnnotations)) {
+  if (scope()->has_conditional_annotations) {
     op(Opcode::BuildSet, 0, start);
     store_name("__conditional_annotations__", start);
   }

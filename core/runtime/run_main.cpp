@@ -172,9 +172,16 @@ std::string script_folder(Host& host, const std::string& path) {
   return out.empty() ? "/" : out;
 }
 
+Status set_main_names(Thread& th, Value filename) {
+  Value dict = main_dict(th);
+  return failed(dict_set(th, dict, th.rt->names.__file__, filename))
+             ? Status::kError
+             : dict_set_text(th, dict, "__cached__", Value::none());
+}
+
 Status set_main_file(Thread& th, Value filename) {
   Value dict = main_dict(th);
-  if (failed(dict_set(th, dict, th.rt->names.__file__, filename))) return Status::kError;
+  if (failed(set_main_names(th, filename))) return Status::kError;
   Owned loader_type = import_attr(th, "_frozen_importlib_external", "SourceFileLoader");
   if (!loader_type) {
     clear_error(th);
@@ -260,7 +267,8 @@ int run_stdin(Thread& th, RuntimeConfig& c) {
     return report_exit(th, c);
   }
   Owned filename = str_new(th, "<stdin>");
-  Owned r = filename ? run_program(th, source.value, filename, false) : Owned();
+  Owned r =
+      filename && !failed(set_main_names(th, filename)) ? run_program(th, source.value, filename, false) : Owned();
   return r ? 0 : report_exit(th, c);
 }
 

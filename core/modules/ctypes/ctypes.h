@@ -93,7 +93,7 @@ struct CArg : Object {
     float f;
     long double g;
     void* p;
-    char bytes[16];
+    char bytes[2 * sizeof(long double)];  // the widest: a complex of long doubles
   } value;
   Value object;   // owned: kept alive
   char* address;  // of a structure passed by value, or nullptr

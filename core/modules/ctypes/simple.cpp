@@ -48,6 +48,27 @@ Owned set_bool(Thread& th, char* at, Value v) {
   *at = t == Tri::kTrue;
   return Owned::none();
 }
+// COM's truth value: all bits set, or none.
+Owned get_variant_bool(Thread&, const char* at) { return Owned::boolean(load_unaligned<int16_t>(at) != 0); }
+Owned set_variant_bool(Thread& th, char* at, Value v) {
+  Tri t = truth(th, v);
+  if (t == Tri::kError) return {};
+  store_unaligned(at, static_cast<int16_t>(t == Tri::kTrue ? -1 : 0));
+  return Owned::none();
+}
+template <typename T>
+Owned get_complex(Thread& th, const char* at) {
+  return complex_new(th, static_cast<double>(load_unaligned<T>(at)),
+                     static_cast<double>(load_unaligned<T>(at + sizeof(T))));
+}
+template <typename T>
+Owned set_complex(Thread& th, char* at, Value v) {
+  double real = 0, imaginary = 0;
+  if (failed(to_complex(th, v, real, imaginary))) return {};
+  store_unaligned(at, static_cast<T>(real));
+  store_unaligned(at + sizeof(T), static_cast<T>(imaginary));
+  return Owned::none();
+}
 Owned get_char(Thread& th, const char* at) { return bytes_new(th, {at, 1}); }
 Owned set_char(Thread& th, char* at, Value v) {
   if (is_bytes(v) && v.as<Bytes>()->size == 1) {
@@ -163,6 +184,11 @@ const SimpleCode kCodes[] = {
     {'g', sizeof(long double), alignof(long double), &ffi_type_longdouble, get_float<long double>,
      set_float<long double>, "<g"},
     {'?', 1, 1, &ffi_type_uchar, get_bool, set_bool, "<?"},
+    {'v', 2, 2, &ffi_type_sshort, get_variant_bool, set_variant_bool, "<v"},
+    {'F', 8, alignof(float), &ffi_type_complex_float, get_complex<float>, set_complex<float>, "<F"},
+    {'D', 16, alignof(double), &ffi_type_complex_double, get_complex<double>, set_complex<double>, "<D"},
+    {'G', 2 * sizeof(long double), alignof(long double), &ffi_type_complex_longdouble, get_complex<long double>,
+     set_complex<long double>, "<G"},
     {'u', 4, 4, &ffi_type_sint, get_wide, set_wide, "<u"},
     {'P', 8, 8, &ffi_type_pointer, get_pointer, set_pointer, "<P"},
     {'z', 8, 8, &ffi_type_pointer, get_text, set_text, "<z"},
@@ -242,8 +268,8 @@ const TypeSpec kSpec = {"_ctypes._SimpleCData",
                         kGetSets};
 
 constexpr const char* kBadCode =
-    "class must define a '_type_' attribute which must be\na single character string containing one of "
-    "'cbBhHiIlLdfuzZqQPOv?g'.";
+    "class must define a '_type_' attribute which must be\na single character string containing one of the\n"
+    "supported types: 'cbBhHiIlLdDFGfuzZqQPOv?g'.";
 
 // A pointer-like argument for c_void_p, c_char_p and c_wchar_p; empty without an exception: not one.
 Owned pointer_argument(Thread& th, Value cls, const SimpleCode* code, Value v) {
