@@ -332,7 +332,6 @@ Status merge_keys(Thread& th, Value dict, Value mapping, Value callable) {
   while (Owned key = iter_next(th, it)) {
     Owned v = get_item(th, mapping, key);
     if (!v) return Status::kError;
-    if (!is_str(key)) return raise(th, th.rt->exc.TypeError, "keywords must be strings");
     if (failed(merge_one(th, dict, key, v, callable))) return Status::kError;
   }
   return th.has_error() ? Status::kError : Status::kOk;
@@ -357,7 +356,6 @@ Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {
   size_t pos = 0;
   Value key, v;
   while (dict_next(copy, pos, key, v)) {
-    if (!is_str(key)) return raise(th, th.rt->exc.TypeError, "keywords must be strings");
     if (failed(merge_one(th, dict, key, v, callable))) return Status::kError;
   }
   return Status::kOk;
