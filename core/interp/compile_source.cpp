@@ -5,11 +5,13 @@
 
 #include "core/bytecode/dpb.h"
 #include "core/compiler/compile.h"
+#include "core/host/host.h"
 #include "core/interp/interp_types.h"
 #include "core/object/dict.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/syntax/source.h"
 
 namespace dxpy {
 
@@ -66,10 +68,32 @@ int character_offset(std::string_view line, int column) {
   return count;
 }
 
-// The compiler knows no source: adds the line, and makes byte columns into character offsets.
-void complete_error(syntax::SyntaxErrorInfo& error, std::string_view source) {
+bool decode_source(void* context, std::string_view encoding, std::string_view bytes, std::string* utf8,
+                   std::string* error);
+
+// The text of the file that the source is said to come from; false: it cannot be read.
+bool read_named_file(Thread& th, Value filename, syntax::PreparedSource& out) {
+  std::string name(str_view(filename));
+  if (name.empty() || name.starts_with('<') || name.find('\0') != std::string::npos) return false;
+  HostResult<std::string> bytes = host_read_file(*th.rt->host, name.c_str());
+  if (!bytes.ok()) return false;
+  syntax::SourceDecoder decoder{&decode_source, &th};
+  syntax::ParseOptions options;
+  options.source_is_text = false;
+  options.decoder = &decoder;
+  syntax::SyntaxErrorInfo ignored;
+  return out.prepare(bytes.value, options, &ignored);
+}
+
+// The compiler knows no source: adds the line, and makes byte columns into character offsets. Like CPython's it looks
+// into the file with the name that compile() was given; without one there is no line, and the columns stay.
+void complete_error(Thread& th, syntax::SyntaxErrorInfo& error, const CompileRequest& request) {
+  if (error.has_text) return;
+  syntax::PreparedSource file;
+  if (!read_named_file(th, request.filename, file)) return;
+  std::string_view source = file.text();
   std::string_view line = source_line(source, error.lineno);
-  if (error.has_text || line.data() == nullptr) return;
+  if (line.data() == nullptr) return;
   error.text = std::string(line);
   error.has_text = true;
   if (error.offset > 0) error.offset = character_offset(line, error.offset - 1);
@@ -99,7 +123,7 @@ Failure raise_syntax_error(Thread& th, const syntax::SyntaxErrorInfo& info, Valu
 }
 
 Failure raise_compile_error(Thread& th, syntax::SyntaxErrorInfo& error, const CompileRequest& request) {
-  complete_error(error, request.source);
+  complete_error(th, error, request);
   return raise_syntax_error(th, error, request.filename);
 }
 
@@ -128,6 +152,17 @@ Status issue_syntax_warning(Thread& th, const syntax::SyntaxWarningInfo& info, c
 }
 
 namespace {
+
+// Two errors look different where CPython reads the source itself, line by line: it names the file, and the end after a
+// line of nothing but a backslash has no column.
+void show_as_of_file(syntax::SyntaxErrorInfo& error, const CompileRequest& request) {
+  if ((request.flags & kFromFile) == 0) return;
+  if (error.message == "unexpected EOF while parsing" && error.text.starts_with("\\\n")) error.offset = 0;
+  constexpr std::string_view kStart = "Non-UTF-8 code starting with ";
+  size_t at = error.message.find(" on line ");
+  if (!error.message.starts_with(kStart) || at == std::string::npos) return;
+  error.message.insert(at, " in file " + std::string(str_view(request.filename)));
+}
 
 syntax::ParseMode mode_of(const char* mode) {
   if (std::strcmp(mode, "eval") == 0) return syntax::ParseMode::kEval;
@@ -188,6 +223,7 @@ syntax::Mod* parse_source(Thread& th, Arena& arena, const CompileRequest& reques
     if (failed(issue_syntax_warning(th, w, request))) return nullptr;
   }
   if (!result.ok()) {
+    show_as_of_file(result.error, request);
     (void)raise_syntax_error(th, result.error, request.filename);
     add_metadata(th, result.error, request.source);
     return nullptr;

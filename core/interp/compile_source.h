@@ -16,6 +16,7 @@ enum CompileFlag : uint32_t {
   kAllowIncompleteInput = 0x4000,
   kOptimizedAst = 0x8000 | kOnlyAst,
   kKeepLastValue = 0x10000000,  // no flag of CPython's: the code returns the value of its last expression statement
+  kFromFile = 0x20000000,       // no flag of CPython's: the source is what the command line names, a file or a stream
   kFutureBarryAsBdfl = 0x400000,
   kFutureAnnotations = 0x1000000,
   kFutureMask = 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x200000 | 0x400000 | 0x800000 | 0x1000000,

@@ -73,7 +73,10 @@ Owned set_debug(Thread& th, int flags) {
 
 bool is_container(Value v) { return v.is_object() && v.as_object()->has(Object::kGc); }
 // Lists of plain numbers hold no references, but they may at any time.
-bool is_tracked(Value object) { return is_container(object) || is_list(object) || is_dict(object); }
+bool is_tracked(Value object) {
+  if (is_type(object) && !object.as<Type>()->has_flag(TypeFlags::kHeap)) return false;
+  return is_container(object) || is_list(object) || is_dict(object);
+}
 bool is_finalized(Value object) { return object.is_object() && object.as_object()->has(Object::kFinalized); }
 
 Owned get_objects(Thread& th, std::optional<int64_t> generation) {
@@ -101,6 +104,23 @@ Owned get_referents(Thread& th, VarArgs objects) {
   if (!list) return {};
   Collect visit(th, list.as<List>());
   for (Value v : objects) {
+    if (is_exact_kind(v, Kind::kList) || is_exact_kind(v, Kind::kTuple)) {  // also what needs no collector: numbers
+      Owned items = sequence_to_tuple(th, v);
+      if (!items) return {};
+      auto all = fast_items_tuple(items);
+      for (size_t i = all.size(); i-- > 0;) {  // the last one first, as CPython goes through them
+        if (failed(list_append(th, list.as<List>(), all[i]))) return {};
+      }
+      continue;
+    }
+    if (is_exact_kind(v, Kind::kDict)) {
+      size_t pos = 0;
+      Value key, item;
+      while (dict_next(v, pos, key, item)) {
+        if (failed(list_append(th, list.as<List>(), key)) || failed(list_append(th, list.as<List>(), item))) return {};
+      }
+      continue;
+    }
     if (!is_container(v)) continue;
     if (TraverseFn f = v.as_object()->type()->slots.traverse) f(v.as_object(), visit);
   }

@@ -136,7 +136,7 @@ Status syntax_error_init(Thread& th, Value self, const Value* args, size_t nargs
                  v.size() < 4 ? "at least 4" : "at most 7", v.size());
   }
   Value* fields[] = {&e->filename, &e->lineno, &e->offset, &e->text, &e->end_lineno, &e->end_offset, &e->metadata};
-  for (size_t i = 0; i < v.size(); ++i) set_field(*fields[i], v[i]);
+  for (size_t i = 0; i < std::size(fields); ++i) set_field(*fields[i], i < v.size() ? v[i] : Value());
   return Status::kOk;
 }
 

@@ -89,15 +89,14 @@ Owned unicode_str(Thread& th, Value self) {
   Owned encoding = reason ? str_of(th, e->encoding ? e->encoding : th.rt->empty_str) : Owned();
   if (!encoding) return {};
   // Those may have run code that changed the exception: look at the object only now.
-  if (e->object.is_empty()) return Owned::borrow(th.rt->empty_str);
+  if (e->object.is_empty()) return raise(th, th.rt->exc.TypeError, "UnicodeError 'object' attribute is not set");
   if (w == Which::kDecode ? !is_bytes(e->object) : !is_str(e->object)) {
     return raise(th, th.rt->exc.TypeError, "UnicodeError 'object' attribute must be a {}",
                  w == Which::kDecode ? "bytes" : "string");
   }
   int64_t length = object_length(e);
-  int64_t start = std::clamp<int64_t>(e->start, 0, length);
-  int64_t end = std::clamp<int64_t>(e->end, 0, length);
-  bool single = start < length && end == start + 1;
+  int64_t start = e->start, end = e->end;
+  bool single = start >= 0 && start < length && end == start + 1;
   if (w == Which::kTranslate) {
     if (single) {
       return format_str(th, "can't translate character '{}' in position {}: {}",

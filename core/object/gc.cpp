@@ -67,7 +67,7 @@ struct CandidateBuffer {
 
 }  // namespace
 
-struct GcState {
+struct GcState : GcFront {
   CandidateBuffer young, old;
   int64_t thresholds[3] = {kInitialThreshold, 10, 10};  // as gc.set_threshold was told
   size_t next_young = kInitialThreshold;                // young candidates at which to ask for a collection
@@ -448,6 +448,9 @@ void gc_destroy(Runtime& rt) {
   GcState* gc = rt.gc;
   if (gc == nullptr) return;
   rt.gc = nullptr;
+  for (void* block : gc->tuples.first) {
+    while (block != nullptr) mem_free(std::exchange(block, *static_cast<void**>(block)));
+  }
   for (CandidateBuffer* buffer : {&gc->young, &gc->old}) {
     sweep_dead(*buffer);
     for (Object* o : buffer->objects) o->unset(Object::kBuffered);

@@ -10,6 +10,20 @@ struct GcStats {
   uint64_t collections = 0, collected = 0, uncollectable = 0;
 };
 
+// Memory of small tuples that died, for the next ones of their size: programs make and drop them all the time. The
+// first word of a block leads to the next. It lives as long as the collector's state, whose first part it is.
+struct TupleStock {
+  static constexpr size_t kSizes = 5, kMost = 16;  // sizes 1 to 4; blocks of each
+  void* first[kSizes] = {};
+  size_t count[kSizes] = {};
+};
+struct GcFront {
+  TupleStock tuples;
+};
+inline TupleStock* tuple_stock(Runtime& rt) {
+  return rt.gc == nullptr ? nullptr : &reinterpret_cast<GcFront*>(rt.gc)->tuples;
+}
+
 inline constexpr int kGcSaveAll = 32;  // gc.DEBUG_SAVEALL
 
 // Runs a collection now and gives the number of unreachable objects found (as gc.collect() reports); -1: not possible
@@ -49,6 +63,8 @@ Status gc_init(Thread&);
 void immortals_drop_classes(Thread&);
 void gc_drop_lists(Runtime&);  // gc.callbacks and gc.garbage, while objects can still be freed
 void gc_destroy(Runtime&);
+// Makes an object in a zero-filled block of the right size for its type: the second half of object_alloc().
+Object* object_place(Thread&, Type* type, char* block);
 void gc_set_roots(Runtime&, GcRootsFn roots);
 // Bits of Object::gc_state for objects in a candidate buffer: destruction has begun (or waits in the queue), and all
 // but the memory is gone. Neither may be looked at.

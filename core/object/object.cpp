@@ -92,6 +92,10 @@ Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
     (void)raise_no_memory(th);
     return nullptr;
   }
+  return object_place(th, type, block);
+}
+
+Object* object_place(Thread& th, Type* type, char* block) {
   Object* o = reinterpret_cast<Object*>(block + type->prefix_size);
   new (&o->refs) RefCount(1);
   o->shape_ref = shape_offset(type->root_shape);

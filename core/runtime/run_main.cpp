@@ -1,6 +1,7 @@
 // Runs what the configuration asks for: a command, module, file, standard input or the prompt.
 #include "core/host/host.h"
 #include "core/import/import.h"
+#include "core/interp/compile_source.h"
 #include "core/interp/suspend.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
@@ -36,6 +37,7 @@ Owned run_program(Thread& th, std::string_view source, Value filename, bool is_t
   request.source = source;
   request.filename = filename;
   request.source_is_text = is_text;
+  request.flags = kFromFile;
   Owned code = compile_source(th, request);
   Owned globals = Owned::borrow(main_dict(th));
   if (!code) return {};
