@@ -335,12 +335,7 @@ const TypeSpec kTokenSpec = {"_contextvars.Token", sizeof(Token), Kind::kOther, 
 const TypeSpec kMissingSpec = {"Token.MISSING",         sizeof(Object), Kind::kOther,
                                TypeFlags::kDisallowNew, nullptr,        fill_missing};
 
-Owned copy_context(Thread& th) {
-  Context* c = current(th);
-  return c == nullptr ? Owned() : context_new(th, c->vars);
-}
-
-const NativeDef kFunctions[] = {function<&copy_context>("copy_context()")};
+const NativeDef kFunctions[] = {function<&context_copy_current>("copy_context()")};
 
 Status exec(Thread& th, Module* m) {
   for (const NativeDef& def : kContextMethods) {
@@ -363,6 +358,10 @@ Status exec(Thread& th, Module* m) {
 Owned context_var_new(Thread& th, std::string_view name) {
   Owned cls = import_attr(th, "_contextvars", "ContextVar");
   return cls ? call_with(th, cls, lend(str_new(th, name))) : Owned();
+}
+Owned context_copy_current(Thread& th) {
+  Context* c = current(th);
+  return c == nullptr ? Owned() : context_new(th, c->vars);
 }
 Value context_var_get(Thread& th, Value var) {
   return th.context ? dict_get(th, th.context.as<Context>()->vars, var) : Value();

@@ -10,5 +10,6 @@ Owned context_var_new(Thread&, std::string_view name);
 // Its value in the current context, borrowed; empty when it has none (no exception is pending).
 Value context_var_get(Thread&, Value var);
 Status context_var_set(Thread&, Value var, Value value);
+Owned context_copy_current(Thread&);  // contextvars.copy_context()
 
 }  // namespace dxpy

@@ -4,6 +4,7 @@
 
 #include "core/interp/eval.h"
 #include "core/interp/monitoring.h"
+#include "core/modules/asyncio.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
@@ -82,6 +83,7 @@ void thread_main(void* argument) {
     if (!r) report(th, function);
   }
   locals_thread_ends(th, th);
+  asyncio_thread_ends(th);
   th.context.reset();
   th.trace_function.reset();
   th.profile_function.reset();
@@ -361,7 +363,9 @@ void threads_after_fork(Thread& th) {
     Thread* t = others;
     others = t->next;
     t->next = nullptr;
-    if (t != &th) locals_thread_ends(th, *t);
+    if (t == &th) continue;
+    locals_thread_ends(th, *t);
+    asyncio_thread_ends(*t);
   }
 }
 
