@@ -358,6 +358,7 @@ Status init_interp_types(Thread& th) {
 }
 
 void interp_state_destroy(Runtime& rt) {
+  if (rt.interp != nullptr) mem_free(rt.interp->attr_cache);
   delete rt.interp;
   rt.interp = nullptr;
 }

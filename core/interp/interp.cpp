@@ -1,5 +1,6 @@
 // The dispatch loop. Each handler is written once, in handlers_*.inc; here they become functions that jump to each
 // other by tail calls, or the cases of one switch (DXPY_SWITCH_DISPATCH), whichever the target runs faster.
+#include "core/interp/attr_cache.h"
 #include "core/interp/fast_ops.h"
 #include "core/interp/slow.h"
 #include "core/interp/suspend.h"
@@ -61,7 +62,7 @@ namespace {
     DX_REDISPATCH(name);                                   \
   } while (0)
 
-constexpr uint16_t kMaxMisses = 64;
+constexpr uint16_t kMaxMisses = 16;
 
 #ifndef DXPY_SWITCH_DISPATCH
 

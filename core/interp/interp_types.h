@@ -9,13 +9,15 @@
 namespace dxpy {
 
 struct Monitoring;
+struct AttrCacheEntry;  // attr_cache.h
 
 struct InterpState {
   uint32_t next_code_version = 1;
   SafepointHooks hooks;
   std::vector<std::pair<const NativeDef*, Owned (*)(Thread&, Value self, Owned result)>> tail_finishes;  // suspend.h
   AstHooks ast;
-  Monitoring* monitoring = nullptr;  // what sys.monitoring was asked for; not owned
+  Monitoring* monitoring = nullptr;      // what sys.monitoring was asked for; not owned
+  AttrCacheEntry* attr_cache = nullptr;  // made at the first entry
 };
 
 Status init_function_type(Thread&);

@@ -32,6 +32,10 @@ Owned load_from_dict_or_deref(Thread&, Frame* f, uint32_t slot, Value mapping);
 Owned load_from_dict_or_globals(Thread&, Frame* f, Value name, Value mapping);
 Owned load_attr(Thread&, Frame* f, Unit* pc, Value object);  // fills the cache
 Status store_attr(Thread&, Frame* f, Unit* pc, Value object, Value v);
+// Puts what looking up `name` in the object finds into the shared cache (attr_cache.h), if it is not there.
+void share_attr(Thread&, Value object, Value name);
+// set_attr, and the same.
+Status store_attr_shared(Thread&, Value object, Value name, Value v);
 // Takes LoadFastAttr or StoreFastAttr apart into LoadFast and LoadAttr or StoreAttr.
 void split_fast_attr(Unit* pc);
 // Gives the callable; `self` is set when the object must be passed.

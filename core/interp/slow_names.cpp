@@ -1,5 +1,7 @@
 // Names and attributes: the look-ups behind the inline caches, and filling the caches.
+#include "core/interp/attr_cache.h"
 #include "core/interp/slow.h"
+#include "core/memory/alloc.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/member.h"
@@ -239,6 +241,12 @@ void note_shape(Unit* pc, const Object* o, uint32_t operand) {
   pc[2].pair.first = o->type()->version;
 }
 
+bool is_simple_getter(Value attr) {
+  if (!is_exact_kind(attr, Kind::kProperty) || !is_kind(attr.as<Property>()->getter, Kind::kFunction)) return false;
+  const Code* code = attr.as<Property>()->getter.as<Function>()->code;
+  return code->simple_args && code->arg_count == 1 && !code_suspends(code);
+}
+
 // Fills the cache of an attribute of a plain instance.
 void cache_instance_attr(Thread& th, Unit* pc, Object* o, Value name) {
   Type* type = o->type();
@@ -248,9 +256,7 @@ void cache_instance_attr(Thread& th, Unit* pc, Object* o, Value name) {
     if (is_kind(attr, Kind::kMemberDescriptor)) {
       note_shape(pc, o, static_cast<uint32_t>(attr.as<MemberDescriptor>()->offset));
       set_op(pc, Op::kLoadAttrSlot);
-    } else if (is_exact_kind(attr, Kind::kProperty) && is_kind(attr.as<Property>()->getter, Kind::kFunction)) {
-      auto* getter = attr.as<Property>()->getter.as<Function>();
-      if (!getter->code->simple_args || getter->code->arg_count != 1 || code_suspends(getter->code)) return;
+    } else if (is_simple_getter(attr)) {
       note_shape(pc, o, 0);
       pc[3].value = attr.as<Property>()->getter;
       set_op(pc, Op::kLoadAttrProperty);
@@ -301,7 +307,7 @@ namespace {
 
 // A place where nothing could be cached many times over stops trying.
 void give_up_after_many(Unit* pc, Op general, Op slow) {
-  constexpr uint16_t kMostTries = 64;
+  constexpr uint16_t kMostTries = 16;
   if (pc->i.op == static_cast<uint16_t>(general) && ++pc->i.a > kMostTries) set_op(pc, slow);
 }
 
@@ -345,6 +351,83 @@ Status store_attr(Thread& th, Frame* f, Unit* pc, Value object, Value v) {
     pc[2].pair.second = o->shape_ref;
     set_op(pc, Op::kStoreAttrAdd);
   }
+  return Status::kOk;
+}
+
+namespace {
+
+// What a look-up of `name` in objects of this one's shape finds.
+AttrCacheEntry describe_attr(Thread& th, const Object* o, Value name) {
+  AttrCacheEntry e;
+  Type* type = o->type();
+  if (type->slots.getattr != &generic_get_attr) return e;
+  Value attr = type_lookup(type, name);
+  if (is_data_descriptor(th, attr)) {
+    if (is_kind(attr, Kind::kMemberDescriptor)) {
+      e.found = AttrFound::kSlot;
+      e.offset = static_cast<uint32_t>(attr.as<MemberDescriptor>()->offset);
+    } else if (is_simple_getter(attr)) {
+      e.found = AttrFound::kProperty;
+      e.value = attr.as<Property>()->getter;
+    }
+    return e;
+  }
+  int32_t offset = inline_offset(o, name);
+  if (offset >= 0) {
+    e.found = AttrFound::kSlot;
+    e.offset = static_cast<uint32_t>(offset);
+  } else if (attr.is_object() && surely_absent(o, name)) {
+    const Type* kind = type_of(th, attr);
+    if (kind->has_flag(TypeFlags::kMethodDescriptor)) {
+      e.found = AttrFound::kMethod;
+      e.value = attr;
+    } else if (kind->slots.descr_get == nullptr) {
+      e.found = AttrFound::kClass;
+      e.value = attr;
+    }
+  }
+  return e;
+}
+
+void note_found(Thread& th, AttrCacheEntry e, uint32_t shape, uint32_t version, uint64_t key) {
+  AttrCacheEntry*& cache = th.rt->interp->attr_cache;
+  if (cache == nullptr) cache = static_cast<AttrCacheEntry*>(mem_zalloc(kAttrCacheSize * sizeof(AttrCacheEntry)));
+  if (cache == nullptr || version == 0) return;
+  e.shape = shape;
+  e.version = version;
+  e.key = key;
+  attr_cache_place(cache, shape, key) = e;
+}
+
+}  // namespace
+
+void share_attr(Thread& th, Value object, Value name) {
+  if (!object.is_object() || attr_cache_find(th, object, name, false) != nullptr) return;
+  const Object* o = object.as_object();
+  note_found(th, describe_attr(th, o, name), o->shape_ref, o->type()->version, name.bits());
+}
+
+Status store_attr_shared(Thread& th, Value object, Value name, Value v) {
+  if (!object.is_object() || attr_cache_find(th, object, name, true) != nullptr) return set_attr(th, object, name, v);
+  Object* o = object.as_object();
+  Type* type = o->type();
+  uint32_t before = o->shape_ref, version = type->version;
+  if (failed(set_attr(th, object, name, v))) return Status::kError;
+  if (o->type() != type || type->version != version) return Status::kOk;
+  AttrCacheEntry e;
+  if (type->slots.setattr == &generic_set_attr) {
+    Value attr = type_lookup(type, name);
+    int32_t offset = is_data_descriptor(th, attr) ? -1 : inline_offset(o, name);
+    if (is_kind(attr, Kind::kMemberDescriptor)) {
+      e.found = AttrFound::kSlot;
+      e.offset = static_cast<uint32_t>(attr.as<MemberDescriptor>()->offset);
+    } else if (offset >= 0 && (before == o->shape_ref || o->shape()->parent == shape_at(before))) {
+      e.found = before == o->shape_ref ? AttrFound::kSlot : AttrFound::kAdd;
+      e.offset = static_cast<uint32_t>(offset);
+      if (e.found == AttrFound::kAdd) e.new_shape = o->shape_ref;
+    }
+  }
+  note_found(th, e, before, version, name.bits() + 1);
   return Status::kOk;
 }
 
