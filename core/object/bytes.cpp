@@ -7,6 +7,7 @@
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/object/misc.h"
+#include "core/object/object_raw.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
 
@@ -23,6 +24,15 @@ Bytes* bytes_alloc_as(Thread& th, Type* cls, size_t size) {
   return b;
 }
 
+Bytes* bytes_alloc_raw(Thread& th, size_t size) {
+  if (size < sizeof(Bytes::data) || size > SIZE_MAX / 4) return bytes_alloc(th, size);
+  auto* b = static_cast<Bytes*>(object_alloc_raw(th, th.rt->types.bytes, size + 1 - sizeof(Bytes::data)));
+  if (b == nullptr) return nullptr;
+  b->size = size;
+  b->data[size] = 0;
+  return b;
+}
+
 Bytes* bytes_alloc(Thread& th, size_t size) { return bytes_alloc_as(th, th.rt->types.bytes, size); }
 
 Owned bytes_new(Thread& th, std::string_view data) {
@@ -30,7 +40,7 @@ Owned bytes_new(Thread& th, std::string_view data) {
   if (data.size() == 1 && th.rt->byte_values[static_cast<uint8_t>(data[0])]) {
     return Owned::borrow(th.rt->byte_values[static_cast<uint8_t>(data[0])]);
   }
-  Bytes* b = bytes_alloc(th, data.size());
+  Bytes* b = bytes_alloc_raw(th, data.size());
   if (b == nullptr) return {};
   std::memcpy(b->data, data.data(), data.size());
   return Owned::steal(Value(b));

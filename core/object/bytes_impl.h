@@ -10,6 +10,7 @@
 namespace dxpy {
 
 Bytes* bytes_alloc_as(Thread&, Type* cls, size_t size);
+Bytes* bytes_alloc_raw(Thread&, size_t size);  // to be filled at once; `size` zeroes are not written
 ByteArray* bytearray_alloc_as(Thread&, Type* cls, size_t size);
 Status bytearray_resize(Thread&, ByteArray* a, size_t size);  // new bytes are not initialised; BufferError
 Status bytearray_check_resize(Thread&, ByteArray* a);

@@ -17,32 +17,33 @@ namespace {
 bool is_lower_char(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper_char(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_alpha_char(char c) { return is_lower_char(c) || is_upper_char(c); }
-bool is_digit_char(char c) { return c >= '0' && c <= '9'; }
 char to_lower(char c) { return is_upper_char(c) ? static_cast<char>(c + 32) : c; }
 char to_upper(char c) { return is_lower_char(c) ? static_cast<char>(c - 32) : c; }
 
+using text::simd::ByteRange;
+
 template <typename Map>
 Owned mapped(Thread& th, Value self, Map map) {
-  std::string out(byteslike_view(self));
-  for (char& c : out) c = map(c);
-  return make_like(th, self, out);
+  const size_t size = byteslike_view(self).size();
+  return fill_like(th, self, size, [&](char* out) {
+    for (char c : byteslike_view(self)) *out++ = map(c);
+  });
 }
-template <typename Test>
-bool all_of(Value self, Test test) {
+Owned mapped(Thread& th, Value self, void (*map)(char* to, const char* s, size_t n)) {
+  const size_t size = byteslike_view(self).size();
+  return fill_like(th, self, size, [&](char* out) { map(out, byteslike_view(self).data(), size); });
+}
+bool all_of(Value self, ByteRange a, ByteRange b, ByteRange c) {
   std::string_view d = byteslike_view(self);
-  for (char c : d) {
-    if (!test(c)) return false;
-  }
-  return !d.empty();
+  const ByteRange ranges[3] = {a, b, c};
+  return !d.empty() && text::simd::kernels().all_in(d.data(), d.size(), ranges);
 }
 
 }  // namespace
 
-Owned lower(Thread& th, Value self) { return mapped(th, self, to_lower); }
-Owned upper(Thread& th, Value self) { return mapped(th, self, to_upper); }
-Owned swapcase(Thread& th, Value self) {
-  return mapped(th, self, [](char c) { return is_lower_char(c) ? to_upper(c) : to_lower(c); });
-}
+Owned lower(Thread& th, Value self) { return mapped(th, self, text::simd::kernels().lower); }
+Owned upper(Thread& th, Value self) { return mapped(th, self, text::simd::kernels().upper); }
+Owned swapcase(Thread& th, Value self) { return mapped(th, self, text::simd::kernels().swapcase); }
 Owned capitalize(Thread& th, Value self) {
   bool first = true;
   return mapped(th, self, [&first](char c) { return std::exchange(first, false) ? to_upper(c) : to_lower(c); });
@@ -55,15 +56,11 @@ Owned title(Thread& th, Value self) {
     return r;
   });
 }
-bool isalpha(Thread&, Value self) { return all_of(self, is_alpha_char); }
-bool isalnum(Thread&, Value self) {
-  return all_of(self, [](char c) { return is_alpha_char(c) || is_digit_char(c); });
-}
+bool isalpha(Thread&, Value self) { return all_of(self, {'A', 25}, {'a', 25}, {'a', 25}); }
+bool isalnum(Thread&, Value self) { return all_of(self, {'A', 25}, {'a', 25}, {'0', 9}); }
 bool isascii(Thread&, Value self) { return text::is_ascii(byteslike_view(self)); }
-bool isdigit(Thread&, Value self) { return all_of(self, is_digit_char); }
-bool isspace(Thread&, Value self) {
-  return all_of(self, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-}
+bool isdigit(Thread&, Value self) { return all_of(self, {'0', 9}, {'0', 9}, {'0', 9}); }
+bool isspace(Thread&, Value self) { return all_of(self, {' ', 0}, {'\t', 4}, {'\t', 4}); }
 bool islower(Thread&, Value self) {
   bool found = false;
   for (char c : byteslike_view(self)) {
@@ -183,8 +180,16 @@ Owned translate(Thread& th, Value self, Value table, Value removed) {
     if (failed(d.open(removed))) return {};
     for (char c : d.bytes()) gone[static_cast<uint8_t>(c)] = true;
   }
+  const std::string_view text = byteslike_view(self);
+  if (!removed || d.bytes().empty()) {
+    if (table.is_none()) return make_like(th, self, text);
+    const char* map = t.bytes().data();
+    return fill_like(th, self, text.size(), [&](char* out) {
+      for (char c : text) *out++ = map[static_cast<uint8_t>(c)];
+    });
+  }
   std::string out;
-  for (char c : byteslike_view(self)) {
+  for (char c : text) {
     auto b = static_cast<uint8_t>(c);
     if (!gone[b]) out += table.is_none() ? c : t.bytes()[b];
   }
@@ -255,6 +260,17 @@ Owned hex_text(Thread& th, std::string_view data, Value sep, int64_t per_group) 
     separator = s.empty() ? '\0' : s[0];  // a subclass may lie about its length
   }
   auto group = static_cast<size_t>(per_group < 0 ? -per_group : per_group);
+  if (!sep || group == 0) {
+    Str* s = str_alloc(th, data.size() * 2);
+    if (s == nullptr) return {};
+    char* to = s->data;
+    for (char c : data) {
+      auto b = static_cast<uint8_t>(c);
+      *to++ = kDigits[b >> 4];
+      *to++ = kDigits[b & 15];
+    }
+    return str_seal_known(th, s, data.size() * 2, true);
+  }
   StrBuilder out(th);
   for (size_t i = 0; i < data.size(); ++i) {
     if (sep && group != 0 && i != 0) {

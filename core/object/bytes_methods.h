@@ -6,6 +6,23 @@
 namespace dxpy::bytes_methods {
 
 Owned make_like(Thread&, Value self, std::string_view data);
+// The same of `size` bytes that fill(char*) writes.
+template <typename Fill>
+Owned fill_like(Thread& th, Value self, size_t size, Fill fill) {
+  if (is_bytes(self)) {
+    if (size == 0) return make_like(th, self, {});
+    Bytes* b = bytes_alloc_raw(th, size);
+    if (b == nullptr) return {};
+    fill(b->data);
+    if (size != 1) return Owned::steal(Value(b));
+    Owned one = Owned::steal(Value(b));  // there is one object for each byte
+    return make_like(th, self, b->view());
+  }
+  ByteArray* a = bytearray_alloc_as(th, th.rt->types.bytearray, size);
+  if (a == nullptr) return {};
+  if (size != 0) fill(a->data);
+  return Owned::steal(Value(a));
+}
 
 // bytes_search.cpp
 Owned find(Thread&, Value self, Value sub, Value start, Value end);

@@ -1,4 +1,6 @@
 // bytes and bytearray: searching, replacing, splitting, stripping.
+#include <algorithm>
+
 #include "core/object/bytes_methods.h"
 #include "core/object/list.h"
 #include "core/object/str_impl.h"
@@ -63,7 +65,7 @@ int64_t search(Thread& th, Value self, Value sub, Value start, Value end, bool r
   Window w;
   if (failed(n.open(sub, "find")) || failed(window_of(th, self, start, end, w))) return -2;
   if (!w.valid) return -1;
-  size_t at = right ? w.of(self).rfind(n.bytes()) : find_bytes(w.of(self), n.bytes());
+  size_t at = right ? rfind_bytes(w.of(self), n.bytes()) : find_bytes(w.of(self), n.bytes());
   return at == kNone ? -1 : static_cast<int64_t>(at + w.from);
 }
 
@@ -96,9 +98,7 @@ Owned count(Thread& th, Value self, Value sub, Value start, Value end) {
   if (!w.valid) return Owned::small_int(0);
   std::string_view hay = w.of(self), needle = n.bytes();
   if (needle.empty()) return Owned::small_int(static_cast<int64_t>(hay.size()) + 1);
-  int64_t total = 0;
-  for (size_t at = find_bytes(hay, needle); at != kNone; at = find_bytes(hay, needle, at + needle.size())) ++total;
-  return Owned::small_int(total);
+  return Owned::small_int(static_cast<int64_t>(count_bytes(hay, needle)));
 }
 
 Tri contains(Thread& th, Value self, Value item) {
@@ -152,9 +152,9 @@ Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t 
   if (failed(a.open(old_bytes)) || failed(b.open(new_bytes))) return {};
   std::string_view hay = byteslike_view(self), needle = a.bytes(), fresh = b.bytes();
   if (limit < 0) limit = INT64_MAX;
-  std::string out;
-  size_t done = 0;
   if (needle.empty()) {
+    std::string out;
+    size_t done = 0;
     for (; limit > 0 && done <= hay.size(); --limit) {
       out += fresh;
       if (done < hay.size()) out += hay[done];
@@ -163,15 +163,17 @@ Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t 
     if (done < hay.size()) out += hay.substr(done);
     return make_like(th, self, out);
   }
-  for (size_t at = find_bytes(hay, needle); at != kNone && limit > 0; --limit) {
-    out += hay.substr(done, at - done);
-    out += fresh;
-    done = at + needle.size();
-    at = find_bytes(hay, needle, done);
-  }
-  if (done == 0 && is_exact_kind(self, Kind::kBytes)) return Owned::borrow(self);
-  out += hay.substr(done);
-  return make_like(th, self, out);
+  const auto times = static_cast<size_t>(std::min(static_cast<int64_t>(count_bytes(hay, needle)), limit));
+  if (times == 0) return is_exact_kind(self, Kind::kBytes) ? Owned::borrow(self) : make_like(th, self, hay);
+  const size_t kept = hay.size() - times * needle.size();
+  if (fresh.size() > (SIZE_MAX / 4 - kept) / times) return raise_no_memory(th);
+  return fill_like(th, self, kept + times * fresh.size(), [&](char* out) {
+    if (needle.size() == 1 && fresh.size() == 1 && limit == INT64_MAX) {
+      text::simd::kernels().replace_byte(out, hay.data(), hay.size(), needle[0], fresh[0]);
+    } else {
+      replace_into(out, hay, needle, fresh, times);
+    }
+  });
 }
 
 Owned removeprefix(Thread& th, Value self, Value prefix) {
@@ -195,7 +197,7 @@ Owned parts(Thread& th, Value self, Value sep, bool right) {
   if (failed(s.open(sep))) return {};
   if (s.bytes().empty()) return raise(th, th.rt->exc.ValueError, "empty separator");
   std::string_view data = byteslike_view(self);
-  size_t at = right ? data.rfind(s.bytes()) : find_bytes(data, s.bytes());
+  size_t at = right ? rfind_bytes(data, s.bytes()) : find_bytes(data, s.bytes());
   std::string_view head, middle, tail;
   if (at == kNone) {
     (right ? tail : head) = data;
@@ -247,7 +249,7 @@ Owned split_by(Thread& th, Value self, std::string_view sep, int64_t limit, bool
   if (!list) return {};
   std::string_view d = byteslike_view(self);
   while (limit-- > 0) {
-    size_t at = right ? d.rfind(sep) : find_bytes(d, sep);
+    size_t at = right ? rfind_bytes(d, sep) : find_bytes(d, sep);
     if (at == kNone) break;
     if (failed(push(th, list, self, right ? d.substr(at + sep.size()) : d.substr(0, at)))) return {};
     d = right ? d.substr(0, at) : d.substr(at + sep.size());
@@ -279,8 +281,12 @@ Owned splitlines(Thread& th, Value self, bool keepends) {
   if (!list) return {};
   std::string_view d = byteslike_view(self);
   for (size_t i = 0; i < d.size();) {
-    size_t stop = d.find_first_of("\r\n", i);
-    if (stop == kNone) stop = d.size();
+    size_t stop = i;  // the kernel also stops at what ends lines in text only
+    while (true) {
+      stop += text::simd::kernels().find_line_end(d.data() + stop, d.size() - stop);
+      if (stop == d.size() || d[stop] == '\n' || d[stop] == '\r') break;
+      ++stop;
+    }
     size_t next = stop;
     if (next < d.size()) next += d.substr(next, 2) == "\r\n" ? 2 : 1;
     if (failed(push(th, list, self, d.substr(i, (keepends ? next : stop) - i)))) return {};

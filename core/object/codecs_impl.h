@@ -7,12 +7,12 @@
 
 namespace dxpy {
 
-// Encodes `s`: put(out, cp) for characters that `can` encode; runs of others go to the error handler. `start` is what
-// the output begins with; replacements in bytes must be a multiple of `width`, those in text of the UTF encodings
-// ASCII.
-template <typename Can, typename Put>
+// Encodes `s`: put(out, cp) for characters that `can` encode, put_ascii(out, text) for runs of ASCII, which all can;
+// runs of others go to the error handler. `start` is what the output begins with; replacements in bytes must be a
+// multiple of `width`, those in text of the UTF encodings ASCII.
+template <typename Can, typename Put, typename PutAscii>
 Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_view errors, const char* reason, Can can,
-                  Put put, std::string start = {}, size_t width = 1) {
+                  Put put, PutAscii put_ascii, std::string start = {}, size_t width = 1) {
   bool ascii_only = encoding.starts_with("utf");
   EncodeState e(th, encoding, errors, s);
   std::string out = std::move(start);
@@ -21,6 +21,13 @@ Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_vi
   const char* end = p + t.size();
   size_t at = 0;  // character index of p
   while (p != end) {
+    if (static_cast<uint8_t>(*p) < 0x80) {
+      size_t n = text::simd::kernels().ascii_prefix(p, static_cast<size_t>(end - p));
+      put_ascii(out, std::string_view(p, n));
+      p += n;
+      at += n;
+      continue;
+    }
     const char* q = p;
     uint32_t cp = text::utf8_next(q);
     if (DX_LIKELY(can(cp))) {
@@ -49,5 +56,7 @@ Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_vi
   }
   return bytes_new(th, out);
 }
+
+inline void append_ascii(std::string& out, std::string_view text) { out += text; }
 
 }  // namespace dxpy

@@ -1,4 +1,6 @@
 // ASCII, Latin-1 and character maps.
+#include <algorithm>
+
 #include "core/object/bytes.h"
 #include "core/object/codecs_impl.h"
 #include "core/object/dict.h"
@@ -9,14 +11,12 @@ namespace dxpy {
 Owned decode_latin1(Thread& th, std::string_view in) {
   if (text::is_ascii(in)) return str_ascii(th, in);
   StrBuilder out(th);
-  size_t run = 0;
-  for (size_t i = 0; i < in.size(); ++i) {
-    if (static_cast<uint8_t>(in[i]) < 0x80) continue;
-    out.append(in.substr(run, i - run));
-    out.append_codepoint(static_cast<uint8_t>(in[i]));
-    run = i + 1;
+  char part[2048];
+  for (size_t i = 0; i < in.size();) {
+    size_t n = std::min(sizeof part / 2, in.size() - i);
+    out.append(std::string_view(part, text::simd::kernels().latin1_to_utf8(part, in.data() + i, n)));
+    i += n;
   }
-  out.append(in.substr(run));
   return out.finish();
 }
 
@@ -24,7 +24,7 @@ Owned encode_latin1(Thread& th, Value s, std::string_view errors) {
   if (s.as<Str>()->is_ascii()) return bytes_new(th, str_view(s));
   return encode_with(
       th, s, "latin-1", errors, "ordinal not in range(256)", [](uint32_t cp) { return cp < 256; },
-      [](std::string& out, uint32_t cp) { out += static_cast<char>(cp); });
+      [](std::string& out, uint32_t cp) { out += static_cast<char>(cp); }, append_ascii);
 }
 
 Owned decode_ascii(Thread& th, std::string_view in, std::string_view errors) {
@@ -44,7 +44,7 @@ Owned encode_ascii(Thread& th, Value s, std::string_view errors) {
   if (s.as<Str>()->is_ascii()) return bytes_new(th, str_view(s));
   return encode_with(
       th, s, "ascii", errors, "ordinal not in range(128)", [](uint32_t cp) { return cp < 128; },
-      [](std::string& out, uint32_t cp) { out += static_cast<char>(cp); });
+      [](std::string& out, uint32_t cp) { out += static_cast<char>(cp); }, append_ascii);
 }
 
 namespace {

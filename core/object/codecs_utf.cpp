@@ -1,4 +1,6 @@
 // UTF-8, UTF-16 and UTF-32.
+#include <algorithm>
+
 #include "core/object/bytes.h"
 #include "core/object/codecs_impl.h"
 
@@ -49,7 +51,7 @@ Owned encode_utf8(Thread& th, Value s, std::string_view errors) {
   if (s.as<Str>()->is_ascii() || !has_surrogates(t)) return bytes_new(th, t);
   return encode_with(
       th, s, "utf-8", errors, "surrogates not allowed", [](uint32_t cp) { return !text::is_surrogate(cp); },
-      [](std::string& out, uint32_t cp) { text::utf8_append(out, cp); });
+      [](std::string& out, uint32_t cp) { text::utf8_append(out, cp); }, append_ascii);
 }
 
 namespace {
@@ -63,7 +65,34 @@ uint32_t unit_at(std::string_view in, size_t at, size_t width, bool big) {
 }
 
 void put_unit(std::string& out, uint32_t v, size_t width, bool big) {
-  for (size_t i = 0; i < width; ++i) out += static_cast<char>(v >> (big ? (width - 1 - i) * 8 : i * 8));
+  char bytes[4];
+  for (size_t i = 0; i < width; ++i) bytes[i] = static_cast<char>(v >> (big ? (width - 1 - i) * 8 : i * 8));
+  out.append(bytes, width);
+}
+
+// ASCII text as units.
+void widen(std::string& out, std::string_view t, size_t width, bool big) {
+  if (big) {
+    for (char c : t) put_unit(out, static_cast<uint8_t>(c), width, big);
+    return;
+  }
+  const size_t from = out.size();
+  out.resize(from + t.size() * width);
+  const text::simd::Kernels& k = text::simd::kernels();
+  (width == 2 ? k.ascii_to_utf16 : k.ascii_to_utf32)(out.data() + from, t.data(), t.size());
+}
+
+// Appends the ASCII characters at `pos`, if the order is the machine's, and moves behind them.
+void narrow(StrBuilder& out, std::string_view in, size_t& pos, size_t width, bool big) {
+  const text::simd::Kernels& k = text::simd::kernels();
+  while (!big) {
+    char run[512];
+    size_t units = std::min(sizeof run, (in.size() - pos) / width);
+    size_t n = (width == 2 ? k.ascii_from_utf16 : k.ascii_from_utf32)(run, in.data() + pos, units);
+    out.append(std::string_view(run, n));
+    pos += n * width;
+    if (n == 0 || n < units) break;
+  }
 }
 
 // Reads a byte order mark when the order is open.
@@ -95,6 +124,10 @@ Owned decode_utf16(Thread& th, std::string_view in, std::string_view errors, int
       end = d.input.size();
     } else {
       uint32_t unit = unit_at(d.input, pos, 2, big);
+      if (unit < 0x80 && !big) {
+        narrow(d.out, d.input, pos, 2, big);
+        continue;
+      }
       if (!text::is_surrogate(unit)) {
         d.out.append_codepoint(unit);
         pos += 2;
@@ -136,6 +169,10 @@ Owned decode_utf32(Thread& th, std::string_view in, std::string_view errors, int
       end = d.input.size();
     } else {
       uint32_t cp = unit_at(d.input, pos, 4, big);
+      if (cp < 0x80 && !big) {
+        narrow(d.out, d.input, pos, 4, big);
+        continue;
+      }
       if (cp <= 0x10FFFF && !text::is_surrogate(cp)) {
         d.out.append_codepoint(cp);
         pos += 4;
@@ -165,7 +202,7 @@ Owned encode_utf16(Thread& th, Value s, std::string_view errors, int order) {
           put_unit(out, 0xDC00 | (cp & 0x3FF), 2, big);
         }
       },
-      std::move(start), 2);
+      [big](std::string& out, std::string_view t) { widen(out, t, 2, big); }, std::move(start), 2);
 }
 
 Owned encode_utf32(Thread& th, Value s, std::string_view errors, int order) {
@@ -175,7 +212,8 @@ Owned encode_utf32(Thread& th, Value s, std::string_view errors, int order) {
   std::string_view name = order == 0 ? "utf-32" : big ? "utf-32-be" : "utf-32-le";
   return encode_with(
       th, s, name, errors, "surrogates not allowed", [](uint32_t cp) { return !text::is_surrogate(cp); },
-      [big](std::string& out, uint32_t cp) { put_unit(out, cp, 4, big); }, std::move(start), 4);
+      [big](std::string& out, uint32_t cp) { put_unit(out, cp, 4, big); },
+      [big](std::string& out, std::string_view t) { widen(out, t, 4, big); }, std::move(start), 4);
 }
 
 }  // namespace dxpy

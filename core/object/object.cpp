@@ -85,9 +85,10 @@ void object_dead(Object* o) {
   --th.dealloc_depth;
 }
 
-Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
-  size_t size = type->basic_size + extra_bytes;
-  char* block = static_cast<char*>(mem_zalloc(type->prefix_size + size));
+namespace {
+
+// Makes an object of zeroed memory.
+DX_ALWAYS_INLINE Object* object_init(Thread& th, Type* type, char* block) {
   if (DX_UNLIKELY(block == nullptr)) {
     (void)raise_no_memory(th);
     return nullptr;
@@ -112,6 +113,20 @@ Object* object_place(Thread& th, Type* type, char* block) {
   o->owner = th.owner_id;
   live_object_add(*th.rt, o);
   return o;
+}
+
+}  // namespace
+
+Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
+  const size_t size = type->prefix_size + type->basic_size + extra_bytes;
+  return object_init(th, type, static_cast<char*>(mem_zalloc(size)));
+}
+
+Object* object_alloc_raw(Thread& th, Type* type, size_t extra_bytes) {
+  const size_t fixed = type->prefix_size + type->basic_size;
+  auto* block = static_cast<char*>(mem_alloc(fixed + extra_bytes));
+  if (block != nullptr) std::memset(block, 0, fixed);
+  return object_init(th, type, block);
 }
 
 void object_free(Thread& th, Object* o) {

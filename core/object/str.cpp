@@ -7,6 +7,7 @@
 #include "core/memory/alloc.h"
 #include "core/object/list.h"
 #include "core/object/live_objects.h"
+#include "core/object/object_raw.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
 
@@ -26,8 +27,9 @@ Str* str_alloc_as(Thread& th, Type* cls, size_t byte_size) {
     return nullptr;
   }
   size_t extra = byte_size >= sizeof(Str::data) ? byte_size + 1 - sizeof(Str::data) : 0;
-  auto* s = static_cast<Str*>(object_alloc(th, cls, extra));
+  auto* s = static_cast<Str*>(object_alloc_raw(th, cls, extra));
   if (DX_UNLIKELY(s == nullptr)) return nullptr;
+  s->data[byte_size] = 0;
   s->byte_size = static_cast<uint32_t>(byte_size);
   return s;
 }

@@ -1,4 +1,6 @@
 // str: case mappings and tests of characters.
+#include <algorithm>
+
 #include "core/object/str_methods.h"
 #include "core/text/unicode.h"
 
@@ -14,6 +16,15 @@ Owned map_ascii(Thread& th, Str* self, Map map) {
   Str* s = str_alloc(th, self->byte_size);
   if (s == nullptr) return {};
   for (size_t i = 0; i < self->byte_size; ++i) s->data[i] = map(self->data[i]);
+  return str_seal_known(th, s, self->char_count, true);
+}
+
+using MapKernel = void (*)(char* to, const char* s, size_t n);
+
+Owned map_ascii(Thread& th, Str* self, MapKernel map) {
+  Str* s = str_alloc(th, self->byte_size);
+  if (s == nullptr) return {};
+  map(s->data, self->data, self->byte_size);
   return str_seal_known(th, s, self->char_count, true);
 }
 
@@ -54,13 +65,21 @@ int lower_at(const char* begin, const char* at, const char* end, uint32_t out[3]
   return text::full_lower(cp, out);
 }
 
-// Calls map(begin, at, end, out[3]) -> count for every character.
+// Calls map(begin, at, end, out[3]) -> count for every character; with `ascii`, ASCII characters are its.
 template <typename Map>
-Owned map_all(Thread& th, Str* self, Map map) {
+Owned map_all(Thread& th, Str* self, Map map, MapKernel ascii = nullptr) {
   StrBuilder out(th);
   const char* begin = self->data;
   const char* end = begin + self->byte_size;
   for (const char* p = begin; p != end;) {
+    if (ascii != nullptr && static_cast<uint8_t>(*p) < 0x80) {
+      char run[256];
+      size_t n = text::simd::kernels().ascii_prefix(p, std::min(sizeof run, static_cast<size_t>(end - p)));
+      ascii(run, p, n);
+      out.append(std::string_view(run, n));
+      p += n;
+      continue;
+    }
     uint32_t mapped[3];
     append_all(out, mapped, map(begin, p, end, mapped));
     (void)text::utf8_next(p);
@@ -79,41 +98,61 @@ bool all_of(const Str* s, Test test) {
   return true;
 }
 
+// Whether a string is not empty and ASCII, so that `ranges` decide; else `test` does, for each character.
+template <typename Test>
+bool all_of(const Str* s, Test test, const text::simd::ByteRange (&ranges)[3]) {
+  if (s->is_ascii()) return s->byte_size != 0 && text::simd::kernels().all_in(s->data, s->byte_size, ranges);
+  return all_of(s, test);
+}
+
+constexpr text::simd::ByteRange kAlpha[3] = {{'A', 25}, {'a', 25}, {'a', 25}};
+constexpr text::simd::ByteRange kAlnum[3] = {{'A', 25}, {'a', 25}, {'0', 9}};
+constexpr text::simd::ByteRange kDigits[3] = {{'0', 9}, {'0', 9}, {'0', 9}};
+constexpr text::simd::ByteRange kSpaces[3] = {{'\t', 4}, {0x1C, 4}, {0x1C, 4}};
+constexpr text::simd::ByteRange kVisible[3] = {{' ', 94}, {' ', 94}, {' ', 94}};
+
 }  // namespace
 
 Owned lower(Thread& th, Str* self) {
-  if (self->is_ascii()) return map_ascii(th, self, ascii_lower);
-  return map_all(th, self, lower_at);
+  const MapKernel ascii = text::simd::kernels().lower;
+  if (self->is_ascii()) return map_ascii(th, self, ascii);
+  return map_all(th, self, lower_at, ascii);
 }
 Owned upper(Thread& th, Str* self) {
-  if (self->is_ascii()) return map_ascii(th, self, ascii_upper);
-  return map_all(th, self, [](const char*, const char* at, const char*, uint32_t* out) {
+  const MapKernel ascii = text::simd::kernels().upper;
+  if (self->is_ascii()) return map_ascii(th, self, ascii);
+  auto map = [](const char*, const char* at, const char*, uint32_t* out) {
     return text::full_upper(text::utf8_at(at), out);
-  });
+  };
+  return map_all(th, self, map, ascii);
 }
 Owned casefold(Thread& th, Str* self) {
-  if (self->is_ascii()) return map_ascii(th, self, ascii_lower);
-  return map_all(th, self, [](const char*, const char* at, const char*, uint32_t* out) {
+  const MapKernel ascii = text::simd::kernels().lower;
+  if (self->is_ascii()) return map_ascii(th, self, ascii);
+  auto map = [](const char*, const char* at, const char*, uint32_t* out) {
     return text::full_fold(text::utf8_at(at), out);
-  });
+  };
+  return map_all(th, self, map, ascii);
 }
 Owned swapcase(Thread& th, Str* self) {
-  if (self->is_ascii()) {
-    return map_ascii(th, self, [](char c) { return ascii_lower(c) != c ? ascii_lower(c) : ascii_upper(c); });
-  }
-  return map_all(th, self, [](const char* begin, const char* at, const char* end, uint32_t* out) {
+  const MapKernel ascii = text::simd::kernels().swapcase;
+  if (self->is_ascii()) return map_ascii(th, self, ascii);
+  auto map = [](const char* begin, const char* at, const char* end, uint32_t* out) {
     uint32_t cp = text::utf8_at(at);
     if (text::is_upper(cp)) return lower_at(begin, at, end, out);
     if (text::is_lower(cp)) return text::full_upper(cp, out);
     out[0] = cp;
     return 1;
-  });
+  };
+  return map_all(th, self, map, ascii);
 }
 Owned capitalize(Thread& th, Str* self) {
   if (self->is_ascii()) {
-    bool first = true;
-    return map_ascii(th, self,
-                     [&first](char c) { return std::exchange(first, false) ? ascii_upper(c) : ascii_lower(c); });
+    Str* s = str_alloc(th, self->byte_size);
+    if (s == nullptr) return {};
+    text::simd::kernels().lower(s->data, self->data, self->byte_size);
+    if (self->byte_size != 0) s->data[0] = ascii_upper(self->data[0]);
+    return str_seal_known(th, s, self->char_count, true);
   }
   return map_all(th, self, [](const char* begin, const char* at, const char* end, uint32_t* out) {
     return at == begin ? text::full_title(text::utf8_at(at), out) : lower_at(begin, at, end, out);
@@ -136,14 +175,14 @@ Owned title(Thread& th, Str* self) {
   });
 }
 
-bool isalpha(Thread&, Str* s) { return all_of(s, text::is_alpha); }
-bool isalnum(Thread&, Str* s) { return all_of(s, text::is_alnum); }
+bool isalpha(Thread&, Str* s) { return all_of(s, text::is_alpha, kAlpha); }
+bool isalnum(Thread&, Str* s) { return all_of(s, text::is_alnum, kAlnum); }
 bool isascii(Thread&, Str* s) { return s->is_ascii() || s->byte_size == 0; }
-bool isdecimal(Thread&, Str* s) { return all_of(s, text::is_decimal); }
-bool isdigit(Thread&, Str* s) { return all_of(s, text::is_digit); }
-bool isnumeric(Thread&, Str* s) { return all_of(s, text::is_numeric); }
-bool isspace(Thread&, Str* s) { return all_of(s, text::is_space); }
-bool isprintable(Thread&, Str* s) { return s->byte_size == 0 || all_of(s, text::is_printable); }
+bool isdecimal(Thread&, Str* s) { return all_of(s, text::is_decimal, kDigits); }
+bool isdigit(Thread&, Str* s) { return all_of(s, text::is_digit, kDigits); }
+bool isnumeric(Thread&, Str* s) { return all_of(s, text::is_numeric, kDigits); }
+bool isspace(Thread&, Str* s) { return all_of(s, text::is_space, kSpaces); }
+bool isprintable(Thread&, Str* s) { return s->byte_size == 0 || all_of(s, text::is_printable, kVisible); }
 bool isidentifier(Thread&, Str* s) { return text::is_identifier(s->view()); }
 
 namespace {

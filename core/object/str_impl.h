@@ -5,6 +5,7 @@
 
 #include "core/object/native.h"
 #include "core/object/str.h"
+#include "core/text/simd/kernels.h"
 #include "core/text/utf8.h"
 
 namespace dxpy {
@@ -28,18 +29,34 @@ inline size_t find_bytes(std::string_view hay, std::string_view needle, size_t f
   constexpr size_t kNone = std::string_view::npos;
   if (needle.empty()) return from <= hay.size() ? from : kNone;
   if (needle.size() > hay.size() || from > hay.size() - needle.size()) return kNone;
-  const char* p = hay.data() + from;
-  const char* last = hay.data() + (hay.size() - needle.size());  // where the last match could start
-  // memmem prepares a table, which only pays when the first byte alone leads astray often.
-  for (int misses = 0; misses < 16; ++misses) {
-    p = static_cast<const char*>(std::memchr(p, static_cast<uint8_t>(needle[0]), static_cast<size_t>(last - p) + 1));
-    if (p == nullptr) return kNone;
-    if (std::memcmp(p, needle.data(), needle.size()) == 0) return static_cast<size_t>(p - hay.data());
-    if (p++ == last) return kNone;
+  size_t at = text::simd::kernels().find(hay.data() + from, hay.size() - from, needle.data(), needle.size());
+  return at == kNone ? kNone : from + at;
+}
+// Position of the last `needle` in `hay`.
+inline size_t rfind_bytes(std::string_view hay, std::string_view needle) {
+  if (needle.empty()) return hay.size();
+  return text::simd::kernels().rfind(hay.data(), hay.size(), needle.data(), needle.size());
+}
+// Occurrences that do not overlap; `needle` is not empty.
+inline size_t count_bytes(std::string_view hay, std::string_view needle) {
+  return text::simd::kernels().count(hay.data(), hay.size(), needle.data(), needle.size());
+}
+
+// Writes `hay` with its first `times` needles replaced; there are so many.
+inline void replace_into(char* out, std::string_view hay, std::string_view needle, std::string_view fresh,
+                         size_t times) {
+  auto put = [&out](const char* from, size_t n) {
+    if (n != 0) std::memcpy(out, from, n);
+    out += n;
+  };
+  size_t done = 0;
+  for (; times > 0; --times) {
+    size_t at = find_bytes(hay, needle, done);
+    put(hay.data() + done, at - done);
+    put(fresh.data(), fresh.size());
+    done = at + needle.size();
   }
-  auto left = static_cast<size_t>(hay.data() + hay.size() - p);
-  p = static_cast<const char*>(memmem(p, left, needle.data(), needle.size()));
-  return p == nullptr ? kNone : static_cast<size_t>(p - hay.data());
+  put(hay.data() + done, hay.size() - done);
 }
 
 // start and end arguments of find() and the like (empty or None: not given), clipped as slices are. start may lie

@@ -106,6 +106,11 @@ namespace {
 
 // What one character maps to; empty with an error pending on failure.
 Owned look_up(Thread& th, Value table, uint32_t cp) {
+  if (is_exact_kind(table, Kind::kDict)) {  // without making a KeyError
+    Value found = dict_get(th, table, Value::small_int(cp));
+    if (found) return Owned::borrow(found);
+    return th.has_error() ? Owned() : Owned::small_int(cp);
+  }
   Owned found = get_item(th, table, Value::small_int(cp));
   if (found) return found;
   if (!error_clear_if(th, th.rt->exc.LookupError)) return {};

@@ -1,4 +1,6 @@
 // str: searching, replacing, stripping, partitioning.
+#include <algorithm>
+
 #include "core/object/str_methods.h"
 #include "core/object/tuple.h"
 #include "core/text/unicode.h"
@@ -65,7 +67,7 @@ Status search(Thread& th, Str* self, Str* sub, Value start, Value end, bool from
   at = kNone;
   if (!w.valid) return Status::kOk;
   std::string_view hay = w.of(self);
-  at = from_right ? hay.rfind(sub->view()) : find_bytes(hay, sub->view());
+  at = from_right ? rfind_bytes(hay, sub->view()) : find_bytes(hay, sub->view());
   if (at != kNone) at += w.from;
   return Status::kOk;
 }
@@ -95,20 +97,12 @@ Owned rindex(Thread& th, Str* self, Str* sub, Value start, Value end) {
   return raise(th, th.rt->exc.ValueError, "substring not found");
 }
 
-namespace {
-size_t count_in(std::string_view hay, std::string_view needle) {
-  size_t n = 0;
-  for (size_t at = find_bytes(hay, needle); at != kNone; at = find_bytes(hay, needle, at + needle.size())) ++n;
-  return n;
-}
-}  // namespace
-
 Owned count(Thread& th, Str* self, Str* sub, Value start, Value end) {
   Window w;
   if (failed(window_of(th, self, start, end, w))) return {};
   if (!w.valid) return Owned::small_int(0);
   if (sub->byte_size == 0) return Owned::small_int(static_cast<int64_t>(text::utf8_count(w.of(self))) + 1);
-  return Owned::small_int(static_cast<int64_t>(count_in(w.of(self), sub->view())));
+  return Owned::small_int(static_cast<int64_t>(count_bytes(w.of(self), sub->view())));
 }
 
 namespace {
@@ -170,27 +164,20 @@ Owned replace(Thread& th, Str* self, Str* old_text, Str* new_text, int64_t limit
   if (limit == 0 || old_text->byte_size > self->byte_size) return str_unchanged(th, me);
   if (old_text->byte_size == 0) return interleave(th, self, new_text, limit);
   std::string_view hay = self->view(), needle = old_text->view();
-  size_t at = find_bytes(hay, needle);
-  if (at == kNone || str_equal(Value(old_text), Value(new_text))) return str_unchanged(th, me);
-  if (needle.size() == 1 && new_text->byte_size == 1) {
-    Str* s = str_alloc(th, hay.size());
-    if (s == nullptr) return {};
-    std::memcpy(s->data, hay.data(), hay.size());
-    for (int64_t n = 0; n < limit && at != kNone; ++n, at = find_bytes(hay, needle, at + 1)) {
-      s->data[at] = new_text->data[0];
-    }
+  auto times = static_cast<size_t>(std::min(static_cast<int64_t>(count_bytes(hay, needle)), limit));
+  if (times == 0 || str_equal(Value(old_text), Value(new_text))) return str_unchanged(th, me);
+  const std::string_view fresh = new_text->view();
+  const uint64_t size = hay.size() - times * needle.size() + uint64_t{times} * fresh.size();
+  if (size > UINT32_MAX) return raise_no_memory(th);
+  Str* s = str_alloc(th, static_cast<size_t>(size));
+  if (s == nullptr) return {};
+  if (needle.size() == 1 && fresh.size() == 1 && limit == INT64_MAX) {
+    text::simd::kernels().replace_byte(s->data, hay.data(), hay.size(), needle[0], fresh[0]);
     return str_seal_known(th, s, self->char_count, self->is_ascii());
   }
-  StrBuilder out(th);
-  size_t done = 0;
-  for (int64_t n = 0; n < limit && at != kNone; ++n) {
-    out.append(hay.substr(done, at - done));
-    out.append(new_text->view());
-    done = at + needle.size();
-    at = find_bytes(hay, needle, done);
-  }
-  out.append(hay.substr(done));
-  return out.finish();
+  replace_into(s->data, hay, needle, fresh, times);
+  const size_t chars = self->char_count - times * old_text->char_count + times * new_text->char_count;
+  return str_seal_known(th, s, chars, chars == s->byte_size);
 }
 
 Owned removeprefix(Thread& th, Str* self, Str* prefix) {
@@ -228,7 +215,7 @@ Owned partition(Thread& th, Str* self, Value sep) {
 
 Owned rpartition(Thread& th, Str* self, Value sep) {
   if (failed(check_separator(th, sep))) return {};
-  size_t at = self->view().rfind(str_view(sep));
+  size_t at = rfind_bytes(self->view(), str_view(sep));
   if (at != kNone) return three_parts(th, self, at, sep);
   return tuple_of(th, th.rt->empty_str, th.rt->empty_str, Value(self));
 }

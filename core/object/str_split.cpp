@@ -1,4 +1,6 @@
 // str: split, rsplit, splitlines.
+#include <algorithm>
+
 #include "core/object/list.h"
 #include "core/object/str_methods.h"
 #include "core/text/unicode.h"
@@ -13,29 +15,77 @@ Status push(Thread& th, Value list, Str* self, size_t from, size_t to) {
   return list_append_owned(th, list.as<List>(), std::move(part));
 }
 
+// Where ASCII text changes between words and white space, 64 bytes at a time.
+class Edges {
+ public:
+  explicit Edges(std::string_view t) : t_(t) {}
+  // The first white space (`space`) or the first other character at or after `from`; the size of the text: none.
+  size_t next(size_t from, bool space) {
+    while (from < t_.size()) {
+      if (from >= base_ + 64 || !loaded_) load(from & ~size_t{63});
+      uint64_t bits = (space ? spaces_ : ~spaces_) >> (from - base_);
+      if (bits != 0) return std::min(from + static_cast<size_t>(__builtin_ctzll(bits)), t_.size());
+      from = base_ + 64;
+    }
+    return t_.size();
+  }
+
+ private:
+  void load(size_t base) {
+    base_ = base;
+    loaded_ = true;
+    spaces_ = text::simd::kernels().space_mask(t_.data() + base, std::min<size_t>(64, t_.size() - base));
+  }
+  std::string_view t_;
+  size_t base_ = 0;
+  uint64_t spaces_ = 0;
+  bool loaded_ = false;
+};
+
+Owned split_ascii_space(Thread& th, Str* self, int64_t limit) {
+  Owned list = list_new(th);
+  if (!list) return {};
+  Edges edges(self->view());
+  const size_t size = self->byte_size;
+  for (size_t word = edges.next(0, false); word < size;) {
+    size_t stop = limit-- == 0 ? size : edges.next(word, true);
+    if (failed(push(th, list, self, word, stop))) return {};
+    word = edges.next(stop, false);
+  }
+  return list;
+}
+
+// White space at `p`: its size in bytes, 0: something else.
+size_t space_size(const char* p) {
+  auto lead = static_cast<uint8_t>(*p);
+  if (lead < 0x80) return text::is_space(lead);
+  // Beyond ASCII all of it begins with one of these bytes.
+  if (lead != 0xC2 && (lead < 0xE1 || lead > 0xE3)) return 0;
+  return text::is_space(text::utf8_at(p)) ? text::utf8_lead_size(*p) : 0;
+}
+
 // Words separated by white space.
 Owned split_space(Thread& th, Str* self, int64_t limit) {
+  if (self->is_ascii()) return split_ascii_space(th, self, limit);
   Owned list = list_new(th);
   if (!list) return {};
   const char* base = self->data;
   const char* p = base;
   const char* end = p + self->byte_size;
   while (true) {
-    const char* word = p;
-    while (p != end && text::is_space(text::utf8_next(p))) word = p;
-    if (word == end) break;
-    if (limit-- == 0) {  // the rest as it is
-      if (failed(push(th, list, self, static_cast<size_t>(word - base), static_cast<size_t>(end - base)))) return {};
-      break;
-    }
-    const char* stop = p = word;
     while (p != end) {
-      stop = p;
-      if (text::is_space(text::utf8_next(p))) break;
-      stop = p;
+      size_t n = space_size(p);
+      if (n == 0) break;
+      p += n;
     }
-    if (failed(push(th, list, self, static_cast<size_t>(word - base), static_cast<size_t>(stop - base)))) return {};
-    p = stop;
+    if (p == end) break;
+    const char* word = p;
+    if (limit-- == 0) {  // the rest as it is
+      p = end;
+    } else {
+      while (p != end && space_size(p) == 0) p += text::utf8_lead_size(*p);
+    }
+    if (failed(push(th, list, self, static_cast<size_t>(word - base), static_cast<size_t>(p - base)))) return {};
   }
   return list;
 }
@@ -80,7 +130,7 @@ Owned rsplit_by(Thread& th, Str* self, std::string_view sep, int64_t limit) {
   if (!list) return {};
   size_t end = self->byte_size;
   while (limit-- > 0) {
-    size_t at = self->view().substr(0, end).rfind(sep);
+    size_t at = rfind_bytes(self->view().substr(0, end), sep);
     if (at == std::string_view::npos) break;
     if (failed(push(th, list, self, at + sep.size(), end))) return {};
     end = at;
@@ -119,7 +169,10 @@ Owned splitlines(Thread& th, Str* self, bool keepends) {
   const char* end = p + self->byte_size;
   const char* line = p;
   auto offset = [base](const char* q) { return static_cast<size_t>(q - base); };
-  while (p != end) {
+  const auto find_line_end = text::simd::kernels().find_line_end;
+  while (true) {
+    p += find_line_end(p, static_cast<size_t>(end - p));
+    if (p == end) break;
     const char* stop = p;
     uint32_t cp = text::utf8_next(p);
     if (!text::is_line_break(cp)) continue;

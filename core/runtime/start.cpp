@@ -11,6 +11,7 @@
 #include "core/object/str.h"
 #include "core/object/turn.h"
 #include "core/runtime/internal.h"
+#include "core/text/simd/kernels.h"
 
 namespace dxpy {
 
@@ -176,6 +177,10 @@ Status start_python(Thread& th, RuntimeConfig& c) {
 }  // namespace
 
 Runtime* runtime_start(RuntimeConfig& config) {
+  if (const char* error = text::simd::selection_error(); *error != 0) {
+    config.error = error;
+    return nullptr;
+  }
   auto* rt = new Runtime;
   rt->host = config.host;
   rt->optimize = config.optimize;

@@ -10,3 +10,18 @@ add_custom_command(
 target_sources(dxpy_text PRIVATE ${unicode_out}/unicode_tables.inc ${unicode_out}/unicode_names.inc)
 find_library(DXPY_DOUBLE_CONVERSION NAMES double-conversion REQUIRED)
 target_link_libraries(dxpy_text PUBLIC ${DXPY_DOUBLE_CONVERSION})
+
+# The kernels are compiled once for each instruction set; only these files may use more than the baseline. The scalar ones
+# stay scalar: they are what the others are measured against.
+if(NOT DXPY_WASM)
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/core/text/simd/isa_scalar.cpp PROPERTIES
+    COMPILE_OPTIONS "-fno-vectorize;-fno-slp-vectorize")
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set_source_files_properties(${CMAKE_SOURCE_DIR}/core/text/simd/isa_sse42.cpp PROPERTIES
+      COMPILE_OPTIONS "-msse4.2;-mpopcnt")
+    set_source_files_properties(${CMAKE_SOURCE_DIR}/core/text/simd/isa_avx2.cpp PROPERTIES
+      COMPILE_OPTIONS "-mavx2;-mbmi;-mbmi2;-mpopcnt")
+    set_source_files_properties(${CMAKE_SOURCE_DIR}/core/text/simd/isa_avx512.cpp PROPERTIES
+      COMPILE_OPTIONS "-mavx2;-mbmi;-mbmi2;-mpopcnt;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq;-mprefer-vector-width=512")
+  endif()
+endif()

@@ -2,9 +2,12 @@
 
 #include <cstring>
 
+#include "core/text/simd/kernels.h"
+
 namespace dxpy::text {
 
 namespace {
+constexpr size_t kShort = 16;  // bytes below which a call of a kernel does not pay
 constexpr uint64_t kHighBits = 0x8080808080808080;
 
 uint64_t load8(const char* p) {
@@ -15,46 +18,21 @@ uint64_t load8(const char* p) {
 }  // namespace
 
 bool is_ascii(std::string_view s) {
-  size_t i = 0;
-  for (; i + 8 <= s.size(); i += 8) {
-    if (load8(s.data() + i) & kHighBits) return false;
-  }
-  for (; i < s.size(); ++i) {
-    if (static_cast<uint8_t>(s[i]) >= 0x80) return false;
+  if (s.size() >= kShort) return simd::kernels().ascii_prefix(s.data(), s.size()) == s.size();
+  for (char c : s) {
+    if (static_cast<uint8_t>(c) >= 0x80) return false;
   }
   return true;
 }
 
 size_t utf8_count(std::string_view s) {
-  size_t n = 0, i = 0;
-  for (; i + 8 <= s.size(); i += 8) {
-    uint64_t w = load8(s.data() + i);
-    // A continuation byte has bit 7 set and bit 6 clear.
-    n += 8 - static_cast<size_t>(__builtin_popcountll((w & kHighBits) & ((~w << 1) & kHighBits)));
-  }
-  for (; i < s.size(); ++i) n += !is_continuation(s[i]);
+  if (s.size() >= kShort) return simd::kernels().count_chars(s.data(), s.size());
+  size_t n = 0;
+  for (char c : s) n += !is_continuation(c);
   return n;
 }
 
-size_t utf8_offset(std::string_view s, size_t n) {
-  size_t i = 0;
-  while (i + 8 <= s.size()) {
-    uint64_t w = load8(s.data() + i);
-    size_t starts = 8 - static_cast<size_t>(__builtin_popcountll((w & kHighBits) & ((~w << 1) & kHighBits)));
-    if (starts > n) break;
-    n -= starts;
-    i += 8;
-  }
-  // The block before may have ended inside a character, whose remaining bytes are no starts.
-  while (i < s.size()) {
-    if (!is_continuation(s[i])) {
-      if (n == 0) return i;
-      --n;
-    }
-    ++i;
-  }
-  return s.size();
-}
+size_t utf8_offset(std::string_view s, size_t n) { return simd::kernels().char_offset(s.data(), s.size(), n); }
 
 namespace {
 
@@ -81,6 +59,7 @@ Second second_range(uint8_t lead) {
 
 size_t utf8_validate(std::string_view s, size_t from, Utf8Error& error) {
   size_t i = from, n = s.size();
+  if (n - i >= kShort) i += simd::kernels().utf8_prefix(s.data() + i, n - i);
   while (i < n) {
     if (i + 8 <= n && (load8(s.data() + i) & kHighBits) == 0) {
       i += 8;
