@@ -13,7 +13,9 @@ target_link_libraries(dxpy_text PUBLIC ${DXPY_DOUBLE_CONVERSION})
 
 # The kernels are compiled once for each instruction set; only these files may use more than the baseline. The scalar ones
 # stay scalar: they are what the others are measured against.
-if(NOT DXPY_WASM)
+if(DXPY_WASM)
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/core/text/simd/isa_wasm.cpp PROPERTIES COMPILE_OPTIONS "-Os")
+else()
   set_source_files_properties(${CMAKE_SOURCE_DIR}/core/text/simd/isa_scalar.cpp PROPERTIES
     COMPILE_OPTIONS "-fno-vectorize;-fno-slp-vectorize")
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")

@@ -22,6 +22,15 @@ namespace {
 
 #define DX_INLINE __attribute__((always_inline)) inline
 
+// What is downloaded is kept small: no unrolled loops, no copies of what each kernel does with a text's end.
+#ifdef __wasm__
+#define DX_SHARED __attribute__((noinline)) inline
+constexpr bool kUnroll = false;
+#else
+#define DX_SHARED DX_INLINE
+constexpr bool kUnroll = true;
+#endif
+
 using Mask = uint64_t;
 
 DX_INLINE Mask low_bits(size_t n) { return n >= 64 ? ~Mask{0} : (Mask{1} << n) - 1; }
@@ -87,7 +96,7 @@ DX_INLINE Doubles larger_of(Doubles a, Doubles b) { return {a.r > b.r ? a.r : b.
 #else
 
 // Up to 15 bytes at `p`, zeros behind them.
-DX_INLINE simde__m128i load_short(const char* p, size_t n) {
+DX_SHARED simde__m128i load_short(const char* p, size_t n) {
   if (n >= 8) {
     uint64_t end = load_as<uint64_t>(p + n - 8);
     uint64_t high_part = n == 8 ? 0 : end >> (8 * (16 - n));
@@ -103,7 +112,7 @@ DX_INLINE simde__m128i load_short(const char* p, size_t n) {
   }
   return simde_mm_set_epi64x(0, static_cast<int64_t>(v));
 }
-DX_INLINE void store_short(simde__m128i v, char* p, size_t n) {
+DX_SHARED void store_short(simde__m128i v, char* p, size_t n) {
   char bytes[16];
   simde_mm_storeu_si128(reinterpret_cast<simde__m128i*>(bytes), v);
   size_t i = 0;
