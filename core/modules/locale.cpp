@@ -88,14 +88,14 @@ constexpr NumberRow kNumbers[] = {
 };
 
 Owned set_locale(Thread& th, int category, Value locale) {
-  if (category < 0 || category > 12) {
-    return raise(th, module_state<LocaleState>(th).error.as<Type>(), "invalid locale category");
-  }
   if (!locale.is_none() && !is_str(locale)) {
     return raise(th, th.rt->exc.TypeError, "setlocale() argument 2 must be str or None, not {}", type_of(th, locale));
   }
   std::string name = locale.is_none() ? std::string() : std::string(str_view(locale));
-  std::string result = th.rt->host->set_locale(category, locale.is_none() ? nullptr : name.c_str());
+  std::string result;
+  if (category >= 0 && category <= 12) {
+    result = th.rt->host->set_locale(category, locale.is_none() ? nullptr : name.c_str());
+  }
   if (result.empty()) {
     return raise(th, module_state<LocaleState>(th).error.as<Type>(),
                  locale.is_none() ? "locale query failed" : "unsupported locale setting");
@@ -131,7 +131,12 @@ Owned lang_info(Thread& th, int64_t key) {
 }
 
 int64_t collate(Str* a, Str* b) { return str_compare(Value(a), Value(b)); }
-Owned transform(Str* string) { return Owned::borrow(Value(string)); }
+Owned transform(Thread& th, Str* string) {
+  if (string->view().find('\0') != std::string_view::npos) {
+    return raise(th, th.rt->exc.ValueError, "embedded null character");
+  }
+  return Owned::borrow(Value(string));
+}
 std::string encoding_name(Thread& th) {
   std::string name = th.rt->host->locale_encoding();
   return name == "ANSI_X3.4-1968" ? "utf-8" : name;  // the C locale counts as UTF-8

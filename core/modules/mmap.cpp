@@ -169,11 +169,11 @@ Status m_close(Thread& th, Mmap* m) {
 Owned m_find_any(Thread& th, Mmap* m, Value view, Value start_value, Value end_value, bool reverse) {
   BufferScope scope(th);
   if (failed(check_open(th, m)) || failed(scope.open(view))) return {};
-  auto size = static_cast<int64_t>(m->size);
-  int64_t start = static_cast<int64_t>(m->position), end = size;
+  int64_t start = static_cast<int64_t>(m->position), end = static_cast<int64_t>(m->size);
   if (!start_value.is_none() && failed(index_to_i64(th, start_value, start, nullptr))) return {};
   if (!end_value.is_none() && failed(index_to_i64(th, end_value, end, nullptr))) return {};
   if (failed(check_open(th, m))) return {};
+  auto size = static_cast<int64_t>(m->size);
   auto clip = [size](int64_t i) { return std::min(size, std::max<int64_t>(0, i < 0 ? i + size : i)); };
   start = clip(start);
   end = clip(end);
@@ -195,6 +195,7 @@ Status m_flush(Thread& th, Mmap* m, int64_t offset, Value size_value) {
   if (!size_value.is_empty() && !size_value.is_none() && failed(native_arg_i64(th, size_value, size))) {
     return Status::kError;
   }
+  if (failed(check_open(th, m))) return Status::kError;
   if (size < 0 || offset < 0 || static_cast<int64_t>(m->size) - offset < size) {
     return raise(th, th.rt->exc.ValueError, "flush values out of range");
   }
@@ -210,11 +211,12 @@ Status m_flush(Thread& th, Mmap* m, int64_t offset, Value size_value) {
 
 Status m_madvise(Thread& th, Mmap* m, int option, int64_t start, Value length_value) {
   if (failed(check_open(th, m))) return Status::kError;
-  auto size = static_cast<int64_t>(m->size);
-  int64_t count = size;
+  auto count = static_cast<int64_t>(m->size);
   if (!length_value.is_empty() && !length_value.is_none() && failed(native_arg_i64(th, length_value, count))) {
     return Status::kError;
   }
+  if (failed(check_open(th, m))) return Status::kError;
+  auto size = static_cast<int64_t>(m->size);
   if (start < 0 || start >= size) return raise(th, th.rt->exc.ValueError, "madvise start out of bounds");
   if (count < 0) return raise(th, th.rt->exc.ValueError, "madvise length invalid");
   if (INT64_MAX - start < count) return raise(th, th.rt->exc.OverflowError, "madvise length too large");
@@ -311,8 +313,7 @@ Owned m_size(Thread& th, Mmap* m) {
     HostError e = host_of(th).stat_descriptor(m->fd, st);
     return e.ok() ? int_from_i64(th, st.size) : Owned(raise_os_error(th, e.code));
   }
-  if (m->track_fd) return raise_os_error(th, kBadDescriptor);
-  return raise(th, th.rt->exc.ValueError, "can't get size with trackfd=False");
+  return raise_os_error(th, kBadDescriptor);
 }
 Owned m_tell(Thread& th, Mmap* m) { return failed(check_open(th, m)) ? Owned() : int_from_u64(th, m->position); }
 
@@ -372,6 +373,14 @@ Status position_of(Thread& th, Mmap* m, Value key, const char* message, size_t& 
   return Status::kOk;
 }
 
+// After the program's code ran, which may have closed or resized the map: whether the slice still lies in it.
+Status check_slice(Thread& th, const Mmap* m, int64_t start, int64_t step, int64_t count) {
+  if (failed(check_open(th, m))) return Status::kError;
+  auto size = static_cast<int64_t>(m->size);
+  if (count <= 0 || (start < size && start + (count - 1) * step < size)) return Status::kOk;
+  return raise(th, th.rt->exc.IndexError, "mmap index out of range");
+}
+
 Owned item_at(Thread& th, Value self, int64_t i) {
   Mmap* m = as_map(self);
   if (failed(check_open(th, m))) return {};
@@ -392,7 +401,7 @@ Owned get_subscript(Thread& th, Value self, Value key) {
   if (!is_kind(key, Kind::kSlice)) return raise(th, th.rt->exc.TypeError, "mmap indices must be integers");
   int64_t start = 0, stop = 0, step = 0, count = 0;
   if (failed(slice_indices(th, key, static_cast<int64_t>(m->size), start, stop, step, count)) ||
-      failed(check_open(th, m))) {
+      failed(check_slice(th, m, start, step, count))) {
     return {};
   }
   if (count <= 0) return bytes_new(th, {});
@@ -412,7 +421,7 @@ Status set_slice(Thread& th, Mmap* m, Value key, Value value) {
   if (bytes.size() != static_cast<size_t>(count)) {
     return raise(th, th.rt->exc.IndexError, "mmap slice assignment is wrong size");
   }
-  if (failed(check_open(th, m))) return Status::kError;
+  if (failed(check_slice(th, m, start, step, count))) return Status::kError;
   if (step == 1) {
     std::memmove(m->data + start, bytes.data(), bytes.size());
     return Status::kOk;
@@ -431,6 +440,7 @@ Status set_subscript(Thread& th, Value self, Value key, Value value) {
     if (!is_index(th, value)) return raise(th, th.rt->exc.TypeError, "mmap item value must be an int");
     int64_t byte = 0;
     if (failed(native_arg_i64(th, value, byte)) || failed(check_open(th, m))) return Status::kError;
+    if (i >= m->size) return raise(th, th.rt->exc.IndexError, "mmap index out of range");
     if (byte < 0 || byte > 255) {
       return raise(th, th.rt->exc.ValueError, "mmap item value must be in range(0, 256)");
     }
