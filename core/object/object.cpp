@@ -85,17 +85,6 @@ void object_dead(Object* o) {
   --th.dealloc_depth;
 }
 
-namespace {
-
-// Makes an object of zeroed memory.
-DX_ALWAYS_INLINE Object* object_init(Thread& th, Type* type, char* block) {
-  if (DX_UNLIKELY(block == nullptr)) {
-    (void)raise_no_memory(th);
-    return nullptr;
-  }
-  return object_place(th, type, block);
-}
-
 Object* object_place(Thread& th, Type* type, char* block) {
   Object* o = reinterpret_cast<Object*>(block + type->prefix_size);
   new (&o->refs) RefCount(1);
@@ -113,6 +102,17 @@ Object* object_place(Thread& th, Type* type, char* block) {
   o->owner = th.owner_id;
   live_object_add(*th.rt, o);
   return o;
+}
+
+namespace {
+
+// Makes an object of zeroed memory.
+DX_ALWAYS_INLINE Object* object_init(Thread& th, Type* type, char* block) {
+  if (DX_UNLIKELY(block == nullptr)) {
+    (void)raise_no_memory(th);
+    return nullptr;
+  }
+  return object_place(th, type, block);
 }
 
 }  // namespace
