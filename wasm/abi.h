@@ -111,6 +111,7 @@ DX_IMPORT(poll) int32_t dx_poll();
 DX_IMPORT(wake) void dx_wake();
 DX_IMPORT(exit) [[noreturn]] void dx_exit(int32_t code);
 DX_IMPORT(abort) [[noreturn]] void dx_abort(const char* text, size_t n);
+DX_IMPORT(break_down) [[noreturn]] void dx_break_down(uint32_t reason);
 DX_IMPORT(log) void dx_log(const char* text, size_t n);
 DX_IMPORT(js_operation)
 int32_t dx_js_operation(uint32_t operation, uint32_t reference, const void* arguments, size_t size);

@@ -31,6 +31,9 @@ struct Execution {
   Suspension* suspension = nullptr;
 };
 
+// Safepoints between two looks at the clock: some tens of microseconds.
+constexpr int32_t kFuel = 4000;
+
 struct Task {
   uint32_t id = 0;
   Operation operation = Operation::kExec;
@@ -40,6 +43,23 @@ struct Task {
   double used_ms = 0, used_steps = 0;
   bool limit_raised = false;
   int signal = 0;  // asked for by dxpy_interrupt
+  // While it runs: what it interrupted.
+  Task* outer = nullptr;
+  double outer_slice_end = 0, outer_slice_start = 0;
+  uint32_t below = 0;  // C++ calls under it
+  int32_t fuel = kFuel, outer_fuel = kFuel;
+};
+
+// A call of JavaScript into the module, and what the thread was before it: where to go back to when the call's C++
+// frames are thrown away (recovery.cpp).
+struct Entry {
+  Frame* frame;
+  HandledException* handled;
+  uint32_t recursion_depth, native_entries, native_depth, dealloc_depth, repr_depth;
+  Suspension* suspension;
+  bool in_trace;
+  uintptr_t stack;       // address, of C++
+  Task* task = nullptr;  // the task that it runs; owned by a C++ frame
 };
 
 // The instance's only mutable state outside the Runtime.
@@ -54,11 +74,15 @@ struct Embedding {
   uint32_t result_words[2] = {0, 0};
   std::vector<std::unique_ptr<Task>> tasks;  // suspended ones
   Task* running = nullptr;                   // innermost
+  std::vector<Entry> entries;                // innermost last
+  Entry last{};                              // the one that is being recovered
+  bool recovering = false;
   uint32_t next_task = 1;
   double slice_end = 0;  // clock of the running task, milliseconds; 0: no slices
   double slice_start = 0;
-  uint32_t wakes = 0;  // counts dxpy_wake
-  Owned helpers;       // the module dxpy
+  double report_end = 0;  // clock: when the report of an exception has to be done; 0: never
+  uint32_t wakes = 0;     // counts dxpy_wake
+  Owned helpers;          // the module dxpy
   int pending_signal = 0;
   // Sources that were run and are in no file: name and text, the last ones.
   std::vector<std::pair<Owned, Owned>> sources;
@@ -76,6 +100,22 @@ Status32 task_begin(Operation operation, Value items, uint32_t flags);
 Status32 task_resume(uint32_t id, Value value, bool has_value);
 Status tasks_init(Thread&);
 Status32 report_pending(Thread&);  // leaves the pending exception as the result
+// The thread is what it was before the task ran; the task keeps what it was in the middle of.
+void leave_task(Thread&, Task& task);
+// The end of a task with the pending exception.
+Status32 task_failed(Thread&, std::unique_ptr<Task> task);
+
+// --- recovery.cpp
+class EntryScope {
+ public:
+  explicit EntryScope(Thread&);
+  ~EntryScope() { embedding().entries.pop_back(); }
+  EntryScope(const EntryScope&) = delete;
+  EntryScope& operator=(const EntryScope&) = delete;
+};
+// Why the C++ frames of a call are thrown away. Numbers are those of wasm/README.md.
+enum class Breakdown : uint32_t { kMemory, kStack, kTime, kTrap };
+[[noreturn]] void break_down(Breakdown reason);
 
 // --- operations.cpp
 // Does the operation on the thread as it is. Empty: an exception is pending, or the task is suspended. `size` bytes
@@ -88,7 +128,25 @@ Status write_error(Thread&, Value exception, std::string& out);
 
 // --- exports.cpp
 Status set_limits(Thread&, Value dict);
-void memory_limit(double bytes);  // platform.cpp
+
+// --- names_file.cpp
+void names_init();
+
+// --- platform.cpp
+void platform_init();
+void memory_limit(double bytes);
+// While set, allocations may pass the limit by a little: to report that it was reached.
+bool memory_reserve(bool open);  // gives what it was
+class MemoryReserve {
+ public:
+  MemoryReserve() : before_(memory_reserve(true)) {}
+  ~MemoryReserve() { memory_reserve(before_); }
+  MemoryReserve(const MemoryReserve&) = delete;
+  MemoryReserve& operator=(const MemoryReserve&) = delete;
+
+ private:
+  bool before_;
+};
 
 // --- for suspending functions
 Owned finish_promise(Thread&, Suspension&);

@@ -1,5 +1,6 @@
 // Exceptions as JavaScript gets them.
 #include "core/bytecode/dpb.h"
+#include "core/interp/display.h"
 #include "core/interp/frame.h"
 #include "core/object/exception.h"
 #include "core/object/int.h"
@@ -13,6 +14,10 @@
 namespace dxpy::wasm {
 
 namespace {
+
+constexpr size_t kMostFrames = 1000;
+// Tracebacks longer than this are written without Python's help, which would take seconds.
+constexpr size_t kLongTraceback = 20000;
 
 // Frames of the module dxpy below the program's own are of no interest.
 bool is_helper(const Frame* f) { return str_view(f->code->filename) == "<dxpy>"; }
@@ -94,10 +99,7 @@ std::string traceback_text(Thread& th, Value exception, Value traceback) {
   Owned text = empty ? str_join(th, empty, lines) : Owned();
   if (text) return std::string(str_view(text));
   clear_error(th);
-  Owned plain = str_of(th, exception);
-  if (!plain) clear_error(th);
-  return qualified_name(th, type_of(th, exception)) + (plain ? ": " + std::string(str_view(plain)) : std::string()) +
-         "\n";
+  return plain_traceback(th, exception);
 }
 
 }  // namespace
@@ -116,7 +118,11 @@ Status write_error(Thread& th, Value exception, std::string& out) {
     if (f != nullptr) frames.emplace_back(t.as<Traceback>(), f);
   }
   bool syntax = is_subtype(type_of(th, exception), th.rt->exc.SyntaxError);
-  std::string text = traceback_text(th, exception, traceback);
+  std::string text =
+      frames.size() > kLongTraceback ? plain_traceback(th, exception) : traceback_text(th, exception, traceback);
+  // Of a recursion without end the first and last frames tell enough.
+  if (frames.size() > kMostFrames)
+    frames.erase(frames.begin() + kMostFrames / 2, frames.end() - static_cast<ptrdiff_t>(kMostFrames / 2));
   Owned message = str_of(th, exception);
   if (!message) clear_error(th);
   Owned thrown;

@@ -97,6 +97,8 @@ DX_EXPORT(dxpy_result) uint32_t* dxpy_result() {
 DX_EXPORT(dxpy_start) Status32 dxpy_start(size_t n) {
   Embedding& e = embedding();
   if (e.rt != nullptr) return fatal("the runtime has been started already");
+  platform_init();
+  names_init();
   Configuration c;
   c.runtime.argv = {""};
   c.runtime.stdlib_archive = "/lib/stdlib.dpm";
@@ -125,6 +127,7 @@ DX_EXPORT(dxpy_begin) Status32 dxpy_begin(Operation operation, size_t n, uint32_
   Embedding& e = embedding();
   if (e.rt == nullptr) return fatal("the runtime has not been started");
   Thread& th = thread();
+  EntryScope entry(th);
   Owned items = n == 0 ? Owned::borrow(e.rt->empty_tuple) : read_request(th, n);
   if (!items) return report_pending(th);
   if (!is_tuple(items)) {
@@ -136,6 +139,7 @@ DX_EXPORT(dxpy_begin) Status32 dxpy_begin(Operation operation, size_t n, uint32_
 
 DX_EXPORT(dxpy_resume) Status32 dxpy_resume(uint32_t task, size_t n) {
   Thread& th = thread();
+  EntryScope entry(th);
   Owned value = n == 0 ? Owned::none() : read_request(th, n);
   if (!value) return report_pending(th);
   return task_resume(task, value, n != 0);

@@ -1,9 +1,13 @@
 // What lies under the C++ library. Where memory comes from: the growth of the instance's memory, up to the limit; and a
 // reserve for C++ code that cannot be told that there is none.
+#include <gmp.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 #include "wasm/abi.h"
 #include "wasm/embedding.h"
@@ -13,8 +17,8 @@ extern "C" char __heap_base;  // by the linker
 namespace {
 
 constexpr size_t kPage = 65536;
-// Beyond the limit, for what is not a Python object.
-constexpr size_t kReserve = size_t{4} << 20;
+// Beyond the limit, for what is not a Python object and for reports.
+constexpr size_t kReserve = size_t{8} << 20;
 
 struct Heap {
   uintptr_t end = 0;  // of what sbrk gave
@@ -23,15 +27,11 @@ struct Heap {
 };
 Heap g_heap;
 
-[[noreturn]] void out_of_memory() {
-  constexpr char kText[] = "out of memory";
-  dx_abort(kText, sizeof kText - 1);
-}
-
 }  // namespace
 
 namespace dxpy::wasm {
 void memory_limit(double bytes) { g_heap.limit = bytes > 0 ? static_cast<size_t>(std::min(bytes, 4294901760.0)) : 0; }
+bool memory_reserve(bool open) { return std::exchange(g_heap.reserve, open); }
 }  // namespace dxpy::wasm
 
 // The C library's allocator asks here.
@@ -46,8 +46,11 @@ extern "C" void* sbrk(intptr_t increment) {
   }
   size_t have = __builtin_wasm_memory_size(0) * kPage;
   if (wanted > have) {
-    auto pages = static_cast<size_t>((wanted - have + kPage - 1) / kPage);
-    if (__builtin_wasm_memory_grow(0, pages) == SIZE_MAX) {
+    // Growing costs the engine a new view of the memory and JavaScript its own: in steps of an eighth, where it may.
+    uint64_t ahead = std::max(wanted, std::min(most, uint64_t{have} + have / 8));
+    auto least = static_cast<size_t>((wanted - have + kPage - 1) / kPage);
+    auto pages = static_cast<size_t>((ahead - have + kPage - 1) / kPage);
+    if (__builtin_wasm_memory_grow(0, pages) == SIZE_MAX && __builtin_wasm_memory_grow(0, least) == SIZE_MAX) {
       errno = ENOMEM;
       return reinterpret_cast<void*>(-1);
     }
@@ -57,13 +60,13 @@ extern "C" void* sbrk(intptr_t increment) {
   return reinterpret_cast<void*>(old);
 }
 
-// Containers of C++ cannot report a failure: they get the reserve, and at the end of it the instance is lost.
+// Containers of C++ cannot report a failure: they get the reserve, and at the end of it the call into the module ends
+// with MemoryError.
 void* operator new(size_t size) {
   if (void* p = std::malloc(size)) return p;
-  g_heap.reserve = true;
+  dxpy::wasm::MemoryReserve reserve;
   void* p = std::malloc(size);
-  g_heap.reserve = false;
-  if (p == nullptr) out_of_memory();
+  if (p == nullptr) dxpy::wasm::break_down(dxpy::wasm::Breakdown::kMemory);
   return p;
 }
 void* operator new[](size_t size) { return operator new(size); }
@@ -71,6 +74,23 @@ void operator delete(void* p) noexcept { std::free(p); }
 void operator delete[](void* p) noexcept { std::free(p); }
 void operator delete(void* p, size_t) noexcept { std::free(p); }
 void operator delete[](void* p, size_t) noexcept { std::free(p); }
+
+namespace {
+// GMP's scratch memory: its own functions would end the process.
+void* gmp_resize(void* p, size_t old, size_t size) {
+  void* fresh = ::operator new(size);
+  __builtin_memcpy(fresh, p, std::min(old, size));
+  ::operator delete(p);
+  return fresh;
+}
+void gmp_free(void* p, size_t) { ::operator delete(p); }
+}  // namespace
+
+namespace dxpy::wasm {
+void platform_init() {
+  mp_set_memory_functions([](size_t n) { return ::operator new(n); }, &gmp_resize, &gmp_free);
+}
+}  // namespace dxpy::wasm
 
 // What is left of the C library's own ways out; everything else goes through the Host. Its streams lead nowhere.
 extern "C" {

@@ -18,10 +18,10 @@ namespace dxpy::wasm {
 
 namespace {
 
-// Safepoints between two looks at the clock: some tens of microseconds.
-constexpr int32_t kFuel = 4000;
 // What a program that catches the exception of an exceeded limit gets until it is ended.
 constexpr double kGrace = 0.1;
+// What reporting an exception may take where time is limited: it runs code of the program.
+constexpr double kReportMs = 500;
 
 void swap_execution(Thread& th, Execution& e) {
   std::swap(th.frame, e.frame);
@@ -40,30 +40,25 @@ void swap_execution(Thread& th, Execution& e) {
 // One task on the thread for a scope.
 class Running {
  public:
-  Running(Thread& th, Task& task) : th_(th), task_(task), outer_(embedding().running) {
+  Running(Thread& th, Task& task) : th_(th), task_(task) {
     Embedding& e = embedding();
-    outer_end_ = e.slice_end;
-    outer_start_ = e.slice_start;
+    task.outer = e.running;
+    task.outer_slice_end = e.slice_end;
+    task.outer_slice_start = e.slice_start;
     e.running = &task;
     e.slice_start = now_ms();
     e.slice_end = e.slice_start + e.slice_ms;
     if (task.execution.frame_stack == nullptr) task.execution.frame_stack = frame_stack_new();
     // What runs below counts against the stack of C++ too.
-    uint32_t below = th.native_depth + th.native_entries;
+    task.below = th.native_depth + th.native_entries;
     swap_execution(th, task.execution);
-    th.native_depth += below;
-    below_ = below;
-    th.fuel = kFuel;
+    th.native_depth += task.below;
+    task.outer_fuel = std::exchange(th.fuel, task.fuel);
+    e.entries.back().task = &task;
   }
   ~Running() {
-    Embedding& e = embedding();
-    th_.native_depth -= below_;
-    swap_execution(th_, task_.execution);
-    task_.used_ms += now_ms() - e.slice_start;
-    e.running = outer_;
-    e.slice_end = outer_end_;
-    e.slice_start = outer_start_;
-    th_.fuel = kFuel;
+    embedding().entries.back().task = nullptr;
+    leave_task(th_, task_);
   }
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
@@ -71,12 +66,11 @@ class Running {
  private:
   Thread& th_;
   Task& task_;
-  Task* outer_;
-  double outer_end_, outer_start_;
-  uint32_t below_ = 0;
 };
 
 Status limit_reached(Thread& th, Task& task, const char* what, double used, double limit) {
+  // Not even without handlers does it end: something in C++ calls on and on.
+  if (task.limit_raised && used > limit * (1 + 2 * kGrace)) break_down(Breakdown::kTime);
   if (task.limit_raised && used > limit * (1 + kGrace)) {
     task.suspension.terminating = true;
   } else if (task.limit_raised) {
@@ -92,8 +86,11 @@ Status on_fuel(Thread& th) {
   th.fuel = kFuel;
   if (int signal = dx_poll(); signal > 0) e.host.deliver(signal);
   Task* task = e.running;
-  if (task == nullptr) return Status::kOk;
   double now = now_ms();
+  if (task == nullptr) {
+    if (e.report_end > 0 && now > e.report_end) break_down(Breakdown::kTime);
+    return Status::kOk;
+  }
   if (th.suspension != nullptr && now >= e.slice_end) th.suspension->slice_due = true;
   task->used_steps += kFuel;
   if (e.limits.steps > 0 && task->used_steps > e.limits.steps)
@@ -152,6 +149,7 @@ Status32 leave_error(Thread& th) {
     return Status32::kExit;
   }
   std::string message;
+  MemoryReserve reserve;
   if (failed(write_error(th, error, message))) clear_error(th);
   out = std::move(message);
   return Status32::kError;
@@ -196,8 +194,20 @@ void flush(Thread& th) {
   restore_error(th, std::move(pending));
 }
 
+class ReportTime {
+ public:
+  ReportTime() {
+    Embedding& e = embedding();
+    if (e.running == nullptr && e.limits.time_ms > 0) e.report_end = now_ms() + kReportMs;
+  }
+  ~ReportTime() { embedding().report_end = 0; }
+  ReportTime(const ReportTime&) = delete;
+  ReportTime& operator=(const ReportTime&) = delete;
+};
+
 // After a stretch of running: hands the suspended task over, or what it came to.
 Status32 after(Thread& th, std::unique_ptr<Task> task, Owned result, bool written) {
+  ReportTime limited;
   if (embedding().running == nullptr && prints(task->operation)) flush(th);
   if (task->suspension.suspended) {
     Status32 status = leave_suspension(th, *task);
@@ -214,7 +224,23 @@ Status32 after(Thread& th, std::unique_ptr<Task> task, Owned result, bool writte
 
 }  // namespace
 
-Status32 report_pending(Thread& th) { return leave_error(th); }
+void leave_task(Thread& th, Task& task) {
+  Embedding& e = embedding();
+  th.native_depth -= task.below;
+  swap_execution(th, task.execution);
+  task.used_ms += now_ms() - e.slice_start;
+  e.running = task.outer;
+  e.slice_end = task.outer_slice_end;
+  e.slice_start = task.outer_slice_start;
+  task.fuel = std::exchange(th.fuel, task.outer_fuel);
+}
+
+Status32 task_failed(Thread& th, std::unique_ptr<Task> task) { return after(th, std::move(task), Owned(), false); }
+
+Status32 report_pending(Thread& th) {
+  ReportTime limited;
+  return leave_error(th);
+}
 
 double now_ms() { return dx_clock(1) / 1e6; }
 

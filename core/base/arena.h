@@ -22,7 +22,7 @@ class Arena {
   ~Arena() {
     while (chunks_ != nullptr) {
       Chunk* next = chunks_->next;
-      std::free(chunks_);
+      ::operator delete(chunks_);
       chunks_ = next;
     }
   }
@@ -72,8 +72,7 @@ class Arena {
   DX_NOINLINE void* allocate_slow(size_t size) {
     size_t room = next_chunk_ > size ? next_chunk_ : size;
     if (next_chunk_ < kLargestChunk) next_chunk_ *= 2;
-    auto* chunk = static_cast<Chunk*>(std::malloc(sizeof(Chunk) + room));
-    if (chunk == nullptr) std::abort();
+    auto* chunk = static_cast<Chunk*>(::operator new(sizeof(Chunk) + room));
     chunk->next = chunks_;
     chunks_ = chunk;
     reserved_ += sizeof(Chunk) + room;

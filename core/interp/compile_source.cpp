@@ -7,6 +7,7 @@
 #include "core/compiler/compile.h"
 #include "core/host/host.h"
 #include "core/interp/interp_types.h"
+#include "core/memory/alloc.h"
 #include "core/object/dict.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
@@ -164,6 +165,16 @@ void show_as_of_file(syntax::SyntaxErrorInfo& error, const CompileRequest& reque
   error.message.insert(at, " in file " + std::string(str_view(request.filename)));
 }
 
+// Tokens, tree and code of ordinary sources take this many times their size; small ones are not worth a look.
+constexpr size_t kTreePerByte = 32, kSmallSource = size_t{64} << 10;
+
+// Whether that much could be had now: what parsing allocates cannot report a failure.
+bool memory_left(size_t size) {
+  void* volatile p = mem_alloc(size);  // volatile: a pair of calls that does nothing else may be left out
+  mem_free(p);
+  return p != nullptr;
+}
+
 syntax::ParseMode mode_of(const char* mode) {
   if (std::strcmp(mode, "eval") == 0) return syntax::ParseMode::kEval;
   if (std::strcmp(mode, "single") == 0) return syntax::ParseMode::kSingle;
@@ -207,6 +218,10 @@ void add_metadata(Thread& th, const syntax::SyntaxErrorInfo& info, std::string_v
 }  // namespace
 
 syntax::Mod* parse_source(Thread& th, Arena& arena, const CompileRequest& request, int feature_version) {
+  if (request.source.size() > kSmallSource && !memory_left(request.source.size() * kTreePerByte)) {
+    (void)raise_no_memory(th);
+    return nullptr;
+  }
   syntax::SourceDecoder decoder{&decode_source, &th};
   syntax::ParseOptions options;
   options.mode = mode_of(request.mode);

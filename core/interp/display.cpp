@@ -1,5 +1,5 @@
 // The end of a program that raised: sys.excepthook, and a plain traceback in C++ for when that cannot run.
-#include <string>
+#include "core/interp/display.h"
 
 #include "core/host/host.h"
 #include "core/interp/eval.h"
@@ -18,25 +18,6 @@ std::string text_of(Thread& th, Owned s) {
   return "<unprintable>";
 }
 
-// Without importing anything: file, line and name of each entry, then the exception.
-std::string plain_traceback(Thread& th, Value exception) {
-  auto* e = exception.as<ExceptionObject>();
-  std::string out;
-  if (e->traceback && !e->traceback.is_none()) out += "Traceback (most recent call last):\n";
-  for (Value t = e->traceback; t && !t.is_none(); t = t.as<Traceback>()->next) {
-    auto* tb = t.as<Traceback>();
-    const Frame* f = tb->frame.as<FrameObject>()->frame;
-    if (f == nullptr) continue;
-    int line = tb->line >= 0 ? tb->line : code_line(f->code, static_cast<uint32_t>(tb->instruction));
-    out += "  File \"" + std::string(str_view(f->code->filename)) + "\", line " + std::to_string(line) + ", in " +
-           std::string(str_view(f->code->qualname)) + "\n";
-  }
-  out += type_name(th, exception);
-  std::string text = text_of(th, str_of(th, exception));
-  if (!text.empty()) out += ": " + text;
-  return out + "\n";
-}
-
 void write_stderr(Thread& th, std::string_view text) {
   Owned stream;
   if (th.rt->sys) stream = import_attr(th, "sys", "stderr");
@@ -49,7 +30,41 @@ void write_stderr(Thread& th, std::string_view text) {
   if (th.rt->host != nullptr) (void)host_write_all(*th.rt->host, 2, text);
 }
 
+// Entries with the same text that are written out.
+constexpr int kShownRepeats = 3;
+
 }  // namespace
+
+std::string plain_traceback(Thread& th, Value exception) {
+  auto* e = exception.as<ExceptionObject>();
+  std::string out, last;
+  if (e->traceback && !e->traceback.is_none()) out += "Traceback (most recent call last):\n";
+  int repeats = 0;
+  auto end_of_repeats = [&] {
+    if (repeats <= kShownRepeats) return;
+    int n = repeats - kShownRepeats;
+    out += "  [Previous line repeated " + std::to_string(n) + (n == 1 ? " more time]\n" : " more times]\n");
+  };
+  for (Value t = e->traceback; t && !t.is_none(); t = t.as<Traceback>()->next) {
+    auto* tb = t.as<Traceback>();
+    const Frame* f = tb->frame.as<FrameObject>()->frame;
+    if (f == nullptr) continue;
+    int line = tb->line >= 0 ? tb->line : code_line(f->code, static_cast<uint32_t>(tb->instruction));
+    std::string text = "  File \"" + std::string(str_view(f->code->filename)) + "\", line " + std::to_string(line) +
+                       ", in " + std::string(str_view(f->code->qualname)) + "\n";
+    if (text != last) {
+      end_of_repeats();
+      repeats = 0;
+      last = text;
+    }
+    if (++repeats <= kShownRepeats) out += text;
+  }
+  end_of_repeats();
+  out += type_name(th, exception);
+  std::string text = text_of(th, str_of(th, exception));
+  if (!text.empty()) out += ": " + text;
+  return out + "\n";
+}
 
 void print_plain_traceback(Thread& th, Value exception) { write_stderr(th, plain_traceback(th, exception)); }
 

@@ -10,6 +10,7 @@
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/gc.h"
+#include "core/object/iteration.h"
 #include "core/object/list.h"
 #include "core/object/misc.h"
 #include "core/object/module.h"
@@ -289,12 +290,16 @@ SafepointHooks& safepoint_hooks(Runtime& rt) {
   return rt.interp->hooks;
 }
 
+namespace {
+Status refuel(Thread& th) {
+  th.fuel = INT32_MAX;
+  if (th.rt->interp == nullptr || th.rt->interp->hooks.fuel == nullptr) return Status::kOk;
+  return th.rt->interp->hooks.fuel(th);
+}
+}  // namespace
+
 Status run_safepoint(Thread& th) {
-  if (DX_UNLIKELY(th.fuel < 0)) {
-    th.fuel = INT32_MAX;
-    if (th.rt->interp != nullptr && th.rt->interp->hooks.fuel != nullptr && failed(th.rt->interp->hooks.fuel(th)))
-      return Status::kError;
-  }
+  if (DX_UNLIKELY(th.fuel < 0) && failed(refuel(th))) return Status::kError;
   uint32_t why = th.breaker.load(std::memory_order_relaxed);
   auto asked = [&](Breaker b) { return (why & static_cast<uint32_t>(b)) != 0; };
   if (asked(Breaker::kCollect)) {
@@ -350,6 +355,7 @@ Status init_interp_types(Thread& th) {
   if (th.rt->interp == nullptr) th.rt->interp = new InterpState;
   g_caller_module_name = &caller_name;
   g_super_frame = &super_frame_arguments;
+  g_iteration_safepoint = &refuel;
   gc_set_roots(*th.rt, &visit_frames);
   if (failed(init_code_type(th)) || failed(init_function_type(th)) || failed(init_frame_types(th)) ||
       failed(init_traceback_type(th)))

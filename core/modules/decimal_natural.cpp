@@ -219,7 +219,7 @@ Natural::Natural(Natural&& o) noexcept : heap_(o.heap_), size_(o.size_), capacit
 }
 Natural& Natural::operator=(Natural&& o) noexcept {
   if (this == &o) return *this;
-  mem_free(heap_);
+  ::operator delete(heap_);
   heap_ = o.heap_;
   size_ = o.size_;
   capacity_ = o.capacity_;
@@ -235,7 +235,7 @@ Natural Natural::clone() const {
   return r;
 }
 void Natural::reset() {
-  mem_free(heap_);
+  ::operator delete(heap_);
   heap_ = nullptr;
   size_ = 0;
 }
@@ -266,10 +266,9 @@ bool Natural::fits_u64(uint64_t& out) const {
 void Natural::resize(size_t size) {
   size_t room = heap_ != nullptr ? capacity_ : kInline;
   if (size > room) {
-    auto* fresh = static_cast<Word*>(mem_alloc(size * sizeof(Word)));
-    if (fresh == nullptr) std::abort();
+    auto* fresh = static_cast<Word*>(::operator new(size * sizeof(Word)));
     std::memcpy(fresh, words(), size_ * sizeof(Word));
-    mem_free(heap_);
+    ::operator delete(heap_);
     heap_ = fresh;
     capacity_ = size;
   }

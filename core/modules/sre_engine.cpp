@@ -422,6 +422,9 @@ bool Matcher<Char>::enter_success(const uint32_t*& pc, int64_t pos, int64_t& out
   }
 }
 
+// What 2^16 steps count as beside loop turns of Python.
+constexpr int32_t kFuelOfSteps = 1 << 12;
+
 template <typename Char>
 Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
   const int64_t end = r_.end;
@@ -432,8 +435,10 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
   } while (0)
   while (true) {
   next:
-    if (DX_UNLIKELY((++steps_ & 0xFFFF) == 0) && th_.breaker.load(std::memory_order_relaxed) != 0) {
-      if (failed(run_safepoint(th_))) return Outcome::kError;
+    if (DX_UNLIKELY((++steps_ & 0xFFFF) == 0)) {
+      th_.fuel -= kFuelOfSteps;
+      if ((th_.breaker.load(std::memory_order_relaxed) != 0 || th_.fuel < 0) && failed(run_safepoint(th_)))
+        return Outcome::kError;
     }
     switch (*pc++) {
       case FAILURE:

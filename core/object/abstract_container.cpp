@@ -1,6 +1,7 @@
 // Python's operations on containers and iterables of any type (the section "containers and iteration" of abstract.h).
 #include "core/object/container_types.h"
 #include "core/object/int.h"
+#include "core/object/iteration.h"
 #include "core/object/iterators.h"
 #include "core/object/list_impl.h"
 #include "core/object/module.h"
@@ -149,7 +150,10 @@ Owned get_iter(Thread& th, Value v) {
   return raise(th, th.rt->exc.TypeError, "'{}' object is not iterable", type);
 }
 
+Status (*g_iteration_safepoint)(Thread&) = nullptr;
+
 Owned iter_next(Thread& th, Value iterator) {
+  if (DX_UNLIKELY(--th.fuel < 0) && g_iteration_safepoint != nullptr && failed(g_iteration_safepoint(th))) return {};
   if (failed(check_native_stack(th, ""))) return {};  // iterators over iterators over ...
   Owned item = type_of(th, iterator)->slots.next(th, iterator);
   if (DX_UNLIKELY(!item) && th.has_error()) (void)error_clear_if(th, th.rt->exc.StopIteration);

@@ -1,5 +1,6 @@
 // zip, map and filter. zip and map step several iterators together; `strict` makes unequal lengths an error.
 #include "core/object/container_types.h"
+#include "core/object/iteration.h"
 #include "core/object/str.h"
 #include "core/object/suggest.h"
 #include "core/object/tuple.h"
@@ -88,6 +89,7 @@ Failure raise_unequal(Thread& th, const char* name, size_t i, const char* how) {
 
 Owned step(Thread& th, Value it) {
   if (failed(check_native_stack(th, ""))) return {};  // map over map over ...
+  if (DX_UNLIKELY(--th.fuel < 0) && g_iteration_safepoint != nullptr && failed(g_iteration_safepoint(th))) return {};
   return type_of(th, it)->slots.next(th, it);
 }
 // An iterator gave nothing: true when it only ended.

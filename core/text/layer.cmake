@@ -3,11 +3,19 @@ set(DXPY_UNICODE_DATA /usr/share/unicode CACHE PATH "Folder of the Unicode Chara
 find_program(DXPY_PYTHON python3 REQUIRED)
 set(unicode_out ${CMAKE_BINARY_DIR}/generated/core/text)
 add_custom_command(
-  OUTPUT ${unicode_out}/unicode_tables.inc ${unicode_out}/unicode_names.inc
+  OUTPUT ${unicode_out}/unicode_tables.inc ${unicode_out}/unicode_names.inc ${unicode_out}/unicode_names.bin
+         ${unicode_out}/unicode_name_rules.inc
   COMMAND ${DXPY_PYTHON} ${CMAKE_SOURCE_DIR}/core/text/make_tables.py ${DXPY_UNICODE_DATA} ${unicode_out}
   DEPENDS ${CMAKE_SOURCE_DIR}/core/text/make_tables.py
   COMMENT "Generating the Unicode tables")
-target_sources(dxpy_text PRIVATE ${unicode_out}/unicode_tables.inc ${unicode_out}/unicode_names.inc)
+target_sources(dxpy_text PRIVATE ${unicode_out}/unicode_tables.inc ${unicode_out}/unicode_name_rules.inc)
+if(DXPY_WASM)
+  # A third of the module's size, and needed by few programs: the host reads unicode_names.bin when one asks.
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/core/text/names_data.cpp TARGET_DIRECTORY dxpy_text
+                              PROPERTIES COMPILE_DEFINITIONS DXPY_NAMES_FROM_FILE)
+else()
+  target_sources(dxpy_text PRIVATE ${unicode_out}/unicode_names.inc)
+endif()
 find_library(DXPY_DOUBLE_CONVERSION NAMES double-conversion REQUIRED)
 target_link_libraries(dxpy_text PUBLIC ${DXPY_DOUBLE_CONVERSION})
 

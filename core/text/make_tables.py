@@ -2,8 +2,11 @@
 
 usage: make_tables.py UNICODE_FOLDER OUTPUT_FOLDER
 
-Writes unicode_tables.inc (properties, case, decomposition, composition) and unicode_names.inc. Run by the build.
+Writes unicode_tables.inc (properties, case, decomposition, composition), unicode_name_rules.inc (names that follow a rule,
+aliases, sequences), and all other names twice: as unicode_names.inc, and as unicode_names.bin for targets that read them
+from a file (names_data.h has its layout). Run by the build.
 """
+import array
 import os
 import sys
 
@@ -229,7 +232,7 @@ def name_hash(text):
     return h
 
 
-def write_names(out, chars):
+def write_names(out, binary, chars):
     names = {c: r.name for c, r in chars.items() if r.name and not r.name.startswith("<")}
     names = {c: n for c, n in names.items() if not n.startswith("CJK UNIFIED IDEOGRAPH-")}
     count = {}
@@ -267,6 +270,14 @@ def write_names(out, chars):
             h = (h + 1) % size
         table[h] = c
     emit(out, "uint32_t", "kNameTable", table)
+    parts = [array.array("I", starts), array.array("I", blocks), array.array("I", table), array.array("H", phrases),
+             array.array("H", index), array.array("B", text.encode())]
+    binary.write(b"DXPN" + array.array("I", [len(p) for p in parts]).tobytes())
+    for p in parts:
+        binary.write(p.tobytes() + bytes(-len(p) * p.itemsize % 4))
+
+
+def write_name_rules(out):
     out.write("constexpr NameAlias kAliases[] = {\n")
     aliases = sorted((f[1], int(f[0], 16)) for f in lines("NameAliases.txt"))
     for n, c in aliases:
@@ -307,8 +318,11 @@ def main():
     with open(os.path.join(OUT, "unicode_tables.inc"), "w") as out:
         write_properties(out, chars)
         write_decompositions(out, chars)
-    with open(os.path.join(OUT, "unicode_names.inc"), "w") as out:
-        write_names(out, chars)
+    with open(os.path.join(OUT, "unicode_names.inc"), "w") as out, \
+            open(os.path.join(OUT, "unicode_names.bin"), "wb") as binary:
+        write_names(out, binary, chars)
+    with open(os.path.join(OUT, "unicode_name_rules.inc"), "w") as out:
+        write_name_rules(out)
 
 
 main()

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/text/names_data.h"
+
 namespace dxpy::text {
 
 namespace {
@@ -19,9 +21,8 @@ struct CodeRange {
   uint32_t first, last;
 };
 
-#include "core/text/unicode_names.inc"
+#include "core/text/unicode_name_rules.inc"
 
-constexpr uint32_t kNameTableMask = std::size(kNameTable) - 1;
 constexpr uint32_t kHangulFirst = 0xAC00, kHangulCount = 11172;
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
@@ -98,12 +99,14 @@ bool character_name(uint32_t cp, std::string& out) {
     append_hex(out, cp);
     return true;
   }
-  uint32_t at = kNameBlocks[(static_cast<uint32_t>(kNameIndex[cp >> 7]) << 7) + (cp & 127)];
+  const NameTables* t = name_tables();
+  if (t == nullptr) return false;
+  uint32_t at = t->blocks[(static_cast<uint32_t>(t->index[cp >> 7]) << 7) + (cp & 127)];
   if (at == 0) return false;
   while (true) {
-    uint32_t word = kPhrases[at] & 0x7FFFu;
-    out.append(kWords + kWordStarts[word], kWordStarts[word + 1] - kWordStarts[word]);
-    if (kPhrases[at++] & 0x8000u) return true;
+    uint32_t word = t->phrases[at] & 0x7FFFu;
+    out.append(t->words + t->word_starts[word], t->word_starts[word + 1] - t->word_starts[word]);
+    if (t->phrases[at++] & 0x8000u) return true;
     out += ' ';
   }
 }
@@ -121,10 +124,12 @@ bool character_by_name(std::string_view name, uint32_t& out) {
   uint32_t h = 2166136261u;
   for (char c : key) h = (h ^ static_cast<uint8_t>(c)) * 16777619u;
   std::string candidate;
-  for (uint32_t i = h & kNameTableMask; kNameTable[i] != 0; i = (i + 1) & kNameTableMask) {
-    if (character_name(kNameTable[i], candidate) && candidate == key) {
-      out = kNameTable[i];
-      return true;
+  if (const NameTables* t = name_tables()) {
+    for (uint32_t i = h & t->table_mask; t->table[i] != 0; i = (i + 1) & t->table_mask) {
+      if (character_name(t->table[i], candidate) && candidate == key) {
+        out = t->table[i];
+        return true;
+      }
     }
   }
   const NameAlias* alias = std::lower_bound(std::begin(kAliases), std::end(kAliases), text,

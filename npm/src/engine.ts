@@ -3,7 +3,7 @@ import { Decoder, Encoder, Kwargs, Tag, Tuple, typedArrayFor } from "./codec.js"
 import type { ObjectMap } from "./codec.js";
 import { DisposedError, PythonError, PythonExit } from "./errors.js";
 import type { PythonFrame } from "./errors.js";
-import { HostExit, Memory, hostImports } from "./host.js";
+import { Abort, Breakdown, HostExit, Memory, hostImports, isOverflow } from "./host.js";
 import type { HostOptions, Imports } from "./host.js";
 import { JsOperations } from "./js-operations.js";
 import { makeProxy, proxyHandle } from "./proxy.js";
@@ -35,7 +35,11 @@ export interface Exports {
   dxpy_restored(len: number): number;
   dxpy_stop(code: number): number;
   dxpy_wake(): void;
+  dxpy_unwind(reason: number, depth: number): number;
+  dxpy_recover(reason: number, depth: number, plain: number): number;
 }
+
+const nestsTooDeep = (text = "maximum recursion depth exceeded"): PythonError => new PythonError("RecursionError", text, `RecursionError: ${text}\n`, []);
 
 const DEEPEST = 40;
 
@@ -54,6 +58,8 @@ export class Engine implements ObjectMap {
   exports!: Exports;
   /** Calls into the module that are on the JavaScript stack. */
   depth = 0;
+  /** Those of them that run Python as an operation. */
+  private entries = 0;
   private dead: Error | undefined;
 
   private readonly references = new Map<number, { value: unknown; count: number }>();
@@ -92,7 +98,12 @@ export class Engine implements ObjectMap {
 
   /** Puts a message into the request buffer. */
   send(bytes: Uint8Array): void {
-    const at = this.exports.dxpy_reserve(bytes.length) >>> 0;
+    let at = 0;
+    try {
+      at = this.exports.dxpy_reserve(bytes.length) >>> 0;
+    } catch (e) {
+      if (!(e instanceof Breakdown)) throw e;
+    }
     if (at === 0) throw new PythonError("MemoryError", "", "MemoryError\n", []);
     this.m.u8.set(bytes, at);
   }
@@ -112,11 +123,12 @@ export class Engine implements ObjectMap {
   }
 
   /** Enters the module. A trap or an `os._exit` ends the runtime. */
-  enter(work: (x: Exports) => number): number {
+  enter(work: (x: Exports) => number, operation = false): number {
     this.alive();
-    // Python and JavaScript calling each other share one stack of unknown size: an overflow inside the module would be its end.
-    if (this.depth >= DEEPEST) throw new PythonError("RecursionError", "calls between Python and JavaScript nest too deeply", "RecursionError: calls between Python and JavaScript nest too deeply\n", []);
+    // Python and JavaScript calling each other share one stack of unknown size.
+    if (this.depth >= DEEPEST) throw nestsTooDeep("calls between Python and JavaScript nest too deeply");
     this.depth++;
+    if (operation) this.entries++;
     try {
       return work(this.exports);
     } catch (e) {
@@ -124,13 +136,32 @@ export class Engine implements ObjectMap {
         this.kill(new PythonExit(e.code));
         throw this.dead;
       }
-      if (e instanceof WebAssembly.RuntimeError || e instanceof RangeError) {
-        this.kill(new DisposedError(`the runtime broke down: ${e.message}`, { cause: e }));
+      const reason = e instanceof Breakdown ? e.reason : isOverflow(e) ? 1 : e instanceof WebAssembly.RuntimeError ? 3 : -1;
+      if (operation && !(e instanceof Abort)) {
+        const status = this.recover(Math.max(reason, 0));
+        if (status !== undefined && reason >= 0) return status;
+        if (status !== undefined) throw e;
       }
+      if (reason >= 0 || e instanceof Abort) this.kill(new DisposedError(`the runtime broke down: ${(e as Error).message}`, { cause: e }));
       throw e;
     } finally {
       this.depth--;
+      if (operation) this.entries--;
     }
+  }
+  // A call that could not go on has left the module in the middle of it: puts it in order, and gives the status of the call.
+  private recover(reason: number): number | undefined {
+    for (let plain = 0; plain < 2; plain++) {
+      const state = this.exports.dxpy_unwind(reason, this.entries);
+      if (state === 0) return undefined;
+      if (state === 2) throw nestsTooDeep();
+      try {
+        return this.exports.dxpy_recover(reason, this.entries, plain);
+      } catch {
+        // not even room for a report: a plain one
+      }
+    }
+    return undefined;
   }
 
   /** Does an operation to its end at once. */
@@ -141,7 +172,7 @@ export class Engine implements ObjectMap {
       args(e);
     });
     this.send(message);
-    const status = this.enter((x) => x.dxpy_begin(operation, message.length, flags));
+    const status = this.enter((x) => x.dxpy_begin(operation, message.length, flags), true);
     return this.finish(status, objects);
   }
   /** Does an operation as a task that may be suspended. */
@@ -153,7 +184,7 @@ export class Engine implements ObjectMap {
         args(e);
       });
       this.send(message);
-      const status = this.enter((x) => x.dxpy_begin(operation, message.length, flags | Flag.MAY_SUSPEND));
+      const status = this.enter((x) => x.dxpy_begin(operation, message.length, flags | Flag.MAY_SUSPEND), true);
       return this.tasks.follow(status, objects);
     } catch (e) {
       return Promise.reject(e);

@@ -50,6 +50,18 @@ export class HostExit extends Error {
   }
 }
 
+/** A call into the module cannot go on: for want of memory (0), stack (1) or time (2). */
+export class Breakdown extends Error {
+  constructor(readonly reason: number) {
+    super("out of memory");
+  }
+}
+/** The module found a bug of its own. */
+export class Abort extends Error {}
+
+/** The engine's stack is used up. */
+export const isOverflow = (e: unknown): boolean => (e instanceof RangeError && /call stack/.test(e.message)) || (e as Error | undefined)?.name === "InternalError";
+
 export type Imports = Record<string, (...values: number[]) => number | void>;
 
 export function hostImports(m: Memory, o: HostOptions): Imports {
@@ -65,6 +77,7 @@ export function hostImports(m: Memory, o: HostOptions): Imports {
         return work(...v) ?? 0;
       } catch (e) {
         if (e instanceof FsError) return -e.errno;
+        if (isOverflow(e)) throw e;
         o.log?.(`dxpy: ${String(e)}`);
         return -Errno.EIO;
       }
@@ -182,7 +195,10 @@ export function hostImports(m: Memory, o: HostOptions): Imports {
       throw new HostExit(code!);
     },
     abort: (at, n) => {
-      throw new Error(`dxpy: ${m.text(at!, n!)}`);
+      throw new Abort(`dxpy: ${m.text(at!, n!)}`);
+    },
+    break_down: (reason) => {
+      throw new Breakdown(reason!);
     },
   };
 }

@@ -122,7 +122,7 @@ export class Tasks {
         this.engine.send(message);
         size = message.length;
       }
-      const status = this.engine.enter((x) => x.dxpy_resume(task.id, size));
+      const status = this.engine.enter((x) => x.dxpy_resume(task.id, size), true);
       this.step(status, task);
     } catch (e) {
       task.reject(e);

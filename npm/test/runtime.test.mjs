@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dxpy, runtime, skip, timely } from "./helpers.mjs";
+import { spawnSync } from "node:child_process";
+import { dist, dxpy, runtime, skip, timely } from "./helpers.mjs";
 
 test("run gives the value of the last expression and keeps names", { skip }, async (t) => {
   const py = await runtime(t);
@@ -161,24 +162,99 @@ test("limits: time, steps, memory, recursion raise and leave the runtime usable"
   assert.equal(py.run("2 + 2"), 4);
 });
 
-// Known to fail: the C library's allocator calls abort() when the limit is reached, which ends the runtime.
-test("a memory limit raises MemoryError and leaves the runtime usable", { skip, todo: "the allocator aborts at the limit" }, async (t) => {
-  const py = await runtime(t);
-  py.setLimits({ memory: py.memory().memory + (64 << 20) });
-  assert.throws(() => py.run("x = []\nwhile True: x.append(bytearray(1 << 20))"), (e) => e instanceof dxpy.PythonError && e.type === "MemoryError");
-  py.run("x = None");
-  assert.equal(py.run("2 + 2"), 4);
+test("a memory limit raises MemoryError and leaves the runtime usable, whatever asks for memory", { skip }, async (t) => {
+  const kinds = {
+    bytearrays: "x = []\nwhile True: x.append(bytearray(1 << 20))",
+    list: "x = []\nwhile True: x.append(None)",
+    dict: "x = {}\nwhile True: x[len(x)] = 1",
+    set: "x = set()\nwhile True: x.add(len(x))",
+    nesting: "x = None\nwhile True: x = [x]",
+    instances: "class A: pass\nx = []\nwhile True: x.append(A())",
+    ints: "x = 3\nwhile True: x *= x",
+    power: "x = 3 ** 10**8",
+    text: "x = 'ab'\nwhile True: x += x",
+    join: "x = ','.join(str(i) for i in range(10**8))",
+    format: "x = f'{3:1000000000}'",
+    repr: "x = repr(['abcdef' * 10] * 10**6)",
+    compiled: "x = compile('[' + '1+2,' * 10**6 + ']', 'f', 'eval')",
+    trees: "import ast\nx = ast.parse('x = 1\\n' * 10**6)",
+    recursion: "import sys\nsys.setrecursionlimit(10**9)\ndef f(): f()\nf()",
+    array: "import array\nx = array.array('d')\nwhile True: x.append(1.0)",
+    files: "import io\nx = io.StringIO()\nwhile True: x.write('a' * 1000000)",
+    json: "import json\nx = json.dumps(['abcdef' * 10] * 10**6)",
+  };
+  for (const [name, code] of Object.entries(kinds)) {
+    const py = await runtime(t);
+    py.setLimits({ memory: py.memory().memory + (32 << 20) });
+    assert.throws(() => py.run(code), (e) => e instanceof dxpy.PythonError && e.type === "MemoryError", name);
+    py.setLimits({ memory: py.memory().memory + (32 << 20) });
+    assert.equal(py.run("x = None\n[i * i for i in range(1000)][-1]"), 998001, name);
+    assert.equal(py.run("try:\n  bytearray(1 << 30)\nexcept MemoryError: x = 'caught'\nx"), "caught", name);
+  }
+});
+
+test("a program that catches what a limit raises, or is not Python code, is ended all the same", { skip }, async (t) => {
+  const py = await runtime(t, { limits: { timeMs: 100 } });
+  const loop = "\n    try:\n      while True: pass\n    except BaseException: pass";
+  const programs = [
+    `while True:\n  while True:${loop}`,
+    "def f():\n  try:\n    while True: pass\n  finally: f()\nf()",
+    `class C:\n  def __enter__(self): pass\n  def __exit__(self, *a): return True\nwhile True:\n  with C():\n    while True: pass`,
+    `def key(x):\n  while True:${loop}\nsorted([1, 2], key=key)`,
+    `class A:\n  def __del__(self):${loop}\nwhile True: A()`,
+    "import itertools\nsum(itertools.repeat(1))",
+    "import itertools\n5 in itertools.repeat(0)",
+    "max(range(10**18))",
+    "import itertools\nnext(filter(None, itertools.repeat(0)))",
+    "import re\nre.match('(a*)*b', 'a' * 40)",
+  ];
+  for (const program of programs) {
+    await timely(2000, async () => {
+      const started = performance.now();
+      assert.throws(() => py.run(program), (e) => e instanceof dxpy.PythonError && e.type === "TimeoutError", program);
+      await assert.rejects(py.runAsync(program), (e) => e instanceof dxpy.PythonError && e.type === "TimeoutError", program);
+      return performance.now() - started;
+    });
+    assert.equal(py.run("1 + 1"), 2, program);
+  }
+  // Not even the report of an exception goes on for ever.
+  assert.throws(() => py.run("class E(Exception):\n  def __str__(self):\n    while True: pass\nraise E"), dxpy.PythonError);
+  assert.equal(py.run("1 + 1"), 2);
 });
 
 test("unbounded recursion of every kind ends in an exception", { skip }, async (t) => {
   const py = await runtime(t);
-  const ends = (code) => assert.throws(() => py.run(code), (e) => e instanceof dxpy.PythonError && ["RecursionError", "MemoryError"].includes(e.type), code);
+  const ends = (code) => {
+    assert.throws(() => py.run(code), (e) => e instanceof dxpy.PythonError && ["RecursionError", "MemoryError"].includes(e.type), code);
+    assert.equal(py.run("import sys\nsys.setrecursionlimit(1000)\n1 + 1"), 2, code);
+  };
   ends("def f(): f()\nf()");
+  ends("import sys\nsys.setrecursionlimit(10**6)\ndef f(): f()\nf()");
+  ends("import sys\nsys.setrecursionlimit(10**6)\ndef f(x): return list(map(f, [x]))\nf(0)");
+  ends("class A:\n  def __getattr__(self, name): return getattr(self, name)\nA().x");
   ends("class A:\n  def __repr__(self): return repr(self)\nrepr(A())");
+  ends("class A:\n  def __repr__(self): return f'{[self]}'\nrepr(A())");
   ends("class B:\n  def __eq__(self, o): return self == o\nB() == B()");
+  ends("class B:\n  def __eq__(self, o): return {1: self} == {1: o}\nB() == B()");
+  ends("class B:\n  def __hash__(self): return hash((self,))\nhash(B())");
+  ends("class B:\n  def __init__(self): B()\nB()");
+  ends("c = 'exec(c)'\nexec(c)");
   ends("x = []\nfor _ in range(10**6): x = [x]\nrepr(x)");
-  ends("sorted([2, 1], key=lambda v: sorted([v, v], key=lambda w: f()))");
-  assert.equal(py.run("1 + 1"), 2);
+  ends("import json\nx = []\nfor _ in range(10**5): x = [x]\njson.dumps(x)");
+  ends("def g(): g()\nsorted([2, 1], key=lambda v: sorted([v, v], key=lambda w: g()))");
+});
+
+test("running out of the engine's own stack is a RecursionError", { skip }, async (t) => {
+  // A stack much smaller than the runtime expects.
+  const script = `
+    const { createRuntime } = await import(${JSON.stringify(new URL("node.js", dist).href)});
+    const py = await createRuntime();
+    for (const code of ["def f(x): return list(map(f, [x]))\\nf(0)", "class A:\\n  def __repr__(self): return repr([self])\\nrepr(A())", "import json\\nx = []\\nfor _ in range(10**5): x = [x]\\njson.dumps(x)"]) {
+      try { py.run(code); console.log("none"); } catch (e) { console.log(e.type); }
+    }
+    console.log(py.run("1 + 1"));`;
+  const { stdout } = spawnSync(process.execPath, ["--stack-size=250", "--input-type=module", "-e", script], { encoding: "utf8" });
+  assert.equal(stdout, "RecursionError\nRecursionError\nRecursionError\n2\n");
 });
 
 test("memory, collect and isComplete answer", { skip }, async (t) => {

@@ -8,7 +8,7 @@ import * as zlib from "node:zlib";
 
 const dist = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "dist");
 const quality = process.argv.includes("--best") ? 11 : 9;
-const files = fs.readdirSync(dist, { recursive: true }).map(String).filter((f) => /\.(js|wasm|dpm|json|txt)$/.test(f));
+const files = fs.readdirSync(dist, { recursive: true }).map(String).filter((f) => /\.(js|wasm|dpm|json|txt|bin)$/.test(f));
 const brotli = (f) => zlib.brotliCompressSync(fs.readFileSync(path.join(dist, f)), { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: quality, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 } }).length;
 const size = (f) => fs.statSync(path.join(dist, f)).size;
 const sum = (list, of) => list.reduce((total, f) => total + of(f), 0);

@@ -1,6 +1,7 @@
 // Splits the standard library for the package (dist/stdlib):
 //   core.dpm     the compiled modules that start-up needs, an archive as core/import/archive.h describes
 //   common.dpm   the same for what the first traceback imports: fetched when one of these modules is
+//   unicode_names.bin  names of characters (core/text/names_data.h)
 //   PART.txt     the sources of one top-level module or package, one after the other: read when something in it is imported
 //   index.json   the files of each part, and which parts a module's top-level imports lead to
 // Compiling a module takes less than fetching its compiled form would, and tracebacks show source lines: so parts are sources.
@@ -182,6 +183,11 @@ export function packStdlib(build, out, wasm) {
   hash.update(commonArchive);
   index.parts["common.dpm"] = [["common.dpm", commonArchive.length]];
   index.common = [...new Set(common.map(partOf))];
+  // Names of characters: read by unicodedata and "\\N{...}".
+  const characters = fs.readFileSync(path.join(build, "wasm/generated/core/text/unicode_names.bin"));
+  fs.writeFileSync(path.join(out, "unicode_names.bin"), characters);
+  hash.update(characters);
+  index.parts["unicode_names.bin"] = [["unicode_names.bin", characters.length]];
   // Parts by number, in the order of index.parts; what a module's package needs anyway is left out.
   const numbers = new Map(Object.keys(index.parts).map((p, i) => [p, i]));
   const wanted = new Map();
@@ -194,6 +200,7 @@ export function packStdlib(build, out, wasm) {
     const list = [...set].filter((p) => !above?.has(p));
     if (list.length > 0 && !(list.length === 1 && list[0] === numbers.get(module))) index.needs[module] = list;
   }
+  index.needs.unicodedata = [numbers.get("unicode_names.bin")];
   index.build = hash.digest("hex").slice(0, 32);
   fs.writeFileSync(path.join(out, "index.json"), JSON.stringify(index));
   fs.copyFileSync(path.join(library, "LICENSE.txt"), path.join(out, "LICENSE.txt"));
