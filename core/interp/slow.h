@@ -50,6 +50,8 @@ Status setup_annotations(Thread&, Frame* f);
 
 // --- operators (slow_ops.cpp)
 Owned binary(Thread&, BinaryOp op, Value a, Value b);
+// The same for operands whose references on the stack the handler drops next: an int may become the result.
+Owned binary_on_stack(Thread&, BinaryOp op, Value a, Value b);
 Owned inplace(Thread&, BinaryOp op, Value a, Value b);
 // a += b where the next units may store to the local that holds `a`: strings grow in place.
 Owned inplace_add_local(Thread&, Frame* f, Unit* next, Value* a_slot, Value b);

@@ -10,12 +10,31 @@
 
 namespace dxpy::slow {
 
-Owned binary(Thread& th, BinaryOp op, Value a, Value b) {
+namespace {
+
+bool may_be_wide(Value v) { return v.is_small_int() || is_exact_kind(v, Kind::kInt); }
+
+Owned binary_operands(Thread& th, BinaryOp op, Value a, Value b, bool owned) {
+  if (may_be_wide(a) && may_be_wide(b)) {
+    Owned r;
+    if (int_try_wide(th, op, a, b, owned, r)) return r;
+  }
   if (op == BinaryOp::kAdd && is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr)) return str_concat(th, a, b);
   return binary_op(th, op, a, b);
 }
 
-Owned inplace(Thread& th, BinaryOp op, Value a, Value b) { return inplace_op(th, op, a, b); }
+}  // namespace
+
+Owned binary(Thread& th, BinaryOp op, Value a, Value b) { return binary_operands(th, op, a, b, false); }
+Owned binary_on_stack(Thread& th, BinaryOp op, Value a, Value b) { return binary_operands(th, op, a, b, true); }
+
+Owned inplace(Thread& th, BinaryOp op, Value a, Value b) {
+  if (may_be_wide(a) && may_be_wide(b)) {
+    Owned r;
+    if (int_try_wide(th, op, a, b, false, r)) return r;
+  }
+  return inplace_op(th, op, a, b);
+}
 
 Owned inplace_add_local(Thread& th, Frame* f, Unit* next, Value* a_slot, Value b) {
   Owned a = Owned::steal(*a_slot);
@@ -29,7 +48,7 @@ Owned inplace_add_local(Thread& th, Frame* f, Unit* next, Value* a_slot, Value b
     }
     return str_append(th, std::move(a), b);
   }
-  return inplace_op(th, BinaryOp::kAdd, a, b);
+  return inplace(th, BinaryOp::kAdd, a, b);
 }
 
 Owned subscript(Thread& th, Value object, Value key) {

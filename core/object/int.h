@@ -41,6 +41,10 @@ Owned int_pow(Thread&, Value a, Value b, Value modulus);
 Owned int_lshift(Thread&, Value a, Value b);
 Owned int_rshift(Thread&, Value a, Value b);
 int int_compare(Value a, Value b);  // -1, 0, 1; both ints
+// a op b for small ints and exact ints of at most 126 bits, in 128-bit arithmetic. False: not such operands, or not an
+// operation or a result for it. With `reuse` the caller owns both operands and drops them next: one that nobody else
+// holds may become the result (which is then counted twice until the caller has dropped it).
+bool int_try_wide(Thread&, BinaryOp op, Value a, Value b, bool reuse, Owned& r);
 int64_t int_hash(Value v);
 Owned int_exact(Thread&, Value v);  // an exact int equal to an int or int-subclass instance
 

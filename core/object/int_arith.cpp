@@ -133,7 +133,116 @@ bool shift_count(Thread& th, Value b, uint64_t& count, bool& huge) {
   return true;
 }
 
+// --- two limbs at most
+
+using Wide = __int128;
+using UnsignedWide = unsigned __int128;
+
+// A small int or an exact int of at most 126 bits.
+bool as_wide(Value v, Wide& out) {
+  if (v.is_small_int()) {
+    out = v.as_small_int();
+    return true;
+  }
+  if (!is_exact_kind(v, Kind::kInt)) return false;
+  const Int* i = v.as<Int>();
+  UnsignedWide m = i->limbs[0];
+  if (i->size == 2 || i->size == -2) {
+    if ((i->limbs[1] >> 62) != 0) return false;
+    m |= static_cast<UnsignedWide>(i->limbs[1]) << 64;
+  } else if (i->size != 1 && i->size != -1) {
+    return false;
+  }
+  out = i->size < 0 ? -static_cast<Wide>(m) : static_cast<Wide>(m);
+  return true;
+}
+
+bool shift_left_wide(Wide x, Wide count, Wide& r) {
+  if (count < 0 || count > 126) return false;
+  r = static_cast<Wide>(static_cast<UnsignedWide>(x) << static_cast<int>(count));
+  return (r >> static_cast<int>(count)) == x && (r >> 126) == (r >> 127);
+}
+
+// False: the result may not fit, or the operation is another one.
+bool compute_wide(BinaryOp op, Wide x, Wide y, Wide& r) {
+  auto is_word = [](Wide w) { return w == static_cast<int64_t>(w); };
+  switch (op) {
+    case BinaryOp::kAdd:
+      r = x + y;
+      return true;
+    case BinaryOp::kSub:
+      r = x - y;
+      return true;
+    case BinaryOp::kMul:
+      r = static_cast<Wide>(static_cast<int64_t>(x)) * static_cast<int64_t>(y);
+      return is_word(x) && is_word(y);
+    case BinaryOp::kAnd:
+      r = x & y;
+      return true;
+    case BinaryOp::kOr:
+      r = x | y;
+      return true;
+    case BinaryOp::kXor:
+      r = x ^ y;
+      return true;
+    case BinaryOp::kLshift:
+      return shift_left_wide(x, y, r);
+    case BinaryOp::kRshift:
+      r = x >> static_cast<int>(y > 127 ? 127 : y);
+      return y >= 0;
+    case BinaryOp::kMod:
+    case BinaryOp::kFloorDiv: {
+      if (y == 0) return false;
+      Wide q = x / y, rest = x - q * y;
+      if (rest != 0 && (rest < 0) != (y < 0)) {
+        --q;
+        rest += y;
+      }
+      r = op == BinaryOp::kMod ? rest : q;
+      return true;
+    }
+    case BinaryOp::kTrueDiv:
+    case BinaryOp::kPow:
+    case BinaryOp::kMatMul:
+      return false;
+  }
+  return false;
+}
+
+// An operand that only its place on the stack holds, with room for `limbs`.
+Int* reusable(Value v, int32_t limbs) {
+  if (!v.is_object()) return nullptr;
+  auto* i = v.as<Int>();
+  return i->refs.local() == 1 && (i->size >= limbs || -i->size >= limbs) ? i : nullptr;
+}
+
 }  // namespace
+
+bool int_try_wide(Thread& th, BinaryOp op, Value a, Value b, bool reuse, Owned& r) {
+  Wide x, y, wide;
+  if (!as_wide(a, x) || !as_wide(b, y) || !compute_wide(op, x, y, wide)) return false;
+  bool negative = wide < 0;
+  UnsignedWide m = negative ? -static_cast<UnsignedWide>(wide) : static_cast<UnsignedWide>(wide);
+  if (wide >= Value::kSmallIntMin && wide <= Value::kSmallIntMax) {
+    r = Owned::small_int(static_cast<int64_t>(wide));
+    return true;
+  }
+  int32_t limbs = (m >> 64) != 0 ? 2 : 1;
+  Int* result = reuse ? reusable(a, limbs) : nullptr;
+  if (reuse && result == nullptr) result = reusable(b, limbs);
+  if (result != nullptr) {
+    r = Owned::borrow(Value(result));
+    result->hash_cache = 0;
+  } else {
+    result = int_alloc(th, static_cast<size_t>(limbs));
+    if (result == nullptr) return true;  // r is empty
+    r = Owned::steal(Value(result));
+  }
+  result->size = negative ? -limbs : limbs;
+  result->limbs[0] = static_cast<Limb>(m);
+  if (limbs == 2) result->limbs[1] = static_cast<Limb>(m >> 64);
+  return true;
+}
 
 Owned int_add(Thread& th, Value a, Value b) {
   int64_t x, y;
