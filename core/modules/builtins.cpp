@@ -12,6 +12,7 @@
 #include "core/object/float.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/list_numbers.h"
 #include "core/object/misc.h"
 #include "core/object/native.h"
 #include "core/object/str.h"
@@ -173,6 +174,10 @@ Owned builtin_next(Thread& th, Value, const Value* args, size_t nargs, Value kwn
 // min() and max() share everything but the comparison and the name.
 Owned extreme(Thread& th, const char* name, CompareOp op, VarArgs args, Value key, std::optional<Value> fallback) {
   bool one_iterable = args.size == 1;
+  if (one_iterable && key.is_none() && is_exact_kind(args[0], Kind::kList)) {
+    const List* l = args[0].as<List>();
+    if (list_has_ints(l) || list_has_doubles(l)) return Owned::borrow(list_least(l, op == CompareOp::kGt));
+  }
   if (args.size == 0) return raise(th, th.rt->exc.TypeError, "{} expected at least 1 argument, got 0", name);
   if (!one_iterable && fallback) {
     return raise(th, th.rt->exc.TypeError, "Cannot specify a default for {}() with multiple positional arguments",
@@ -246,7 +251,9 @@ struct FloatSum {
   double high = 0, low = 0;
   void add(double x) {
     double t = high + x;
-    low += __builtin_fabs(high) >= __builtin_fabs(x) ? (high - t) + x : (x - t) + high;
+    const bool swap = __builtin_fabs(high) < __builtin_fabs(x);  // chosen without a branch
+    double larger = swap ? x : high, smaller = swap ? high : x;
+    low += (larger - t) + smaller;
     high = t;
   }
   double value() const {
@@ -255,11 +262,24 @@ struct FloatSum {
   }
 };
 
+// The order of additions is part of the result.
+Owned sum_doubles(Thread& th, const List* l, Value start) {
+  FloatSum sum;
+  sum.high = start.is_small_int() ? static_cast<double>(start.as_small_int()) : float_value(start);
+  for (size_t i = 0; i < l->size; ++i) sum.add(l->doubles[i]);
+  return float_from_double(th, sum.value());
+}
+
 Owned builtin_sum(Thread& th, Value iterable, Value start) {
   if (is_str(start)) return raise(th, th.rt->exc.TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
   if (is_bytes(start)) return raise(th, th.rt->exc.TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
   if (is_kind(start, Kind::kByteArray)) {
     return raise(th, th.rt->exc.TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
+  }
+  if (is_exact_kind(iterable, Kind::kList)) {
+    const List* l = iterable.as<List>();
+    if (list_has_ints(l) && start.is_small_int()) return list_sum_ints(th, l, start.as_small_int());
+    if (list_has_doubles(l) && (start.is_small_int() || is_exact_float(start))) return sum_doubles(th, l, start);
   }
   Owned it = get_iter(th, iterable);
   if (!it) return {};

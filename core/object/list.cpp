@@ -13,6 +13,7 @@
 #include "core/object/list_impl.h"
 #include "core/object/ordered_table.h"
 #include "core/object/tuple.h"
+#include "core/text/simd/kernels.h"
 
 namespace dxpy {
 
@@ -339,8 +340,7 @@ Status list_set_slice(Thread& th, List* l, int64_t start, int64_t stop, Value it
 }
 
 Status list_reverse(Thread&, List* l) {
-  int64_t* words = l->ints;
-  for (size_t i = 0, j = l->size; i + 1 < j; ++i) std::swap(words[i], words[--j]);
+  text::simd::kernels().reverse_words(l->ints, l->size);
   ++l->mutations;
   return Status::kOk;
 }

@@ -6,8 +6,10 @@
 #include "core/object/float.h"
 #include "core/object/iterators.h"
 #include "core/object/list_impl.h"
+#include "core/object/list_numbers.h"
 #include "core/object/ordered_table.h"
 #include "core/object/tuple.h"
+#include "core/text/simd/kernels.h"
 
 namespace dxpy {
 
@@ -77,8 +79,9 @@ Owned list_compare(Thread& th, Value a, Value b, CompareOp op) {
   List *x = as_list(a), *y = as_list(b);
   if (x->size != y->size && (op == CompareOp::kEq || op == CompareOp::kNe)) return Owned::boolean(op == CompareOp::kNe);
   size_t i = 0;
-  if (x->storage == ListStorage::kInt64 && y->storage == ListStorage::kInt64) {
-    while (i < x->size && i < y->size && x->ints[i] == y->ints[i]) ++i;
+  if (x->storage == y->storage && x->storage != ListStorage::kValue) {
+    const size_t both = x->size < y->size ? x->size : y->size;
+    if (both != 0) i = text::simd::kernels().mismatch_words(x->ints, y->ints, both);
   }
   for (; i < x->size && i < y->size; ++i) {
     Value p = list_at(x, i), q = list_at(y, i);
@@ -226,13 +229,16 @@ Status list_set_subscript(Thread& th, Value self, Value key, Value value) {
 
 // The position of `item` in [start, stop): -1 absent, -2 an error is pending.
 int64_t find(Thread& th, List* l, Value item, int64_t start, int64_t stop) {
-  if (l->storage == ListStorage::kInt64 && item.is_small_int()) {
-    int64_t wanted = item.as_small_int();
-    auto end = stop < static_cast<int64_t>(l->size) ? stop : static_cast<int64_t>(l->size);
-    for (int64_t i = start; i < end; ++i) {
-      if (l->ints[i] == wanted) return i;
+  if (l->storage != ListStorage::kValue) {
+    int64_t word;
+    const Wanted wanted = list_wanted_word(l, item, word);
+    if (wanted == Wanted::kAbsent) return -1;
+    if (wanted == Wanted::kWord) {
+      const auto end = stop < static_cast<int64_t>(l->size) ? stop : static_cast<int64_t>(l->size);
+      if (start >= end) return -1;
+      size_t at = text::simd::kernels().find_word(l->ints + start, static_cast<size_t>(end - start), word);
+      return at == text::simd::kNone ? -1 : start + static_cast<int64_t>(at);
     }
-    return -1;
   }
   for (int64_t i = start; i < stop && i < static_cast<int64_t>(l->size); ++i) {
     Value v = list_at(l, static_cast<size_t>(i));
@@ -465,6 +471,14 @@ Owned m_index(Thread& th, List* self, Value v, Value start, Value stop) {
 }
 Owned m_count(Thread& th, List* self, Value v) {
   int64_t n = 0;
+  if (self->storage != ListStorage::kValue) {
+    int64_t word;
+    const Wanted wanted = list_wanted_word(self, v, word);
+    if (wanted == Wanted::kAbsent || self->size == 0) return Owned::small_int(0);
+    if (wanted == Wanted::kWord) {
+      return Owned::small_int(static_cast<int64_t>(text::simd::kernels().count_word(self->ints, self->size, word)));
+    }
+  }
   for (size_t i = 0; i < self->size; ++i) {
     Value item = list_at(self, i);
     if (item == v) {

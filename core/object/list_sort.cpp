@@ -4,7 +4,9 @@
 #include "core/object/list_impl.h"
 #include "core/object/ordered_table.h"
 #include "core/object/powersort.h"
+#include "core/object/radix_sort.h"
 #include "core/object/tuple.h"
+#include "core/text/simd/kernels.h"
 
 namespace dxpy {
 
@@ -67,9 +69,37 @@ struct KeyLess {
   int operator()(const Keyed<K>& a, const Keyed<K>& b) const { return less(a.key, b.key); }
 };
 
-template <typename T>
-void reverse_words(T* a, size_t n) {
-  for (size_t i = 0, j = n; i + 1 < j; ++i) std::swap(a[i], a[--j]);
+void reverse_words(void* a, size_t n) {
+  if (n != 0) text::simd::kernels().reverse_words(static_cast<int64_t*>(a), n);
+}
+
+// Whether the order of n items has runs that the merge sort profits from, given how many neighbours are in falling
+// order.
+bool in_runs(size_t falls, size_t n) { return falls < n / 32 || falls > n - n / 32; }
+
+size_t falls_of(const int64_t* a, size_t n) { return text::simd::kernels().descents_int(a, n); }
+size_t falls_of(const double* a, size_t n) { return text::simd::kernels().descents_double(a, n); }
+
+// Equal numbers are the same word, so any order of them is the stable one.
+template <typename T, typename Less>
+SortResult sort_numbers(T* a, size_t n, Less less) {
+  if (n >= kRadixLeast && !in_runs(falls_of(a, n), n) && radix_sort(a, n, [](T v) { return radix_key(v); })) {
+    return SortResult::kOk;
+  }
+  return power_sort(a, n, less);
+}
+
+template <typename K, typename Less>
+SortResult sort_pairs(Keyed<K>* pairs, size_t n, Less less) {
+  if constexpr (!std::is_same_v<K, Value>) {
+    size_t falls = 0;
+    for (size_t i = 1; i < n; ++i) falls += pairs[i - 1].key > pairs[i].key;
+    if (n >= kRadixLeast && !in_runs(falls, n) &&
+        radix_sort(pairs, n, [](const Keyed<K>& p) { return radix_key(p.key); })) {
+      return SortResult::kOk;
+    }
+  }
+  return power_sort(pairs, n, KeyLess<K, Less>{less});
 }
 
 template <typename K, typename Less>
@@ -80,10 +110,86 @@ SortResult sort_keyed(const K* keys, uint64_t* words, size_t n, bool reverse, Le
     size_t from = reverse ? n - 1 - i : i;
     pairs[i] = Keyed<K>{keys[from], words[from]};
   }
-  SortResult result = power_sort(pairs, n, KeyLess<K, Less>{less});
+  SortResult result = sort_pairs(pairs, n, less);
   for (size_t i = 0; i < n; ++i) words[reverse ? n - 1 - i : i] = pairs[i].word;
   mem_free(pairs);
   return result;
+}
+
+// --- strings: by their first eight bytes, then among those whose are the same by the next eight, and so on
+
+struct Text {
+  uint64_t prefix;
+  Value value;
+};
+struct TextLess {  // for texts that agree up to where their prefixes were taken
+  int operator()(const Text& a, const Text& b) const {
+    return a.prefix != b.prefix ? a.prefix < b.prefix : a.value != b.value && str_compare(a.value, b.value) < 0;
+  }
+};
+
+// Bytes `from` to `from` + 8 as a number in their order; zeros behind the end.
+uint64_t prefix_of(const Str* s, size_t from) {
+  if (s->byte_size <= from) return 0;
+  size_t left = s->byte_size - from;
+  uint64_t w = 0;
+  std::memcpy(&w, s->data + from, left < 8 ? left : 8);
+  return __builtin_bswap64(w);
+}
+
+bool sort_texts_from(Text* texts, size_t n, size_t from);
+
+// Orders texts that agree up to `from` + 8, as far as they have so many bytes.
+bool sort_ties(Text* texts, size_t n, size_t from) {
+  const uint32_t size = texts[0].value.as<Str>()->byte_size;
+  bool equal = size <= from + 8;
+  for (size_t i = 1; equal && i < n; ++i) equal = texts[i].value.as<Str>()->byte_size == size;
+  if (equal) return true;
+  constexpr size_t kDeepest = 64;
+  if (from < kDeepest) return sort_texts_from(texts, n, from + 8);
+  return power_sort(texts, n, TextLess{}) == SortResult::kOk;
+}
+
+bool sort_texts_from(Text* texts, size_t n, size_t from) {
+  size_t falls = 0;
+  for (size_t i = 0; i < n; ++i) {
+    texts[i].prefix = prefix_of(texts[i].value.as<Str>(), from);
+    falls += i != 0 && texts[i - 1].prefix > texts[i].prefix;
+  }
+  if (n < kRadixLeast || (falls != 0 && in_runs(falls, n))) return power_sort(texts, n, TextLess{}) == SortResult::kOk;
+  if (!radix_sort(texts, n, [](const Text& t) { return t.prefix; })) return false;
+  for (size_t i = 0; i < n;) {
+    size_t end = i + 1;
+    while (end < n && texts[end].prefix == texts[i].prefix) ++end;
+    if (end - i > 1 && !sort_ties(texts + i, end - i, from)) return false;
+    i = end;
+  }
+  return true;
+}
+
+// Whether a few comparisons at the start meet both orders.
+bool looks_mixed(const Value* values, size_t n) {
+  bool rises = false, falls = false;
+  for (size_t i = 1; i < n && i < 64 && !(rises && falls); ++i) {
+    (str_compare(values[i - 1], values[i]) > 0 ? falls : rises) = true;
+  }
+  return rises && falls;
+}
+
+// Sorts exact strings; false: nothing changed, as they are few, in order, not all strings, or there is no memory.
+bool sort_texts(Value* values, size_t n) {
+  if (n < 16) return false;
+  for (size_t i = 0; i < n; ++i) {
+    if (!table::is_plain_str(values[i])) return false;
+  }
+  if (!looks_mixed(values, n)) return false;
+  auto* texts = static_cast<Text*>(mem_alloc(n * sizeof(Text)));
+  if (texts == nullptr) return false;
+  for (size_t i = 0; i < n; ++i) texts[i] = {0, values[i]};
+  bool sorted = sort_texts_from(texts, n, 0);
+  for (size_t i = 0; sorted && i < n; ++i) values[i] = texts[i].value;
+  mem_free(texts);
+  return sorted;
 }
 
 struct Content {
@@ -96,12 +202,13 @@ SortResult sort_plain(Thread& th, const Content& c, bool reverse) {
   auto* words = static_cast<uint64_t*>(c.raw);
   SortResult result = SortResult::kOk;
   if (c.storage == ListStorage::kInt64) {
-    result = power_sort(static_cast<int64_t*>(c.raw), c.size, IntLess{});
+    result = sort_numbers(static_cast<int64_t*>(c.raw), c.size, IntLess{});
   } else if (c.storage == ListStorage::kDouble) {
-    result = power_sort(static_cast<double*>(c.raw), c.size, DoubleLess{});
+    result = sort_numbers(static_cast<double*>(c.raw), c.size, DoubleLess{});
   } else {
     if (reverse) reverse_words(words, c.size);
-    result = power_sort(static_cast<Value*>(c.raw), c.size, ValueLess{&th});
+    auto* values = static_cast<Value*>(c.raw);
+    if (!sort_texts(values, c.size)) result = power_sort(values, c.size, ValueLess{&th});
   }
   if (reverse) reverse_words(words, c.size);
   return result;
