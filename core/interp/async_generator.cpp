@@ -362,8 +362,20 @@ void step_traverse(Object* o, Visitor& visit) {
   visit(static_cast<AsyncStep*>(o)->generator);
   visit(static_cast<AsyncStep*>(o)->argument);
 }
+// A step that was made and never awaited.
+void step_finalize(Thread& th, Value self) {
+  auto* s = self.as<AsyncStep>();
+  if (s->state != AwaitState::kInit || s->generator.is_empty()) return;
+  const char* name = type_of(th, self) == th.rt->types.async_generator_asend ? "asend"
+                     : s->is_close                                           ? "aclose"
+                                                                             : "athrow";
+  Owned text =
+      format_str(th, "coroutine method '{}' of {!r} was never awaited", name, Owned::borrow(gen_of(s)->qualname));
+  if (!text || failed(warn(th, th.rt->exc.RuntimeWarning, str_view(text), 1))) error_unraisable(th, "", self);
+}
 void fill_step(TypeSlots& s) {
   s.dealloc = &step_dealloc;
+  s.finalize = &step_finalize;
   s.traverse = &step_traverse;
   s.iter = &self_get;
   s.await = &self_get;
@@ -394,7 +406,12 @@ void fill_wrapped(TypeSlots& s) {
 // --- anext(it, default)
 
 // The iterator that awaiting `wrapped` runs.
-Owned anext_iterator(Thread& th, AnextAwaitable* a) { return get_awaitable(th, a->wrapped, 0); }
+Owned anext_iterator(Thread& th, AnextAwaitable* a) {
+  Owned it = get_awaitable(th, a->wrapped, 0);
+  if (!it || type_of(th, it)->slots.next != nullptr) return it;
+  UnaryFn await = type_of(th, it)->slots.await;  // a coroutine is no iterator, but has one
+  return await != nullptr ? await(th, it) : std::move(it);
+}
 
 // StopAsyncIteration gives the default.
 Owned anext_result(Thread& th, AnextAwaitable* a, Owned result) {
@@ -526,7 +543,7 @@ Owned get_anext(Thread& th, Value iterator) {
   if (!awaitable) return {};
   if (type_of(th, iterator) == th.rt->types.async_generator) return awaitable;
   Owned r = get_awaitable(th, awaitable, 0);
-  if (!r && error_matches(th, th.rt->exc.TypeError)) {
+  if (!r) {
     Owned cause = take_error(th);
     (void)raise(th, th.rt->exc.TypeError, "'async for' received an invalid object from __anext__: {}",
                 type_name(th, awaitable));

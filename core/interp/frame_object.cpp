@@ -4,6 +4,7 @@
 #include "core/interp/decode.h"
 #include "core/interp/eval.h"
 #include "core/interp/frame.h"
+#include "core/interp/gen_common.h"
 #include "core/interp/interp_types.h"
 #include "core/memory/alloc.h"
 #include "core/object/container_types.h"
@@ -395,6 +396,10 @@ Owned clear_method(Thread& th, Value self) {
     if (f->generator->state == GeneratorState::kSuspended)
       return raise(th, th.rt->exc.RuntimeError, "cannot clear a suspended frame");
     Owned keep = Owned::borrow(Value(f->generator));
+    if (is_kind(keep, Kind::kCoroutine) && f->generator->state == GeneratorState::kCreated &&
+        failed(warn_never_awaited(th, f->generator)))
+      error_unraisable(th, "Exception ignored while finalizing coroutine", keep);
+    if (o->frame == nullptr) return Owned::none();
     generator_finish(th, f->generator);
     return Owned::none();
   }

@@ -94,7 +94,7 @@ Owned get_annotations(Thread& th, Value self) {
     dict = call_with(th, f->annotate, Value::small_int(1));
     if (!dict) return {};
     if (!is_dict(dict)) {
-      return raise(th, th.rt->exc.TypeError, "__annotate__() must return a dict, not {}", type_name(th, dict));
+      return raise(th, th.rt->exc.TypeError, "__annotate__ returned non-dict of type '{}'", type_name(th, dict));
     }
   } else {
     dict = dict_new(th);

@@ -520,6 +520,16 @@ const NativeDef kGeneratorMethods[] = {
     method<&gen_sizeof>("__sizeof__(self, /)", "gen.__sizeof__() -> size of gen in memory, in bytes"),
     class_method<&generic_alias_new>("__class_getitem__(cls, item, /)", "See PEP 585"),
 };
+const NativeDef kCoroutineMethods[] = {
+    suspending(method<&gen_send_method>(
+        "send(self, value, /)",
+        "send(value) -> send 'value' into coroutine,\nreturn next yielded value or raise StopIteration.")),
+    raw_method(&gen_throw_method, "throw(value)\nthrow(type[,value[,traceback]])",
+               "Raise exception in coroutine, return next yielded value or raise\nStopIteration."),
+    method<&gen_close_method>("close(self, /)", "close() -> raise GeneratorExit inside coroutine."),
+    method<&gen_sizeof>("__sizeof__(self, /)", "coro.__sizeof__() -> size of coroutine in memory, in bytes"),
+    class_method<&generic_alias_new>("__class_getitem__(cls, item, /)", "See PEP 585"),
+};
 
 Owned wrapper_next(Thread& th, Value self) { return gen_next(th, self.as<CoroutineWrapper>()->coroutine); }
 Owned wrapper_send(Thread& th, Value self, Value value) {
@@ -570,11 +580,11 @@ void generator_finalize(Thread& th, Value self) {
   auto* g = self.as<Generator>();
   if (g->state == GeneratorState::kFinished || g->frame == nullptr) return;
   if (g->kind == Kind::kCoroutine && g->state == GeneratorState::kCreated) {
-    if (failed(warn_never_awaited(th, g))) error_unraisable(th, "", self);
+    if (failed(warn_never_awaited(th, g))) error_unraisable(th, "Exception ignored while finalizing coroutine", self);
     generator_finish(th, g);
     return;
   }
-  if (failed(generator_close(th, g))) error_unraisable(th, "", self);
+  if (failed(generator_close(th, g))) error_unraisable(th, "Exception ignored while closing generator", self);
 }
 
 void wrapper_dealloc(Thread& th, Object* o) {
@@ -612,7 +622,7 @@ constexpr uint32_t kGenFlags = TypeFlags::kGc | TypeFlags::kWeakRef | TypeFlags:
 const TypeSpec kGeneratorSpec = {"generator", sizeof(Generator), Kind::kGenerator,  kGenFlags,
                                  nullptr,     &fill_generator,   kGeneratorMethods, kGeneratorGetSets};
 const TypeSpec kCoroutineSpec = {"coroutine", sizeof(Generator), Kind::kCoroutine,  kGenFlags,
-                                 nullptr,     &fill_coroutine,   kGeneratorMethods, kCoroutineGetSets};
+                                 nullptr,     &fill_coroutine,   kCoroutineMethods, kCoroutineGetSets};
 const TypeSpec kWrapperSpec = {"coroutine_wrapper",
                                sizeof(CoroutineWrapper),
                                Kind::kOther,

@@ -137,6 +137,7 @@ Owned abc_init(Thread& th, Value cls) {
     Value flags = dict_get_str(type->dict, name);
     if (flags && flags.is_small_int()) {
       int64_t f = flags.as_small_int();
+      if (f & 0x60) type->flags_word &= ~(TypeFlags::kSequence | TypeFlags::kMapping);
       if (f & 0x20) type->flags_word |= TypeFlags::kSequence;
       if (f & 0x40) type->flags_word |= TypeFlags::kMapping;
       if (dict_remove(th, type->dict, name) == Tri::kError) return {};

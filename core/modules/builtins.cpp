@@ -270,6 +270,30 @@ Owned sum_doubles(Thread& th, const List* l, Value start) {
   return float_from_double(th, sum.value());
 }
 
+bool is_exact_complex(Value v) { return is_exact_kind(v, Kind::kComplex); }
+bool is_real_number(Value v) { return is_exact_float(v) || v.is_small_int() || is_exact_kind(v, Kind::kInt); }
+
+// Goes on from `item` as long as there are numbers: each part is summed like floats.
+Status sum_complex(Thread& th, Value it, Owned& item, Owned& total) {
+  FloatSum real{total.get().as<Complex>()->real}, imag{total.get().as<Complex>()->imag};
+  auto add = [&](Value v) {
+    if (is_exact_complex(v)) {
+      real.add(v.as<Complex>()->real);
+      imag.add(v.as<Complex>()->imag);
+      return true;
+    }
+    bool overflow = false;
+    double d = is_exact_float(v) ? float_value(v) : is_real_number(v) ? int_to_double(v, overflow) : 0;
+    if (!is_real_number(v) || overflow) return false;
+    real.add(d);
+    return true;
+  };
+  while (item && add(item)) item = iter_next(th, it);
+  if (th.has_error()) return Status::kError;
+  total = complex_new(th, real.value(), imag.value());
+  return total ? Status::kOk : Status::kError;
+}
+
 Owned builtin_sum(Thread& th, Value iterable, Value start) {
   if (is_str(start)) return raise(th, th.rt->exc.TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
   if (is_bytes(start)) return raise(th, th.rt->exc.TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
@@ -318,6 +342,7 @@ Owned builtin_sum(Thread& th, Value iterable, Value start) {
     total = binary_op(th, BinaryOp::kAdd, total, item);
     if (!total) return {};
     item = iter_next(th, it);
+    if (item && is_exact_complex(total) && failed(sum_complex(th, it, item, total))) return {};
   }
   return th.has_error() ? Owned() : std::move(total);
 }

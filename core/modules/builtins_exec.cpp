@@ -237,7 +237,8 @@ Owned builtin_dir(Thread& th, Value object) {
   if (object) return dir(th, object);
   Owned locals = builtin_locals(th);
   if (!locals) return {};
-  Owned names = is_dict(locals) ? dict_keys_list(th, locals) : call_method(th, locals, th.rt->names.keys);
+  Owned names =
+      is_exact_kind(locals, Kind::kDict) ? dict_keys_list(th, locals) : call_method(th, locals, th.rt->names.keys);
   Owned keys = names ? sequence_to_list(th, names) : Owned();
   if (!keys || failed(list_sort(th, keys.as<List>(), Value(), false))) return {};
   return keys;

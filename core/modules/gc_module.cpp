@@ -75,7 +75,7 @@ bool is_container(Value v) { return v.is_object() && v.as_object()->has(Object::
 // Lists of plain numbers hold no references, but they may at any time.
 bool is_tracked(Value object) {
   if (is_type(object) && !object.as<Type>()->has_flag(TypeFlags::kHeap)) return false;
-  return is_container(object) || is_list(object) || is_dict(object);
+  return is_container(object) || is_list(object) || is_dict(object) || is_exact_kind(object, Kind::kSet);
 }
 bool is_finalized(Value object) { return object.is_object() && object.as_object()->has(Object::kFinalized); }
 

@@ -306,6 +306,7 @@ Status m_extend(Thread& th, ByteArray* a, Value iterable) {
     return raise(th, th.rt->exc.TypeError, "can't extend bytearray with {}", type_of(th, iterable));
   }
   std::string items;
+  if (length_hint(th, iterable, 32) < 0) return Status::kError;
   if (failed(bytes_collect(th, iterable, "byte", items))) return Status::kError;
   return append_bytes(th, a, items);
 }

@@ -209,6 +209,8 @@ Owned maketrans(Thread& th, Value from, Value to) {
 }
 
 Owned join(Thread& th, Value self, Value iterable) {
+  BufferScope held(th);  // the iterator may not change a bytearray
+  if (!is_bytes(self) && failed(held.open(self))) return {};
   Owned fast = sequence_fast(th, iterable, "can only join an iterable");
   if (!fast) return {};
   Owned items = is_list(fast) ? list_to_tuple(th, fast) : fast.clone();

@@ -240,6 +240,24 @@ void collect_leaf_ids(Thread& th, Value e, Value set, Status& status) {
 }  // namespace
 
 Status exception_group_split(Thread& th, Value group, Value condition, Owned& match, Owned& rest) {
+  Owned name = str_new(th, "split");
+  Value own = name ? type_lookup(type_of(th, group), name) : Value();
+  if (own.is_empty() || own != type_lookup(th.rt->exc.BaseExceptionGroup, name)) {  // a class may have its own
+    Owned pair = name ? call_method(th, group, name.get(), condition) : Owned();
+    if (!pair) return Status::kError;
+    if (!is_tuple(pair)) {
+      return raise(th, th.rt->exc.TypeError, "{}.split must return a tuple, not {}", type_of(th, group),
+                   type_of(th, pair));
+    }
+    auto parts = fast_items_tuple(pair);
+    if (parts.size() < 2) {
+      return raise(th, th.rt->exc.TypeError, "{}.split must return a 2-tuple, got tuple of size {}", type_of(th, group),
+                   parts.size());
+    }
+    match = Owned::borrow(parts[0]);
+    rest = Owned::borrow(parts[1]);
+    return Status::kOk;
+  }
   return split(th, group, Condition::kType, condition, true, match, rest);
 }
 

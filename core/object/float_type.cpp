@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/object/buffer.h"
 #include "core/object/container_types.h"
 #include "core/object/float_impl.h"
 #include "core/object/int.h"
@@ -159,12 +160,13 @@ Owned float_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
   if ((cls == base || cls->slots.init == base->slots.init) && failed(no_keywords(th, "float", kwnames))) return {};
   if (failed(check_positional(th, "float", nargs, 0, 1))) return {};
   if (nargs == 0) return as_subclass(th, cls, float_from_double(th, 0.0));
-  if (is_float(args[0])) return as_subclass(th, cls, float_exact(th, args[0]));
+  if (is_float(args[0])) return as_subclass(th, cls, to_float(th, args[0]));  // a subclass may have its own __float__
   bool known = false;
   Owned parsed = float_from_string_like(th, args[0], known);
   if (known) return as_subclass(th, cls, std::move(parsed));
   const TypeSlots& slots = slots_of(th, args[0]);
   if (slots.to_float == nullptr && slots.index == nullptr) {
+    if (has_buffer(th, args[0])) return as_subclass(th, cls, to_float(th, args[0]));
     return raise(th, th.rt->exc.TypeError, "float() argument must be a string or a real number, not '{}'",
                  type_name(th, args[0]));
   }

@@ -186,8 +186,15 @@ Owned int_from_bytes_method(Thread& th, Value cls, Value bytes, Value byteorder,
   if (is_str(bytes)) return raise(th, th.rt->exc.TypeError, "cannot convert 'str' object to bytes");
   if (is_int(bytes))
     return raise(th, th.rt->exc.TypeError, "cannot convert '{}' object to bytes", type_name(th, bytes));
-  Owned data = is_bytes(bytes) ? Owned::borrow(bytes) : bytes_from_object(th, bytes);
-  if (!data) return {};
+  Owned data = is_bytes(bytes) ? Owned::borrow(bytes) : Owned();
+  if (!data) {
+    Owned method = lookup_special(th, bytes, th.rt->names.__bytes__);
+    if (!method && th.has_error()) return {};
+    data = method ? call(th, method) : bytes_from_object(th, bytes);
+    if (!data) return {};
+    if (!is_bytes(data))
+      return raise(th, th.rt->exc.TypeError, "__bytes__ returned non-bytes (type {})", type_of(th, data));
+  }
   std::string_view b = bytes_view(data);
   Owned n = int_from_bytes(th, reinterpret_cast<const uint8_t*>(b.data()), b.size(), little, is_signed);
   if (!n || cls == Value(static_cast<Object*>(th.rt->types.int_))) return n;

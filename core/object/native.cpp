@@ -233,6 +233,12 @@ Status match_keywords(Thread& th, const NativeContext& c, Value self, const Valu
   if (s.named == s.positional_only && !s.kwargs && !names.empty()) {
     return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", qualified_name(th, c, self));
   }
+  size_t given = npos + names.size();
+  if (!s.kwargs && !s.varargs && given > static_cast<size_t>(s.named) && names.size() > 0) {
+    return raise(th, th.rt->exc.TypeError, "{}() takes {} {} {}argument{} ({} given)", s.name,
+                 s.required == s.named ? "exactly" : "at most", s.named, npos == 0 ? "keyword " : "",
+                 s.named == 1 ? "" : "s", given);
+  }
   for (size_t k = 0; k < names.size(); ++k) {
     int at = -1;
     for (int i = s.positional_only; i < s.named && at < 0; ++i) {

@@ -38,6 +38,7 @@ Status set_name(Thread& th, Value self, Value value) {
   if (str_view(value).find('\0') != std::string_view::npos) {
     return raise(th, th.rt->exc.ValueError, "type name must not contain null characters");
   }
+  if (!str_encode(th, value, "utf-8", "strict")) return Status::kError;
   t->name_str = Owned::borrow(value);
   t->name = t->name_str.as<Str>()->data;
   return Status::kOk;

@@ -169,6 +169,11 @@ Status wrap_special(Thread& th, Value dict, Value name, Owned (*wrap)(Thread&, V
   return wrapped ? dict_set(th, dict, name, wrapped) : Status::kError;
 }
 
+// Names and docstrings must have a form in UTF-8.
+bool encodable(Thread& th, Value text) {
+  return text.as<Str>()->is_ascii() || bool(str_encode(th, text, "utf-8", "strict"));
+}
+
 Status set_names_and_docs(Thread& th, Type* t, Value name) {
   Value dict = t->dict;
   Value qualname = dict_get_str(dict, th.rt->names.__qualname__);
@@ -186,7 +191,9 @@ Status set_names_and_docs(Thread& th, Type* t, Value name) {
     if (!module && th.has_error()) return Status::kError;
     if (module && failed(dict_set(th, dict, th.rt->names.__module__, module))) return Status::kError;
   }
-  if (!dict_get_str(dict, th.rt->names.__doc__) && failed(dict_set(th, dict, th.rt->names.__doc__, Value::none()))) {
+  Value doc = dict_get_str(dict, th.rt->names.__doc__);
+  if (doc && is_str(doc) && !encodable(th, doc)) return Status::kError;
+  if (!doc && failed(dict_set(th, dict, th.rt->names.__doc__, Value::none()))) {
     return Status::kError;
   }
   if (failed(wrap_special(th, dict, th.rt->names.__new__, &static_method_new)) ||
@@ -260,6 +267,7 @@ Status check_name(Thread& th, Value name) {
   if (str_view(name).find('\0') != std::string_view::npos) {
     return raise(th, th.rt->exc.ValueError, "type name must not contain null characters");
   }
+  if (!encodable(th, name)) return Status::kError;
   return Status::kOk;
 }
 
@@ -299,11 +307,12 @@ Owned build(Thread& th, Type* metaclass, Type* base, Value name, Value bases, Va
     any_dict = any_dict || b.as<Type>()->dict_offset != 0;
     any_weakref = any_weakref || b.as<Type>()->has_flag(TypeFlags::kWeakRef);
   }
-  constexpr uint32_t kInherited =
-      TypeFlags::kSubclassMask | TypeFlags::kSequence | TypeFlags::kMapping | TypeFlags::kMatchSelf;
+  constexpr uint32_t kInherited = TypeFlags::kSubclassMask | TypeFlags::kMatchSelf;
+  constexpr uint32_t kPatterns = TypeFlags::kSequence | TypeFlags::kMapping;
   t->flags_word = TypeFlags::kHeap | TypeFlags::kBaseType | TypeFlags::kGc | (base->flags_word & kInherited);
-  for (Value b : fast_items_tuple(bases))
-    t->flags_word |= b.as<Type>()->flags_word & (TypeFlags::kSequence | TypeFlags::kMapping);
+  for (Value b : fast_items_tuple(bases)) {  // the first base that is a sequence or mapping decides
+    if (!t->has_flag(kPatterns)) t->flags_word |= b.as<Type>()->flags_word & kPatterns;
+  }
   t->base = base;
   t->bases = Owned::borrow(bases);
   t->name_str = Owned::borrow(name);

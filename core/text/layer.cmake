@@ -1,12 +1,17 @@
-# The Unicode tables come from the distribution's unicode-data package; double-conversion prints and reads floats.
-set(DXPY_UNICODE_DATA /usr/share/unicode CACHE PATH "Folder of the Unicode Character Database")
+# The Unicode tables come from the database that ci/unicode fetches; double-conversion prints and reads floats.
+set(unicode_data ${CMAKE_SOURCE_DIR}/build/unicode)
 find_program(DXPY_PYTHON python3 REQUIRED)
 set(unicode_out ${CMAKE_BINARY_DIR}/generated/core/text)
 add_custom_command(
+  OUTPUT ${unicode_data}/.dxpy-unicode
+  COMMAND ${CMAKE_SOURCE_DIR}/ci/unicode
+  DEPENDS ${CMAKE_SOURCE_DIR}/ci/unicode
+  VERBATIM)
+add_custom_command(
   OUTPUT ${unicode_out}/unicode_tables.inc ${unicode_out}/unicode_names.inc ${unicode_out}/unicode_names.bin
          ${unicode_out}/unicode_name_rules.inc
-  COMMAND ${DXPY_PYTHON} ${CMAKE_SOURCE_DIR}/core/text/make_tables.py ${DXPY_UNICODE_DATA} ${unicode_out}
-  DEPENDS ${CMAKE_SOURCE_DIR}/core/text/make_tables.py
+  COMMAND ${DXPY_PYTHON} ${CMAKE_SOURCE_DIR}/core/text/make_tables.py ${unicode_data} ${unicode_out}
+  DEPENDS ${CMAKE_SOURCE_DIR}/core/text/make_tables.py ${unicode_data}/.dxpy-unicode
   COMMENT "Generating the Unicode tables")
 target_sources(dxpy_text PRIVATE ${unicode_out}/unicode_tables.inc ${unicode_out}/unicode_name_rules.inc)
 if(DXPY_WASM)

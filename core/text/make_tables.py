@@ -151,7 +151,7 @@ def write_properties(out, chars):
             if c in core["Cased"]: flags |= FLAG["Cased"]
             if c in core["Case_Ignorable"]: flags |= FLAG["CaseIgnorable"]
             lower, title, upper = special.get(c, ([r.lower], [r.title], [r.upper]))
-            folded = fold.get(c, lower)
+            folded = fold.get(c, [c])
             if lower != [r.lower] or title != [r.title] or upper != [r.upper] or folded != lower:
                 flags |= FLAG["SpecialCase"]
                 cases.append((c, lower, title, upper, folded))
