@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "core/host/host.h"
+#include "native/thread_pool.h"
 
 namespace dxpy {
 
@@ -15,6 +16,11 @@ HostResult<T> posix_result(R result) {
 
 class HostPosix final : public Host {
  public:
+  HostPosix() = default;
+  HostPosix(const HostPosix&) = delete;
+  HostPosix& operator=(const HostPosix&) = delete;
+  ~HostPosix() override { threads_->close(); }
+
   // host_posix_socket.cpp
   HostSockets* sockets() override;
   // host_posix_services.cpp
@@ -169,6 +175,9 @@ class HostPosix final : public Host {
   HostError map_advise(char* data, size_t size, int advice) override;
   HostResult<char*> map_resize(char* data, size_t size, size_t new_size) override;
   size_t page_size() override;
+
+ private:
+  ThreadPool* threads_ = new ThreadPool;
 };
 
 }  // namespace dxpy

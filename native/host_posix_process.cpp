@@ -241,7 +241,11 @@ std::string HostPosix::executable_path() {
   return r.ok() ? r.value : std::string();
 }
 
-HostResult<int64_t> HostPosix::fork() { return posix_result<int64_t>(::fork()); }
+HostResult<int64_t> HostPosix::fork() {
+  pid_t pid = ::fork();
+  if (pid == 0) threads_->after_fork();
+  return posix_result<int64_t>(pid);
+}
 HostError HostPosix::execute(int fd, const char* path, char* const* argv, char* const* env) {
   if (env == nullptr) env = ::environ;
   return posix_status(path != nullptr ? ::execve(path, argv, env) : ::fexecve(fd, argv, env));

@@ -12,43 +12,15 @@ namespace dxpy {
 
 namespace {
 
-struct ThreadStart {
-  void (*run)(void*);
-  void* argument;
-};
-
-void* thread_main(void* p) {
-  auto* start = static_cast<ThreadStart*>(p);
-  ThreadStart copy = *start;
-  delete start;
-  copy.run(copy.argument);
-  return nullptr;
-}
-
 pthread_mutex_t* native(HostMutex* m) { return reinterpret_cast<pthread_mutex_t*>(m); }
 pthread_cond_t* native(HostCondition* c) { return reinterpret_cast<pthread_cond_t*>(c); }
 
 }  // namespace
 
 HostResult<uint64_t> HostPosix::thread_start(void (*run)(void*), void* argument, size_t stack_size) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  if (stack_size != 0) {
-    int e = pthread_attr_setstacksize(&attributes, stack_size);
-    if (e != 0) {
-      pthread_attr_destroy(&attributes);
-      return HostResult<uint64_t>::failure(e);
-    }
-  }
-  auto* start = new ThreadStart{run, argument};
   pthread_t id;
-  int e = pthread_create(&id, &attributes, &thread_main, start);
-  pthread_attr_destroy(&attributes);
-  if (e != 0) {
-    delete start;
-    return HostResult<uint64_t>::failure(e);
-  }
+  int e = threads_->start(run, argument, stack_size, id);
+  if (e != 0) return HostResult<uint64_t>::failure(e);
   return HostResult<uint64_t>::success(static_cast<uint64_t>(id));
 }
 uint64_t HostPosix::thread_id() { return static_cast<uint64_t>(pthread_self()); }
