@@ -196,7 +196,7 @@ Status exec(Thread& th, Module* m) {
   state.unknown_hash = add_exception(th, m, "UnknownHashError", th.rt->exc.ValueError);
   state.type = add_type(th, m, kSpec);
   if (!state.unknown_hash || state.type == nullptr) return Status::kError;
-  return module_add(th, m, "_GIL_MINSIZE", Owned::small_int(2048));
+  return module_add(th, m, "_GIL_MINSIZE", Value::small_int(2048));
 }
 
 }  // namespace
