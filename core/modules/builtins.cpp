@@ -428,19 +428,9 @@ const TypeRow kTypes[] = {
     {"ExceptionGroup", &BuiltinTypes::exception_group},
 };
 
-Status add_functions(Thread& th, Module* m, std::span<const NativeDef> defs) {
-  Owned name = str_new(th, "builtins");
-  if (!name) return Status::kError;
-  for (const NativeDef& def : defs) {
-    Owned f = native_function_new(th, def, Value(m), name);
-    if (!f || failed(module_add(th, m, def.name(), f))) return Status::kError;
-  }
-  return Status::kOk;
-}
-
 Status builtins_exec(Thread& th, Module* m) {
-  if (failed(add_functions(th, m, builtin_io_functions()))) return Status::kError;
-  if (failed(add_functions(th, m, builtin_exec_functions()))) return Status::kError;
+  if (failed(module_add_functions(th, m, builtin_io_functions()))) return Status::kError;
+  if (failed(module_add_functions(th, m, builtin_exec_functions()))) return Status::kError;
   builtin_exec_init(*th.rt);
   for (const TypeRow& row : kTypes) {
     if (failed(module_add(th, m, row.name, Value(th.rt->types.*row.type)))) return Status::kError;

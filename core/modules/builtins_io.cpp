@@ -2,6 +2,7 @@
 #include "core/host/host.h"
 #include "core/interp/suspend.h"
 #include "core/modules/builtins.h"
+#include "core/modules/line_editor.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -67,11 +68,36 @@ Owned need_stream(Thread& th, Value name) {
   return raise(th, th.rt->exc.RuntimeError, "input(): lost sys.{}", name);
 }
 
+// Whether a stream is a terminal at a descriptor, so that the line editor may stand in for it.
+Tri is_terminal_at(Thread& th, Value stream, int fd) {
+  Owned number = call_method(th, stream, lend(str_ascii(th, "fileno")));
+  if (!number) {
+    clear_error(th);
+    return Tri::kFalse;
+  }
+  return tri(number.get() == Value::small_int(fd) && th.rt->host->is_terminal(fd));
+}
+// kFalse: the line is to be read from the stream.
+Tri read_edited(Thread& th, Value in, Value out, Value prompt, Owned& line) {
+  LineEditor& editor = line_editor(th);
+  if (editor.read == nullptr || is_terminal_at(th, in, 0) != Tri::kTrue || is_terminal_at(th, out, 1) != Tri::kTrue) {
+    return Tri::kFalse;
+  }
+  Owned text = prompt ? str_of(th, prompt) : str_ascii(th, "");
+  if (!text) return Tri::kError;
+  if (failed(flush_file(th, out))) clear_error(th);
+  line = editor.read(th, str_view(text));
+  return line ? Tri::kTrue : Tri::kError;
+}
+
 Owned builtin_input(Thread& th, Value prompt) {
   Owned in = need_stream(th, th.rt->names.stdin);
   Owned out = in ? need_stream(th, th.rt->names.stdout) : Owned();
   Owned err = out ? need_stream(th, th.rt->names.stderr) : Owned();
   if (!err) return {};
+  Owned edited;
+  Tri done = read_edited(th, in, out, prompt, edited);
+  if (done != Tri::kFalse) return edited;
   Suspension* s = suspend_point(th);
   if (s == nullptr || !s->resumed) {
     if (failed(flush_file(th, err))) clear_error(th);

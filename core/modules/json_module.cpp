@@ -204,15 +204,9 @@ const NativeDef kFunctions[] = {
     function<&scanstring>("scanstring(string, end, strict=True, /)", "Scan the string s for a JSON string."),
 };
 
-Status add_function(Thread& th, Module* m, const NativeDef& def) {
-  Owned module_name = str_new(th, "_json");
-  if (!module_name) return Status::kError;
-  Owned f = native_function_new(th, def, Value(m), module_name);
-  return f ? module_add(th, m, def.name(), f) : Status::kError;
-}
-
 Status exec(Thread& th, Module* m) {
-  if (failed(add_function(th, m, kJsonEncodeString)) || failed(add_function(th, m, kJsonEncodeStringAscii))) {
+  if (failed(module_add_functions(th, m, {&kJsonEncodeString, 1})) ||
+      failed(module_add_functions(th, m, {&kJsonEncodeStringAscii, 1}))) {
     return Status::kError;
   }
   if (failed(json_add_scanner(th, m))) return Status::kError;

@@ -10,6 +10,7 @@ dxpy_library_module(MODULES _uuid kUuidModule HEADER uuid/uuid.h LIBRARIES uuid 
 dxpy_library_module(MODULES _sqlite3 kSqliteModule HEADER sqlite3.h LIBRARIES sqlite3 SOURCES "sqlite/")
 dxpy_library_module(MODULES _ssl kSslModule HEADER openssl/ssl.h LIBRARIES ssl crypto SOURCES "openssl/ssl")
 dxpy_library_module(MODULES _ctypes kCtypesModule HEADER ffi.h LIBRARIES ffi SOURCES "ctypes/")
+dxpy_library_module(MODULES readline kReadlineModule HEADER editline/readline.h LIBRARIES edit tinfo bsd md SOURCES "readline/")
 
 # The East Asian codecs: tables of 740 kB, made from the codecs of the Python that builds. A download is better without them.
 set(cjk_modules _multibytecodec kMultibytecodecModule)

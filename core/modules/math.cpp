@@ -325,18 +325,8 @@ const NativeDef kFunctions[] = {
     function<&math_ulp>("ulp(x, /)", "Return the value of the least significant bit of the float x."),
 };
 
-Status add_all(Thread& th, Module* m, std::span<const NativeDef> defs) {
-  Owned name = str_new(th, "math");
-  if (!name) return Status::kError;
-  for (const NativeDef& def : defs) {
-    Owned f = native_function_new(th, def, Value(m), name);
-    if (!f || failed(module_add(th, m, def.name(), f))) return Status::kError;
-  }
-  return Status::kOk;
-}
-
 Status exec(Thread& th, Module* m) {
-  if (failed(add_all(th, m, math_integer_functions())) || failed(add_all(th, m, math_sum_functions()))) {
+  if (failed(module_add_functions(th, m, math_integer_functions())) || failed(module_add_functions(th, m, math_sum_functions()))) {
     return Status::kError;
   }
   const struct {

@@ -48,21 +48,11 @@ Owned names_dict(Thread& th, std::span<const IntRow> rows) {
   return dict;
 }
 
-Status add_functions(Thread& th, Module* m, std::span<const NativeDef> defs) {
-  Owned name = str_new(th, "posix");
-  if (!name) return Status::kError;
-  for (const NativeDef& def : defs) {
-    Owned f = native_function_new(th, def, Value(m), name);
-    if (!f || failed(module_add(th, m, def.name(), f))) return Status::kError;
-  }
-  return Status::kOk;
-}
-
 Status posix_exec(Thread& th, Module* m) {
   for (auto functions :
        {&posix_stat_functions, &posix_path_functions, &posix_dir_functions, &posix_fd_functions,
         &posix_process_functions, &posix_identity_functions, &posix_linux_functions, &posix_spawn_functions}) {
-    if (failed(add_functions(th, m, functions()))) return Status::kError;
+    if (failed(module_add_functions(th, m, functions()))) return Status::kError;
   }
   for (auto types : {&posix_stat_types, &posix_dir_types, &posix_process_types, &posix_identity_types}) {
     if (failed(types(th, m))) return Status::kError;

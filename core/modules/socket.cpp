@@ -181,11 +181,7 @@ Status exec(Thread& th, Module* m) {
   s.gaierror = make_error(th, m, "gaierror");
   s.herror = make_error(th, m, "herror");
   if (!s.gaierror || !s.herror || failed(init_socket_type(th, m))) return Status::kError;
-  for (const NativeDef& f : socket_name_functions()) {
-    Owned module_name = str_new(th, "_socket");
-    Owned function = module_name ? native_function_new(th, f, Value(m), module_name) : Owned();
-    if (!function || failed(module_add(th, m, f.name(), function))) return Status::kError;
-  }
+  if (failed(module_add_functions(th, m, socket_name_functions()))) return Status::kError;
   for (const Constant& c : kConstants) {
     if (failed(module_add_int(th, m, c.name, c.value))) return Status::kError;
   }

@@ -122,16 +122,6 @@ const NativeDef kFunctions[] = {
                                   "Set the flags used by the interpreter for dlopen calls."),
 };
 
-Status add_functions(Thread& th, Module* m, std::span<const NativeDef> defs) {
-  Owned name = str_new(th, "sys");
-  if (!name) return Status::kError;
-  for (const NativeDef& def : defs) {
-    Owned f = native_function_new(th, def, Value(m), name);
-    if (!f || failed(module_add(th, m, def.name(), f))) return Status::kError;
-  }
-  return Status::kOk;
-}
-
 Status sys_exec(Thread& th, Module* m) {
   SysState& state = sys_state(th);
   static constexpr const char* kAsyncFields[] = {"firstiter", "finalizer"};
@@ -142,7 +132,7 @@ Status sys_exec(Thread& th, Module* m) {
       kAsyncFields, 2);
   state.unraisable_args = sys_unraisable_type(th);
   if (state.async_hooks == nullptr || state.unraisable_args == nullptr) return Status::kError;
-  if (failed(add_functions(th, m, sys_hook_functions())) || failed(add_functions(th, m, sys_thread_functions())) ||
+  if (failed(module_add_functions(th, m, sys_hook_functions())) || failed(module_add_functions(th, m, sys_thread_functions())) ||
       failed(sys_add_constants(th, m))) {
     return Status::kError;
   }

@@ -243,12 +243,18 @@ Owned module_from_def(Thread& th, const ModuleDef& def) {
   auto* m = made.as<Module>();
   m->def = &def;
   if (def.doc != nullptr && failed(module_add_text(th, m, "__doc__", def.doc))) return {};
-  for (const NativeDef& f : def.functions) {
-    Owned function = native_function_new(th, f, made, name);
-    if (!function || failed(module_add(th, m, f.name(), function))) return {};
-  }
+  if (failed(module_add_functions(th, m, def.functions))) return {};
   if (def.exec != nullptr && failed(def.exec(th, m))) return {};
   return made;
+}
+
+Status module_add_functions(Thread& th, Module* m, std::span<const NativeDef> defs) {
+  Owned name = Owned::borrow(str_intern(th, std::string_view(m->def->name)));
+  for (const NativeDef& def : defs) {
+    Owned function = native_function_new(th, def, Value(m), name);
+    if (!function || failed(module_add(th, m, def.name(), function))) return Status::kError;
+  }
+  return Status::kOk;
 }
 
 Status module_add(Thread& th, Module* m, std::string_view name, Value value) {

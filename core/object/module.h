@@ -21,6 +21,8 @@ struct ModuleDef {
 Owned module_new(Thread&, Value name);
 Owned module_from_def(Thread&, const ModuleDef& def);
 Status module_add(Thread&, Module* m, std::string_view name, Value value);
+// Further functions, for modules that are written in several files.
+Status module_add_functions(Thread&, Module* m, std::span<const NativeDef> defs);
 Status module_add_int(Thread&, Module* m, std::string_view name, int64_t value);
 Status module_add_text(Thread&, Module* m, std::string_view name, std::string_view value);
 Status module_add_type(Thread&, Module* m, Type* type);  // under its __name__
