@@ -39,13 +39,16 @@ struct AsyncTask : AsyncFuture {
   bool must_cancel, log_destroy_pending;
 };
 
-#define DX_ASYNCIO_NAMES(X)                                                                                           \
-  X(call_soon)                                                                                                        \
-  X(get_debug)                                                                                                        \
-  X(is_running)                                                                                                       \
-  X(call_exception_handler)                                                                                           \
-  X(message) X(exception) X(future_) X(task_) X(source_traceback) X(get_loop) X(_loop) X(add_done_callback) X(cancel) \
-      X(result) X(throw_) X(done) X(_asyncio_future_blocking) X(add) X(discard) X(run) X(get_event_loop)
+#define DX_ASYNCIO_NAMES(X)                                                                                    \
+  X(call_soon)                                                                                                 \
+  X(get_debug)                                                                                                 \
+  X(is_running)                                                                                                \
+  X(call_exception_handler)                                                                                    \
+  X(message)                                                                                                   \
+  X(exception)                                                                                                 \
+  X(future_)                                                                                                   \
+  X(task_) X(source_traceback) X(get_loop) X(_loop) X(add_done_callback) X(cancel) X(result) X(throw_) X(done) \
+      X(_asyncio_future_blocking) X(add) X(discard) X(run) X(get_event_loop)
 
 // Objects of asyncio's Python files, imported when first needed: (id, module, attribute).
 #define DX_ASYNCIO_IMPORTS(X)                                      \

@@ -326,7 +326,8 @@ const NativeDef kFunctions[] = {
 };
 
 Status exec(Thread& th, Module* m) {
-  if (failed(module_add_functions(th, m, math_integer_functions())) || failed(module_add_functions(th, m, math_sum_functions()))) {
+  if (failed(module_add_functions(th, m, math_integer_functions())) ||
+      failed(module_add_functions(th, m, math_sum_functions()))) {
     return Status::kError;
   }
   const struct {

@@ -132,8 +132,8 @@ Status sys_exec(Thread& th, Module* m) {
       kAsyncFields, 2);
   state.unraisable_args = sys_unraisable_type(th);
   if (state.async_hooks == nullptr || state.unraisable_args == nullptr) return Status::kError;
-  if (failed(module_add_functions(th, m, sys_hook_functions())) || failed(module_add_functions(th, m, sys_thread_functions())) ||
-      failed(sys_add_constants(th, m))) {
+  if (failed(module_add_functions(th, m, sys_hook_functions())) ||
+      failed(module_add_functions(th, m, sys_thread_functions())) || failed(sys_add_constants(th, m))) {
     return Status::kError;
   }
   if (failed(sys_add_monitoring(th, m))) return Status::kError;
