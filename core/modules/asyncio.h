@@ -39,30 +39,6 @@ struct AsyncTask : AsyncFuture {
   bool must_cancel, log_destroy_pending;
 };
 
-#define DX_ASYNCIO_NAMES(X)                                                                                    \
-  X(call_soon)                                                                                                 \
-  X(get_debug)                                                                                                 \
-  X(is_running)                                                                                                \
-  X(call_exception_handler)                                                                                    \
-  X(message)                                                                                                   \
-  X(exception)                                                                                                 \
-  X(future_)                                                                                                   \
-  X(task_) X(source_traceback) X(get_loop) X(_loop) X(add_done_callback) X(cancel) X(result) X(throw_) X(done) \
-      X(_asyncio_future_blocking) X(add) X(discard) X(run) X(get_event_loop)
-
-// Objects of asyncio's Python files, imported when first needed: (id, module, attribute).
-#define DX_ASYNCIO_IMPORTS(X)                                      \
-  X(CancelledError, "asyncio.exceptions", "CancelledError")        \
-  X(InvalidStateError, "asyncio.exceptions", "InvalidStateError")  \
-  X(future_repr, "asyncio.base_futures", "_future_repr")           \
-  X(task_repr, "asyncio.base_tasks", "_task_repr")                 \
-  X(task_get_stack, "asyncio.base_tasks", "_task_get_stack")       \
-  X(task_print_stack, "asyncio.base_tasks", "_task_print_stack")   \
-  X(iscoroutine, "asyncio.coroutines", "iscoroutine")              \
-  X(event_loop_policy, "asyncio.events", "_get_event_loop_policy") \
-  X(extract_stack, "traceback", "extract_stack")                   \
-  X(WeakSet, "weakref", "WeakSet")
-
 struct AsyncioState {
   struct PerThread {
     const Thread* thread;
@@ -70,15 +46,15 @@ struct AsyncioState {
   };
 
   Type *future = nullptr, *task = nullptr, *future_iterator = nullptr, *task_step = nullptr;
-#define DX_FIELD(id) Value id;
-  DX_ASYNCIO_NAMES(DX_FIELD)
-#undef DX_FIELD
+#define DX_NAME(id) Value id;
+#include "core/modules/asyncio_names.def"
+#undef DX_NAME
   Owned keyword_context, keyword_msg;  // ("context",), ("msg",)
-#define DX_FIELD(id, module, attribute) Owned id;
   struct Imports {
-    DX_ASYNCIO_IMPORTS(DX_FIELD)
+#define DX_IMPORT(id, module, attribute) Owned id;
+#include "core/modules/asyncio_imports.def"
+#undef DX_IMPORT
   } imports;
-#undef DX_FIELD
   std::vector<PerThread> threads;
   AsyncTask* tasks = nullptr;  // the known tasks of this module's type; not counted, each leaves when it dies
   Owned other_tasks;           // WeakSet of those of other types, or empty
@@ -89,7 +65,7 @@ struct AsyncioState {
 };
 inline AsyncioState& asyncio_state(Thread& th) { return module_state<AsyncioState>(th); }
 
-// An object of DX_ASYNCIO_IMPORTS, borrowed; empty: an exception is pending.
+// An object of asyncio_imports.def, borrowed; empty: an exception is pending.
 Value asyncio_imported(Thread&, Owned AsyncioState::Imports::* which);
 #define DX_ASYNCIO_IMPORT(th, id) asyncio_imported(th, &AsyncioState::Imports::id)
 Failure asyncio_raise(Thread&, Owned AsyncioState::Imports::* type, std::string_view message);

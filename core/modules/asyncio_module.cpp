@@ -41,9 +41,9 @@ Value asyncio_imported(Thread& th, Owned AsyncioState::Imports::* which) {
     const char *module, *attribute;
   };
   static constexpr Row kRows[] = {
-#define DX_ROW(id, module, attribute) {&AsyncioState::Imports::id, module, attribute},
-      DX_ASYNCIO_IMPORTS(DX_ROW)
-#undef DX_ROW
+#define DX_IMPORT(id, module, attribute) {&AsyncioState::Imports::id, module, attribute},
+#include "core/modules/asyncio_imports.def"
+#undef DX_IMPORT
   };
   Owned& field = asyncio_state(th).imports.*which;
   for (const Row& row : kRows) {
@@ -272,7 +272,7 @@ Status make_names(Thread& th, AsyncioState& s) {
 #define DX_NAME(id) \
   s.id = name(#id); \
   if (!s.id) return Status::kError;
-  DX_ASYNCIO_NAMES(DX_NAME)
+#include "core/modules/asyncio_names.def"
 #undef DX_NAME
   s.keyword_context = tuple_of(th, str_intern(th, "context"));
   s.keyword_msg = tuple_of(th, str_intern(th, "msg"));
