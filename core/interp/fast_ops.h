@@ -1,6 +1,7 @@
 // Operators on small ints and floats, computed in place: what the instruction handlers try before they call slow::.
 #pragma once
 
+#include "core/object/compare_op.h"
 #include "core/object/str.h"
 
 namespace dxpy {
@@ -159,28 +160,11 @@ DX_ALWAYS_INLINE bool fast_rshift(Value a, Value b, Value& r) {
 }
 DX_ALWAYS_INLINE bool fast_none(Value, Value, Value&) { return false; }
 
-template <typename T>
-DX_ALWAYS_INLINE bool compare_numbers(T a, T b, uint32_t op) {
-  switch (op) {
-    case 0:
-      return a < b;
-    case 1:
-      return a <= b;
-    case 2:
-      return a == b;
-    case 3:
-      return a != b;
-    case 4:
-      return a > b;
-    default:
-      return a >= b;
-  }
-}
 // kError: not a case for the fast path.
 DX_ALWAYS_INLINE Tri fast_compare(Value a, Value b, uint32_t op) {
   if (DX_LIKELY(DX_INT_PAIR(a, b)))
-    return tri(compare_numbers(static_cast<int64_t>(a.bits()), static_cast<int64_t>(b.bits()), op));
-  if (DX_FLOAT_PAIR(a, b)) return tri(compare_numbers(a.as_small_float(), b.as_small_float(), op));
+    return tri(compares(static_cast<int64_t>(a.bits()), static_cast<int64_t>(b.bits()), static_cast<CompareOp>(op)));
+  if (DX_FLOAT_PAIR(a, b)) return tri(compares(a.as_small_float(), b.as_small_float(), static_cast<CompareOp>(op)));
   if ((op & ~1u) == 2 && is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr))
     return tri((a == b || str_equal(a, b)) == (op == 2));
   return Tri::kError;

@@ -11,6 +11,7 @@
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
 #include "core/object/bytes_impl.h"
+#include "core/object/compare_op.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
@@ -123,21 +124,7 @@ Owned compare_arrays(Thread& th, Value left, Value right, CompareOp op) {
     return compare(th, x, y, op);
   }
   int c = a->size < b->size ? -1 : a->size > b->size;
-  switch (op) {
-    case CompareOp::kLt:
-      return Owned::boolean(c < 0);
-    case CompareOp::kLe:
-      return Owned::boolean(c <= 0);
-    case CompareOp::kEq:
-      return Owned::boolean(c == 0);
-    case CompareOp::kNe:
-      return Owned::boolean(c != 0);
-    case CompareOp::kGt:
-      return Owned::boolean(c > 0);
-    case CompareOp::kGe:
-      return Owned::boolean(c >= 0);
-  }
-  return Owned::not_implemented();
+  return Owned::boolean(compares(c, 0, op));
 }
 
 int64_t array_length(Thread&, Value self) { return static_cast<int64_t>(as_array(self)->size); }

@@ -197,7 +197,7 @@ Owned date_subtract(Thread& th, Value a, Value b) {
 Owned date_compare(Thread& th, Value a, Value b, CompareOp op) {
   if (!is_date(th, a) || !is_date(th, b) || is_datetime(th, a) || is_datetime(th, b)) return Owned::not_implemented();
   int64_t x = date_toordinal(th, a), y = date_toordinal(th, b);
-  return Owned::boolean(compare_result(x < y ? -1 : x > y, op));
+  return Owned::boolean(compares(x, y, op));
 }
 
 Status date_hash(Thread& th, Value self, int64_t& out) {

@@ -175,7 +175,7 @@ Owned datetime_compare(Thread& th, Value a, Value b, CompareOp op) {
     }
   }
   Microseconds l = to_microseconds(moment_of(as_datetime(a))) - x, r = to_microseconds(moment_of(as_datetime(b))) - y;
-  return Owned::boolean(compare_result(l < r ? -1 : l > r, op));
+  return Owned::boolean(compares(l, r, op));
 }
 
 Status datetime_hash(Thread& th, Value self, int64_t& out) {

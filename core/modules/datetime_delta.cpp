@@ -217,7 +217,7 @@ Tri delta_truth(Thread&, Value self) { return tri(delta_us(self) != 0); }
 Owned delta_compare(Thread& th, Value a, Value b, CompareOp op) {
   if (!is_delta(th, a) || !is_delta(th, b)) return Owned::not_implemented();
   Microseconds x = delta_us(a), y = delta_us(b);
-  return Owned::boolean(compare_result(x < y ? -1 : x > y, op));
+  return Owned::boolean(compares(x, y, op));
 }
 Status delta_hash(Thread& th, Value self, int64_t& out) {
   DeltaObject* d = as_delta(self);

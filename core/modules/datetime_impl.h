@@ -7,6 +7,7 @@
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
 #include "core/modules/time_format.h"
+#include "core/object/compare_op.h"
 
 namespace dxpy {
 
@@ -165,24 +166,6 @@ Owned datetime_subtract(Thread&, Value a, Value b);
 Owned datetime_compare(Thread&, Value a, Value b, CompareOp op);
 Status datetime_hash(Thread&, Value self, int64_t& out);
 inline DateTimeObject* as_datetime(Value v) { return v.as<DateTimeObject>(); }
-
-inline bool compare_result(int c, CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt:
-      return c < 0;
-    case CompareOp::kLe:
-      return c <= 0;
-    case CompareOp::kEq:
-      return c == 0;
-    case CompareOp::kNe:
-      return c != 0;
-    case CompareOp::kGt:
-      return c > 0;
-    case CompareOp::kGe:
-      return c >= 0;
-  }
-  return false;
-}
 
 // The state of a pickle: bytes, or the str that Python 2's pickles become when they are loaded as latin1. Empty without
 // an exception: `v` is no state of `size` bytes.

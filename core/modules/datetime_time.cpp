@@ -167,7 +167,7 @@ Owned time_compare(Thread& th, Value a, Value b, CompareOp op) {
     }
   }
   Microseconds l = day_us(x) - x_offset, r = day_us(y) - y_offset;
-  return Owned::boolean(compare_result(l < r ? -1 : l > r, op));
+  return Owned::boolean(compares(l, r, op));
 }
 
 Status time_hash(Thread& th, Value self, int64_t& out) {

@@ -1,5 +1,6 @@
 // The type Decimal: construction and operators.
 #include "core/modules/decimal_module.h"
+#include "core/object/compare_op.h"
 #include "core/object/float.h"
 
 namespace dxpy {
@@ -99,21 +100,7 @@ Owned compare_slot(Thread& th, Value left, Value right, CompareOp op) {
     return Owned::boolean(op == CompareOp::kNe);
   }
   int order = decimal::compare_values(*a, *b);
-  switch (op) {
-    case CompareOp::kLt:
-      return Owned::boolean(order < 0);
-    case CompareOp::kLe:
-      return Owned::boolean(order <= 0);
-    case CompareOp::kEq:
-      return Owned::boolean(order == 0);
-    case CompareOp::kNe:
-      return Owned::boolean(order != 0);
-    case CompareOp::kGt:
-      return Owned::boolean(order > 0);
-    case CompareOp::kGe:
-      return Owned::boolean(order >= 0);
-  }
-  return Owned::not_implemented();
+  return Owned::boolean(compares(order, 0, op));
 }
 
 Tri truth_slot(Thread&, Value self) { return tri(!decimal_of(self).is_zero()); }

@@ -2,6 +2,7 @@
 #include "core/object/abstract.h"
 
 #include "core/memory/alloc.h"
+#include "core/object/compare_op.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/int.h"
@@ -137,35 +138,14 @@ const char* compare_op_text(CompareOp op) {
 
 namespace {
 
-constexpr CompareOp kSwapped[] = {CompareOp::kGt, CompareOp::kGe, CompareOp::kEq,
-                                  CompareOp::kNe, CompareOp::kLt, CompareOp::kLe};
-
-bool compare_ints(int64_t a, int64_t b, CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt:
-      return a < b;
-    case CompareOp::kLe:
-      return a <= b;
-    case CompareOp::kEq:
-      return a == b;
-    case CompareOp::kNe:
-      return a != b;
-    case CompareOp::kGt:
-      return a > b;
-    case CompareOp::kGe:
-      return a >= b;
-  }
-  return false;
-}
-
 Owned compare_slots(Thread& th, Value a, Value b, CompareOp op) {
   Type* at = type_of(th, a);
   Type* bt = type_of(th, b);
-  CompareOp swapped = kSwapped[static_cast<size_t>(op)];
+  CompareOp reflected = swapped(op);
   bool tried_right = false;
   if (at != bt && bt->slots.compare != nullptr && is_subtype(bt, at)) {
     tried_right = true;
-    Owned r = bt->slots.compare(th, b, a, swapped);
+    Owned r = bt->slots.compare(th, b, a, reflected);
     if (!r || !r.get().is_not_implemented()) return r;
   }
   if (at->slots.compare != nullptr) {
@@ -173,7 +153,7 @@ Owned compare_slots(Thread& th, Value a, Value b, CompareOp op) {
     if (!r || !r.get().is_not_implemented()) return r;
   }
   if (!tried_right && bt->slots.compare != nullptr) {
-    Owned r = bt->slots.compare(th, b, a, swapped);
+    Owned r = bt->slots.compare(th, b, a, reflected);
     if (!r || !r.get().is_not_implemented()) return r;
   }
   if (op == CompareOp::kEq) return Owned::boolean(a == b);
@@ -186,7 +166,7 @@ Owned compare_slots(Thread& th, Value a, Value b, CompareOp op) {
 
 Owned compare(Thread& th, Value a, Value b, CompareOp op) {
   if (a.is_small_int() && b.is_small_int()) {
-    return Owned::boolean(compare_ints(a.as_small_int(), b.as_small_int(), op));
+    return Owned::boolean(compares(a.as_small_int(), b.as_small_int(), op));
   }
   NativeScope scope(th, " in comparison");
   if (!scope.ok()) return {};

@@ -1,6 +1,7 @@
 // bytes and bytearray: case, layout, joining, hexadecimal text, comparison.
 #include "core/object/bytes_methods.h"
 
+#include "core/object/compare_op.h"
 #include "core/object/list.h"
 #include "core/object/str_impl.h"
 #include "core/object/str_methods.h"
@@ -347,21 +348,7 @@ Owned compare(Thread& th, Value a, Value b, CompareOp op) {
     right = y.bytes();
   }
   int c = op == CompareOp::kEq || op == CompareOp::kNe ? left != right : left.compare(right);
-  switch (op) {
-    case CompareOp::kLt:
-      return Owned::boolean(c < 0);
-    case CompareOp::kLe:
-      return Owned::boolean(c <= 0);
-    case CompareOp::kEq:
-      return Owned::boolean(c == 0);
-    case CompareOp::kNe:
-      return Owned::boolean(c != 0);
-    case CompareOp::kGt:
-      return Owned::boolean(c > 0);
-    case CompareOp::kGe:
-      break;
-  }
-  return Owned::boolean(c >= 0);
+  return Owned::boolean(compares(c, 0, op));
 }
 
 Owned concat(Thread& th, Value a, Value b) {

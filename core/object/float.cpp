@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/object/bytes.h"
+#include "core/object/compare_op.h"
 #include "core/object/float_impl.h"
 #include "core/object/int.h"
 #include "core/object/int_impl.h"
@@ -254,21 +255,7 @@ Tri compare_float_int(double x, Value i, CompareOp op) {
       c *= x_sign;
     }
   }
-  switch (op) {
-    case CompareOp::kLt:
-      return tri(c < 0);
-    case CompareOp::kLe:
-      return tri(c <= 0);
-    case CompareOp::kEq:
-      return tri(c == 0);
-    case CompareOp::kNe:
-      return tri(c != 0);
-    case CompareOp::kGt:
-      return tri(c > 0);
-    case CompareOp::kGe:
-      return tri(c >= 0);
-  }
-  return Tri::kFalse;
+  return tri(compares(c, 0, op));
 }
 
 Owned float_integer_ratio(Thread& th, double d) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/object/buffer.h"
+#include "core/object/compare_op.h"
 #include "core/object/container_types.h"
 #include "core/object/float_impl.h"
 #include "core/object/int.h"
@@ -103,23 +104,6 @@ Owned float_trunc(Thread& th, Value self) { return int_from_double(th, float_val
 Owned float_floor(Thread& th, Value self) { return int_from_double(th, std::floor(float_value(self))); }
 Owned float_ceil(Thread& th, Value self) { return int_from_double(th, std::ceil(float_value(self))); }
 
-CompareOp swapped(CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt:
-      return CompareOp::kGt;
-    case CompareOp::kLe:
-      return CompareOp::kGe;
-    case CompareOp::kGt:
-      return CompareOp::kLt;
-    case CompareOp::kGe:
-      return CompareOp::kLe;
-    case CompareOp::kEq:
-    case CompareOp::kNe:
-      return op;
-  }
-  return op;
-}
-
 Owned float_compare(Thread&, Value a, Value b, CompareOp op) {
   if (!is_float(a)) {
     std::swap(a, b);
@@ -130,21 +114,7 @@ Owned float_compare(Thread&, Value a, Value b, CompareOp op) {
   if (is_int(b)) return Owned::boolean(compare_float_int(x, b, op) == Tri::kTrue);
   if (!is_float(b)) return Owned::not_implemented();
   double y = float_value(b);
-  switch (op) {
-    case CompareOp::kLt:
-      return Owned::boolean(x < y);
-    case CompareOp::kLe:
-      return Owned::boolean(x <= y);
-    case CompareOp::kEq:
-      return Owned::boolean(x == y);
-    case CompareOp::kNe:
-      return Owned::boolean(x != y);
-    case CompareOp::kGt:
-      return Owned::boolean(x > y);
-    case CompareOp::kGe:
-      return Owned::boolean(x >= y);
-  }
-  return Owned::not_implemented();
+  return Owned::boolean(compares(x, y, op));
 }
 
 Owned as_subclass(Thread& th, Type* cls, Owned number) {

@@ -3,6 +3,7 @@
 
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
+#include "core/object/compare_op.h"
 #include "core/object/container_types.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
@@ -30,21 +31,7 @@ Tri int_truth(Thread&, Value self) { return tri(int_sign(self) != 0); }
 Owned int_compare_slot(Thread&, Value a, Value b, CompareOp op) {
   if (!is_int(a) || !is_int(b)) return Owned::not_implemented();
   int c = int_compare(a, b);
-  switch (op) {
-    case CompareOp::kLt:
-      return Owned::boolean(c < 0);
-    case CompareOp::kLe:
-      return Owned::boolean(c <= 0);
-    case CompareOp::kEq:
-      return Owned::boolean(c == 0);
-    case CompareOp::kNe:
-      return Owned::boolean(c != 0);
-    case CompareOp::kGt:
-      return Owned::boolean(c > 0);
-    case CompareOp::kGe:
-      return Owned::boolean(c >= 0);
-  }
-  return Owned::not_implemented();
+  return Owned::boolean(compares(c, 0, op));
 }
 
 Owned int_divmod(Thread& th, Value a, Value b) {

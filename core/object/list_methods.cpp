@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "core/object/bytes_impl.h"
+#include "core/object/compare_op.h"
 #include "core/object/container_types.h"
 #include "core/object/float.h"
 #include "core/object/iterators.h"
@@ -56,24 +57,6 @@ Owned list_repr(Thread& th, Value self) {
   return result;
 }
 
-bool size_answer(size_t a, size_t b, CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt:
-      return a < b;
-    case CompareOp::kLe:
-      return a <= b;
-    case CompareOp::kEq:
-      return a == b;
-    case CompareOp::kNe:
-      return a != b;
-    case CompareOp::kGt:
-      return a > b;
-    case CompareOp::kGe:
-      return a >= b;
-  }
-  return false;
-}
-
 Owned list_compare(Thread& th, Value a, Value b, CompareOp op) {
   if (!is_list(a) || !is_list(b)) return Owned::not_implemented();
   List *x = as_list(a), *y = as_list(b);
@@ -94,7 +77,7 @@ Owned list_compare(Thread& th, Value a, Value b, CompareOp op) {
     if (op == CompareOp::kNe) return Owned::boolean(true);
     return compare(th, p, q, op);
   }
-  return Owned::boolean(size_answer(x->size, y->size, op));
+  return Owned::boolean(compares(x->size, y->size, op));
 }
 
 int64_t list_length(Thread&, Value self) { return static_cast<int64_t>(list_size(self)); }

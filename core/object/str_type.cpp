@@ -2,6 +2,7 @@
 #include "core/memory/alloc.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
+#include "core/object/compare_op.h"
 #include "core/object/container_types.h"
 #include "core/object/int.h"
 #include "core/object/specs.h"
@@ -71,17 +72,7 @@ Owned str_compare_slot(Thread&, Value a, Value b, CompareOp op) {
   if (!is_str(a) || !is_str(b)) return Owned::not_implemented();
   if (op == CompareOp::kEq) return Owned::boolean(str_equal(a, b));
   if (op == CompareOp::kNe) return Owned::boolean(!str_equal(a, b));
-  int c = str_compare(a, b);
-  switch (op) {
-    case CompareOp::kLt:
-      return Owned::boolean(c < 0);
-    case CompareOp::kLe:
-      return Owned::boolean(c <= 0);
-    case CompareOp::kGt:
-      return Owned::boolean(c > 0);
-    default:
-      return Owned::boolean(c >= 0);
-  }
+  return Owned::boolean(compares(str_compare(a, b), 0, op));
 }
 
 int64_t str_length(Thread&, Value self) { return self.as<Str>()->char_count; }

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "core/object/compare_op.h"
 #include "core/object/container_types.h"
 #include "core/object/gc.h"
 #include "core/object/int.h"
@@ -197,20 +198,7 @@ Owned tuple_compare(Thread& th, Value a, Value b, CompareOp op) {
     if (same == Tri::kFalse) break;
   }
   if (i == n) {
-    switch (op) {
-      case CompareOp::kLt:
-        return Owned::boolean(x->size < y->size);
-      case CompareOp::kLe:
-        return Owned::boolean(x->size <= y->size);
-      case CompareOp::kEq:
-        return Owned::boolean(x->size == y->size);
-      case CompareOp::kNe:
-        return Owned::boolean(x->size != y->size);
-      case CompareOp::kGt:
-        return Owned::boolean(x->size > y->size);
-      case CompareOp::kGe:
-        return Owned::boolean(x->size >= y->size);
-    }
+    return Owned::boolean(compares(x->size, y->size, op));
   }
   if (op == CompareOp::kEq) return Owned::boolean(false);
   if (op == CompareOp::kNe) return Owned::boolean(true);
