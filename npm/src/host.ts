@@ -236,7 +236,10 @@ function zoneAt(seconds: number, zone: string | undefined): Zone {
   if (Number.isNaN(date.getTime())) fail(Errno.EOVERFLOW);
   const offset = offsetIn(zone, ms);
   const year = date.getUTCFullYear();
-  const standard = Math.min(offsetIn(zone, Date.UTC(year, 0, 1)), offsetIn(zone, Date.UTC(year, 6, 1)));
+  const [winter, summer] = [offsetIn(zone, Date.UTC(year, 0, 1)), offsetIn(zone, Date.UTC(year, 6, 1))];
+  const standard = Math.min(winter, summer);
+  // Intl takes tens of milliseconds to start: not where the machine's clock shows UTC.
+  if (zone === undefined && offset === 0 && winter === 0 && summer === 0) return { offset, summer: false, name: "UTC" };
   const name = formatFor(zone).formatToParts(date).find((p) => p.type === "timeZoneName")?.value ?? "UTC";
   return { offset, summer: offset > standard, name };
 }

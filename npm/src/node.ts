@@ -30,9 +30,26 @@ async function read(address: URL): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+// V8 counts what it executes to find functions worth its optimising compiler, and takes every turn of an interpreter's loop for
+// the whole loop: without more room everything that starting runs is compiled, for tens of megabytes. Other modules keep the default.
+const BUDGET = "--wasm-tiering-budget=";
+async function withBudget<T>(work: () => Promise<T>): Promise<T> {
+  if (process.execArgv.some((a) => a.startsWith("--wasm"))) return work();
+  const v8 = await import("node:v8");
+  v8.setFlagsFromString(`${BUDGET}500000000`);
+  try {
+    return await work();
+  } finally {
+    v8.setFlagsFromString(`${BUDGET}1800000`);
+  }
+}
+
 export const nodePlatform: Platform = {
   defaultBase: new URL(".", import.meta.url),
-  module: async (base) => WebAssembly.compile((await read(new URL("dxpy.wasm", base))) as Uint8Array<ArrayBuffer>),
+  module: async (base) => {
+    const bytes = (await read(new URL("dxpy.wasm", base))) as Uint8Array<ArrayBuffer>;
+    return withBudget(() => WebAssembly.compile(bytes));
+  },
   asset: (base, name) => read(new URL(name, base)),
   parts: (base) => ({ now: (part) => new Uint8Array(fs.readFileSync(fileURLToPath(partUrl(part, base)))) }),
   fetch: (address) => read(address instanceof URL ? address : /^[a-z]+:\/\//.test(address) ? new URL(address) : new URL(address, `file://${process.cwd()}/`)),

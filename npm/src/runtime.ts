@@ -145,9 +145,9 @@ export class PythonRuntime implements Runtime {
     const configuration = engine.encode((e) => e.record({ ...rest, environment }));
     let status: number;
     if (image) {
+      engine.m.u8.fill(0); // before it grows: what is new is zero and need not be touched
       const missing = image.header.memory - engine.exports.memory.buffer.byteLength;
       if (missing > 0) engine.exports.memory.grow(missing / 65536);
-      engine.m.u8.fill(0);
       image.restore(engine.m.u8);
       engine.send(configuration);
       status = engine.enter((x) => x.dxpy_restored(configuration.length));

@@ -77,7 +77,7 @@ function buildArchive(version, files) {
   let size = table + entries * 24;
   const places = files.map(([name, data]) => {
     const nameAt = size;
-    const dataAt = align(nameAt + Buffer.byteLength(name), 64);
+    const dataAt = align(nameAt + Buffer.byteLength(name) + 8, 64); // behind the checksum
     size = dataAt + data.length;
     return [nameAt, dataAt];
   });
@@ -93,6 +93,7 @@ function buildArchive(version, files) {
     const [nameAt, dataAt] = places[i];
     out.writeBigUInt64LE(keys[i], at);
     [nameAt, out.write(name, nameAt), dataAt, data.length].forEach((v, k) => out.writeUInt32LE(v, at + 8 + k * 4));
+    out.writeBigUInt64LE(checksum(data), dataAt - 8);
     data.copy(out, dataAt);
   });
   out.writeBigUInt64LE(checksum(out.subarray(32, table + entries * 24)), 24);
