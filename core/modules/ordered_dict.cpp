@@ -319,7 +319,7 @@ Owned m_reversed(Thread& th, Value self) {
   return dict_iterator_new(th, th.rt->types.dict_reverse_key_iterator, self, true);
 }
 int64_t m_sizeof(Thread& th, OrderedDict* d) {
-  size_t index = d->control == nullptr ? 0 : (size_t{d->index_mask} + 1) * 5;
+  size_t index = d->control == nullptr ? 0 : table::index_bytes(d->index_mask);
   return static_cast<int64_t>(type_of(th, Value(d))->basic_size + d->entry_capacity * sizeof(DictEntry) + index);
 }
 

@@ -1,4 +1,4 @@
-// dict: insertion-ordered entries in a dense array, found through a SwissTable index (groups of 16 control bytes).
+// dict: insertion-ordered entries in a dense array, found through a SwissTable index (groups of 12 control bytes).
 // Nothing outside dict*.cpp touches the storage, except inline caches through the inline functions here.
 #pragma once
 
@@ -17,8 +17,8 @@ struct Dict : Object {
   DictEntry* entries;    // dense, insertion order, with holes
   uint32_t entry_count;  // used part of `entries`, holes included
   uint32_t entry_capacity;
-  uint8_t* control;  // SwissTable control bytes followed by uint32_t positions; nullptr for small dicts (linear scan)
-  uint32_t index_mask;    // table size - 1
+  uint8_t* control;  // groups of SwissTable control bytes and positions; nullptr for small dicts (linear scan)
+  uint32_t index_mask;    // groups - 1
   uint32_t keys_version;  // 0: nobody caches. Else unique in the runtime; reset to 0 whenever a key is added, removed
                           // or moved
   uint32_t mutations;     // structural changes, for iterators ("changed size during iteration")

@@ -1,7 +1,7 @@
 // dict: the type, its slots and methods.
 #include "core/object/container_types.h"
 #include "core/object/dict_impl.h"
-#include "core/object/list.h"
+#include "core/object/list_impl.h"
 #include "core/object/set_impl.h"
 #include "core/object/tuple.h"
 
@@ -84,6 +84,14 @@ Owned dict_fromkeys(Thread& th, Value cls, Value iterable, Value value) {
     if (is_any_set(iterable) && iterable.as_object()->has(Object::kExact)) {
       return fromkeys_of_set(th, std::move(result), iterable, value);
     }
+  }
+  if (plain && is_exact_kind(iterable, Kind::kList)) {
+    List* l = iterable.as<List>();
+    for (size_t i = 0; i < l->size; ++i) {  // hashing and comparing may change the list
+      Owned key = Owned::borrow(list_at(l, i));
+      if (failed(dict_set(th, result, key, value))) return {};
+    }
+    return result;
   }
   Owned it = get_iter(th, iterable);
   if (!it) return {};
@@ -196,7 +204,7 @@ Owned m_reversed(Thread& th, Value self) {
   return dict_iterator_new(th, th.rt->types.dict_reverse_key_iterator, self, true);
 }
 int64_t m_sizeof(Thread& th, Dict* self) {
-  size_t index = self->control == nullptr ? 0 : (size_t{self->index_mask} + 1) * 5;
+  size_t index = self->control == nullptr ? 0 : table::index_bytes(self->index_mask);
   return static_cast<int64_t>(type_of(th, Value(self))->basic_size + self->entry_capacity * sizeof(DictEntry) + index);
 }
 

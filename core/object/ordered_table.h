@@ -2,12 +2,14 @@
 // entries a SwissTable index over it.
 //
 //   entries   [ hash key (value) | hash key (value) | hole | ... ]      position = insertion order; a hole has an empty
-//   key control   table_size control bytes, then table_size uint32_t positions
-//             control byte: 0x80 empty, 0xFE deleted, else the low 7 bits of the mixed hash
+//   key control   groups of 64 bytes, a cache line each: 12 control bytes, then 12 positions, then nothing
+//             control byte: 0x80 empty, 0xFE deleted, else 7 bits of the hash
 //
-// Table sizes are powers of two from 16 on, at most 7/8 of a table is used (holes included), probing goes over aligned
-// groups of 16 control bytes in triangular steps. Templates over the container: it has the fields `used, entries,
-// entry_count, entry_capacity, control, index_mask, mutations`; `entries[i]` has `hash` and `key`.
+// The number of groups is a power of two, at most 10 of 12 places are used (holes included), probing goes over groups
+// in triangular steps. Neighbouring hashes, as those of consecutive ints, share groups, four to a group; once they have
+// filled every group the rest begins again at another one, which the upper bits of the hash choose. Templates over the
+// container: it has the fields `used, entries, entry_count, entry_capacity, control, index_mask (groups - 1),
+// mutations`; `entries[i]` has `hash` and `key`.
 //
 // Only `find` can run user code (comparison of keys). It detects a change of the table meanwhile and starts again.
 #pragma once
@@ -24,28 +26,49 @@ namespace dxpy::table {
 inline constexpr uint32_t kLinearMax = 8;
 inline constexpr uint8_t kEmpty = 0x80;
 inline constexpr uint8_t kDeleted = 0xFE;
-inline constexpr uint32_t kGroup = 16;
+inline constexpr uint32_t kPlaces = 12;    // of a group
+inline constexpr uint32_t kMostUsed = 10;  // of them, on average
 inline constexpr int64_t kAbsent = -1;
 inline constexpr int64_t kFailed = -2;
 
-DX_ALWAYS_INLINE uint64_t mix(int64_t hash) {
-  auto m = static_cast<unsigned __int128>(static_cast<uint64_t>(hash)) * 0x9E3779B97F4A7C15u;
-  return static_cast<uint64_t>(m) ^ static_cast<uint64_t>(m >> 64);
-}
+struct Group {
+  uint8_t control[kPlaces];
+  uint32_t positions[kPlaces];
+  uint32_t unused;
+};
+static_assert(sizeof(Group) == 64);
 
-DX_ALWAYS_INLINE uint32_t match(const uint8_t* group, uint8_t byte) {
-  simde__m128i v = simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(group));
-  return static_cast<uint32_t>(
-      simde_mm_movemask_epi8(simde_mm_cmpeq_epi8(v, simde_mm_set1_epi8(static_cast<int8_t>(byte)))));
-}
-DX_ALWAYS_INLINE uint32_t match_free(const uint8_t* group) {  // empty or deleted: the top bit is set
-  return static_cast<uint32_t>(
-      simde_mm_movemask_epi8(simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(group))));
-}
+// Bytes of the index of a table.
+inline size_t index_bytes(uint32_t index_mask) { return (size_t{index_mask} + 1) * sizeof(Group); }
 
 template <typename T>
-DX_ALWAYS_INLINE uint32_t* positions(const T* t) {
-  return reinterpret_cast<uint32_t*>(t->control + t->index_mask + 1);
+DX_ALWAYS_INLINE Group* groups(const T* t) {
+  return reinterpret_cast<Group*>(t->control);
+}
+
+// Where a hash is looked for first, and its control byte.
+struct Place {
+  uint32_t group;
+  uint8_t control;
+};
+DX_ALWAYS_INLINE Place place_of(int64_t hash, uint32_t index_mask) {
+  const auto h = static_cast<uint64_t>(hash);
+  const int group_bits = 31 - __builtin_clz(index_mask << 1 | 1);
+  const auto product = static_cast<unsigned __int128>(h >> (2 + group_bits)) * 0x9E3779B97F4A7C15u;
+  const uint64_t upper = static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+  return {static_cast<uint32_t>(h >> 2 ^ upper >> 7) & index_mask, static_cast<uint8_t>((h ^ upper) & 0x7F)};
+}
+
+// One bit for each place; the load goes on into the positions.
+DX_ALWAYS_INLINE uint32_t place_bits(simde__m128i v) {
+  return static_cast<uint32_t>(simde_mm_movemask_epi8(v)) & ((1u << kPlaces) - 1);
+}
+DX_ALWAYS_INLINE uint32_t match(const Group& g, uint8_t byte) {
+  simde__m128i v = simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(&g));
+  return place_bits(simde_mm_cmpeq_epi8(v, simde_mm_set1_epi8(static_cast<int8_t>(byte))));
+}
+DX_ALWAYS_INLINE uint32_t match_free(const Group& g) {  // empty or deleted: the top bit is set
+  return place_bits(simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(&g)));
 }
 
 // The first position whose entry has this hash and passes `test`; kAbsent when none does.
@@ -57,18 +80,15 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
     }
     return kAbsent;
   }
-  uint64_t m = mix(hash);
-  auto low = static_cast<uint8_t>(m & 0x7F);
-  uint32_t group_mask = t->index_mask / kGroup;
-  uint32_t group = static_cast<uint32_t>(m >> 7) & group_mask;
+  auto [group, control] = place_of(hash, t->index_mask);
   for (uint32_t step = 1;; ++step) {
-    const uint8_t* c = t->control + group * kGroup;
-    for (uint32_t bits = match(c, low); bits != 0; bits &= bits - 1) {
-      uint32_t at = positions(t)[group * kGroup + static_cast<uint32_t>(__builtin_ctz(bits))];
+    const Group& g = groups(t)[group];
+    for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
+      uint32_t at = g.positions[__builtin_ctz(bits)];
       if (t->entries[at].hash == hash && test(at)) return at;
     }
-    if (match(c, kEmpty) != 0) return kAbsent;
-    group = (group + step) & group_mask;
+    if (match(g, kEmpty) != 0) return kAbsent;
+    group = (group + step) & t->index_mask;
   }
 }
 
@@ -84,9 +104,9 @@ DX_ALWAYS_INLINE int64_t find_str(const T* t, Value key, int64_t hash) {
   });
 }
 
-// kFailed: a comparison raised.
+// Any key, by comparisons that may run user code. kFailed: one raised.
 template <typename T>
-int64_t find(Thread& th, T* t, Value key, int64_t hash) {
+DX_NOINLINE int64_t find_comparing(Thread& th, T* t, Value key, int64_t hash) {
   bool plain = is_plain_str(key);
   while (true) {
     bool again = false, error = false;
@@ -108,41 +128,61 @@ int64_t find(Thread& th, T* t, Value key, int64_t hash) {
   }
 }
 
+// kFailed: a comparison raised. Ints and strings are found among their like without a comparison of objects; only a key
+// of another kind with the same hash asks for one.
+template <typename T>
+DX_ALWAYS_INLINE int64_t find(Thread& th, T* t, Value key, int64_t hash) {
+  bool others = false;
+  if (key.is_small_int()) {
+    int64_t at = find_if(t, hash, [&](uint32_t i) {
+      Value k = t->entries[i].key;
+      others |= !k.is_small_int();
+      return k == key;
+    });
+    if (DX_LIKELY(at >= 0 || !others)) return at;
+  } else if (is_plain_str(key)) {
+    int64_t at = find_if(t, hash, [&](uint32_t i) {
+      Value k = t->entries[i].key;
+      if (k == key) return true;
+      if (is_plain_str(k)) return str_equal(k, key);
+      others = true;
+      return false;
+    });
+    if (DX_LIKELY(at >= 0 || !others)) return at;
+  }
+  return find_comparing(th, t, key, hash);
+}
+
 // Puts `position` into the index. The key is not there yet and a free byte exists.
 template <typename T>
 DX_ALWAYS_INLINE void index_insert(T* t, int64_t hash, uint32_t position) {
-  uint64_t m = mix(hash);
-  uint32_t group_mask = t->index_mask / kGroup;
-  uint32_t group = static_cast<uint32_t>(m >> 7) & group_mask;
+  auto [group, control] = place_of(hash, t->index_mask);
   for (uint32_t step = 1;; ++step) {
-    uint8_t* c = t->control + group * kGroup;
-    if (uint32_t bits = match_free(c); bits != 0) {
+    Group& g = groups(t)[group];
+    if (uint32_t bits = match_free(g); bits != 0) {
       auto at = static_cast<uint32_t>(__builtin_ctz(bits));
-      c[at] = static_cast<uint8_t>(m & 0x7F);
-      positions(t)[group * kGroup + at] = position;
+      g.control[at] = control;
+      g.positions[at] = position;
       return;
     }
-    group = (group + step) & group_mask;
+    group = (group + step) & t->index_mask;
   }
 }
 
 template <typename T>
 void index_remove(T* t, int64_t hash, uint32_t position) {
-  uint64_t m = mix(hash);
-  auto low = static_cast<uint8_t>(m & 0x7F);
-  uint32_t group_mask = t->index_mask / kGroup;
-  uint32_t group = static_cast<uint32_t>(m >> 7) & group_mask;
+  auto [group, control] = place_of(hash, t->index_mask);
   for (uint32_t step = 1;; ++step) {
-    uint8_t* c = t->control + group * kGroup;
-    for (uint32_t bits = match(c, low); bits != 0; bits &= bits - 1) {
+    Group& g = groups(t)[group];
+    for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
       auto at = static_cast<uint32_t>(__builtin_ctz(bits));
-      if (positions(t)[group * kGroup + at] == position) {
-        c[at] = match(c, kEmpty) != 0 ? kEmpty : kDeleted;
+      if (g.positions[at] == position) {
+        g.control[at] = match(g, kEmpty) != 0 ? kEmpty : kDeleted;
         return;
       }
     }
-    if (match(c, kEmpty) != 0) return;
-    group = (group + step) & group_mask;
+    if (match(g, kEmpty) != 0) return;
+    group = (group + step) & t->index_mask;
   }
 }
 
@@ -151,36 +191,46 @@ template <typename T>
 bool rebuild(T* t, size_t room) {
   using Entry = std::remove_pointer_t<decltype(t->entries)>;
   size_t capacity = room <= 4 ? 4 : kLinearMax;
-  size_t table_size = 0;
+  size_t group_count = 0;
   if (room > kLinearMax) {
-    table_size = kGroup;
-    while (table_size / 8 * 7 < room) table_size *= 2;
-    capacity = table_size / 8 * 7;
-    if (table_size > (size_t{1} << 31)) return false;
+    group_count = 1;
+    while (group_count * kMostUsed < room) group_count *= 2;
+    capacity = group_count * kMostUsed;
+    if (capacity > (size_t{1} << 31)) return false;
   }
-  auto* fresh = static_cast<Entry*>(mem_alloc(capacity * sizeof(Entry)));
-  if (fresh == nullptr) return false;
+  const bool whole = t->used == t->entry_count && capacity >= t->entry_count;  // no holes: the entries stay as they are
+  Entry* fresh = whole ? t->entries : static_cast<Entry*>(mem_alloc(capacity * sizeof(Entry)));
+  if (fresh == nullptr && !whole) return false;
   uint8_t* control = nullptr;
-  if (table_size != 0) {
-    control = static_cast<uint8_t*>(mem_alloc(table_size * (1 + sizeof(uint32_t))));
+  if (group_count != 0) {
+    control = static_cast<uint8_t*>(mem_alloc(group_count * sizeof(Group)));
     if (control == nullptr) {
-      mem_free(fresh);
+      if (!whole) mem_free(fresh);
       return false;
     }
-    std::memset(control, kEmpty, table_size);
+    for (size_t i = 0; i < group_count; ++i) std::memset(control + i * sizeof(Group), kEmpty, kPlaces);
   }
   uint32_t n = 0;
-  for (uint32_t i = 0; i < t->entry_count; ++i) {
-    if (t->entries[i].key)
-      std::memcpy(static_cast<void*>(&fresh[n++]), static_cast<const void*>(&t->entries[i]), sizeof(Entry));
+  if (whole) {
+    n = t->entry_count;
+    fresh = static_cast<Entry*>(mem_realloc(static_cast<void*>(t->entries), capacity * sizeof(Entry)));
+    if (fresh == nullptr) {
+      mem_free(control);
+      return false;
+    }
+  } else {
+    for (uint32_t i = 0; i < t->entry_count; ++i) {
+      if (t->entries[i].key)
+        std::memcpy(static_cast<void*>(&fresh[n++]), static_cast<const void*>(&t->entries[i]), sizeof(Entry));
+    }
+    mem_free(t->entries);
   }
-  mem_free(t->entries);
   mem_free(t->control);
   t->entries = fresh;
   t->entry_count = n;
   t->entry_capacity = static_cast<uint32_t>(capacity);
   t->control = control;
-  t->index_mask = table_size == 0 ? 0 : static_cast<uint32_t>(table_size - 1);
+  t->index_mask = group_count == 0 ? 0 : static_cast<uint32_t>(group_count - 1);
   if (control != nullptr) {
     for (uint32_t i = 0; i < n; ++i) index_insert(t, fresh[i].hash, i);
   }
@@ -219,7 +269,7 @@ bool copy_table(T* to, const T* from) {
   if (fresh == nullptr) return false;
   uint8_t* control = nullptr;
   if (from->control != nullptr) {
-    size_t bytes = (size_t{from->index_mask} + 1) * (1 + sizeof(uint32_t));
+    size_t bytes = index_bytes(from->index_mask);
     control = static_cast<uint8_t*>(mem_alloc(bytes));
     if (control == nullptr) {
       mem_free(fresh);

@@ -3,6 +3,7 @@
 
 #include "core/object/container_types.h"
 #include "core/object/dict_impl.h"
+#include "core/object/list_impl.h"
 #include "core/object/set_impl.h"
 
 namespace dxpy {
@@ -118,6 +119,15 @@ Status set_update(Thread& th, Value set, Value iterable) {
   auto* s = set.as<Set>();
   if (is_any_set(iterable)) return update_from_set(th, s, iterable.as<Set>());
   if (is_exact_kind(iterable, Kind::kDict)) return update_from_dict(th, s, iterable.as<Dict>());
+  if (is_exact_kind(iterable, Kind::kList)) {
+    List* l = iterable.as<List>();
+    for (size_t i = 0; i < l->size; ++i) {  // hashing and comparing may change the list
+      const Value word = list_at(l, i);
+      Owned item = word.is_object() ? Owned::borrow(word) : Owned();
+      if (failed(set_add(th, set, word))) return Status::kError;
+    }
+    return Status::kOk;
+  }
   Owned it = get_iter(th, iterable);
   if (!it) return Status::kError;
   while (Owned item = iter_next(th, it)) {

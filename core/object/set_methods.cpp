@@ -510,7 +510,7 @@ Owned m_reduce(Thread& th, Value self) {
   return tuple_of(th, Value(static_cast<Object*>(type_of(th, self))), args, state);
 }
 int64_t m_sizeof(Thread& th, Set* self) {
-  size_t index = self->control == nullptr ? 0 : (size_t{self->index_mask} + 1) * 5;
+  size_t index = self->control == nullptr ? 0 : table::index_bytes(self->index_mask);
   return static_cast<int64_t>(type_of(th, Value(self))->basic_size + self->entry_capacity * sizeof(SetEntry) + index);
 }
 
