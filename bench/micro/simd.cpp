@@ -14,16 +14,18 @@ using benchmark::DoNotOptimize;
 using benchmark::State;
 using text::simd::Kernels;
 
-// Words and spaces without a capital letter, a "z" or the needle.
+// Letters about as often as in English, without a "z" or the needle.
 std::string prose(size_t size) {
+  constexpr std::string_view kLetters =
+      "                    "
+      "eeeeeeeeeeeetttttttttaaaaaaaaooooooooiiiiiiinnnnnnnsssssshhhhhhrrrrrrddddllllcccuuummmwwffggyyppbvk";
   std::string text;
   uint32_t state = 1;
   while (text.size() < size) {
     state = state * 1664525 + 1013904223;
-    text += "abcdefghijklmnopqrstuvwxy "[(state >> 16) % 26];
-    text += (state >> 24) % 5 == 0 ? ' ' : 'e';
+    text += kLetters[(state >> 8) % kLetters.size()];
+    if (text.ends_with("needle")) text.pop_back();
   }
-  text.resize(size);
   return text;
 }
 constexpr std::string_view kNeedle = "needle";
