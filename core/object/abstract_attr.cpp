@@ -107,8 +107,8 @@ Tri find_attr(Thread& th, Value object, Value name, Owned& out) {
   name = intern_name(th, name);
   if (!name) return Tri::kError;
   GetAttrFn f = slots_of(th, object).getattr;
-  if (f == &generic_get_attr) {
-    out = generic_find(th, object, name);
+  if (f == &generic_get_attr || f == &type_getattr) {
+    out = f == &type_getattr ? type_find(th, object, name) : generic_find(th, object, name);
     if (out) return Tri::kTrue;
     if (!th.has_error()) return Tri::kFalse;
   } else {

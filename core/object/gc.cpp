@@ -38,9 +38,9 @@ namespace dxpy {
 
 namespace {
 
-constexpr size_t kInitialThreshold = 2000;
+constexpr size_t kInitialThreshold = 10000;
 // A full collection waits for this many young thresholds of survivors, or for a quarter of what the last one looked at.
-constexpr size_t kFullAfterThresholds = 50;
+constexpr size_t kFullAfterThresholds = 10;
 constexpr size_t kFullGrowthDivisor = 4;
 // Dead objects that a buffer keeps at least before it is swept.
 constexpr size_t kDeadAtLeast = 256;

@@ -502,10 +502,7 @@ Owned type_repr(Thread& th, Value self) {
 }
 
 // A data descriptor of the metaclass wins, then the class and its bases, then what else the metaclass has.
-Owned type_getattr(Thread& th, Value self, Value name) {
-  if (!is_str(name))
-    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
-  if (!str_is_interned(name)) name = str_intern(th, name);
+Owned type_find(Thread& th, Value self, Value name) {
   Type* t = self.as<Type>();
   Type* meta = t->type();
   Value meta_attr = type_lookup(meta, name);
@@ -524,8 +521,16 @@ Owned type_getattr(Thread& th, Value self, Value name) {
     return get == nullptr ? std::move(keep) : get(th, attr, Value(), self);
   }
   if (meta_get != nullptr) return meta_get(th, meta_attr, self, Value(meta));
-  if (meta_attr) return held;
-  return raise_attribute_error(th, self, name);
+  return held;
+}
+
+Owned type_getattr(Thread& th, Value self, Value name) {
+  if (!is_str(name))
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+  if (!str_is_interned(name)) name = str_intern(th, name);
+  Owned found = type_find(th, self, name);
+  if (!found && !th.has_error()) return raise_attribute_error(th, self, name);
+  return found;
 }
 
 Status type_setattr(Thread& th, Value self, Value name, Value value) {

@@ -107,6 +107,8 @@ Owned type_subclasses_list(Thread&, Type* type);
 std::span<const GetSetDef> type_getsets();
 std::span<const NativeDef> type_methods();
 Owned type_getattr(Thread&, Value self, Value name);
+// The same for an interned name; empty without an exception: there is none.
+Owned type_find(Thread&, Value self, Value name);
 Status type_setattr(Thread&, Value self, Value name, Value value);
 Owned type_repr(Thread&, Value self);
 std::string full_type_name(const Type* t);  // "collections.deque", "int"
