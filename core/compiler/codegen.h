@@ -207,7 +207,8 @@ class Codegen {
   bool default_arguments(syntax::Arguments* args, uint32_t& attributes, const Location& at);
   bool decorators(const Seq<Expr*>& list);
   void apply_decorators(const Seq<Expr*>& list);
-  bool function_annotations(syntax::Arguments* args, Expr* returns, uint32_t& attributes, const Location& at);
+  bool function_annotations(std::string_view name, syntax::Arguments* args, Expr* returns, uint32_t& attributes,
+                            const Location& at);
   bool argument_annotation(std::string_view name, Expr* annotation, uint32_t& count, const Location& at);
   bool visit_annotation_value(Expr* annotation);
   bool visit_class(syntax::ClassDef* stmt);

@@ -100,10 +100,13 @@ bool Codegen::argument_annotation(std::string_view name, Expr* annotation, uint3
   return visit_annotation_value(annotation);
 }
 
-bool Codegen::function_annotations(Arguments* args, Expr* returns, uint32_t& attributes, const Location& at) {
+bool Codegen::function_annotations(std::string_view name, Arguments* args, Expr* returns, uint32_t& attributes,
+                                   const Location& at) {
   Scope* annotations = symbols_.scope_of(args);
   if (annotations == nullptr || !annotations->annotations_used) return true;
   if (!enter_annotation_unit("__annotate__", args, at)) return false;
+  std::string& qualname = u().qualname;  // "f.__annotate__"
+  qualname.insert(qualname.size() - std::string_view("__annotate__").size(), std::string(name) + ".");
   uint32_t count = 0;
   auto all = [&](const Seq<Arg*>& list) {
     for (Arg* a : list) {
@@ -195,7 +198,7 @@ bool Codegen::visit_function(const Definition& def) {
     if (!type_params(def.type_params)) return false;
     for (uint32_t i = 0; i < passed; ++i) op(Opcode::LoadFast, i, at);
   }
-  if (!function_annotations(def.args, def.returns, attributes, at)) return false;
+  if (!function_annotations(def.name, def.args, def.returns, attributes, at)) return false;
   if (!function_body(def, attributes, first_line)) return false;
   if (generic) {
     op(Opcode::Swap, 2, at);

@@ -208,6 +208,11 @@ Owned get_lines_bytes(Thread& th, Value self) {
   return bytes_new(th, {reinterpret_cast<const char*>(table.data()), table.size()});
 }
 
+Owned get_lnotab(Thread& th, Value self) {
+  constexpr std::string_view kOutdated = "co_lnotab is deprecated, use co_lines instead.";
+  return failed(warn(th, th.rt->exc.DeprecationWarning, kOutdated)) ? Owned() : get_lines_bytes(th, self);
+}
+
 Owned get_exception_table(Thread& th, Value self) {
   auto* c = self.as<Code>();
   auto handlers = c->dpb->view().handlers(*c->fn);
@@ -251,7 +256,7 @@ const GetSetDef kGetSets[] = {
     {"co_code", &get_code_bytes},
     {"_co_code_adaptive", &get_code_bytes},
     {"co_linetable", &get_lines_bytes},
-    {"co_lnotab", &get_lines_bytes},
+    {"co_lnotab", &get_lnotab},
     {"co_exceptiontable", &get_exception_table},
 };
 
@@ -268,6 +273,7 @@ Owned co_positions(Thread& th, Code* self) {
   bytecode::Position p;
   while (reader.next(count, p)) {
     if (p.line >= 0) p.line += shift, p.end_line += shift;
+    if (th.rt->interp->hide_columns) p = {p.line, p.line, -1, -1};
     Owned item = tuple_of(th, int_or_none(p.line).get(), int_or_none(p.end_line).get(), int_or_none(p.column).get(),
                           int_or_none(p.end_column).get());
     if (!item) return {};
@@ -435,7 +441,13 @@ const NativeDef kMethods[] = {
 
 Status code_hash(Thread& th, Value self, int64_t& out) {
   auto* c = self.as<Code>();
-  out = str_hash(th, c->name) ^ (static_cast<int64_t>(c->first_line) << 7) ^ static_cast<int64_t>(c->fn->code_count);
+  uint64_t h = static_cast<uint64_t>(str_hash(th, c->name));
+  auto mix = [&](uint64_t v) { h = (h ^ v) * 0x9E3779B97F4A7C15u; };
+  for (uint32_t v : {c->first_line, c->arg_count, c->posonly_count, c->kwonly_count, c->flags, c->fn->code_count})
+    mix(v);
+  const uint32_t* words = c->dpb->view().code(*c->fn);
+  for (uint32_t i = 0; i < c->fn->code_count; ++i) mix(words[i]);
+  out = static_cast<int64_t>(h ^ h >> 32);
   if (out == -1) out = -2;
   return Status::kOk;
 }

@@ -74,6 +74,12 @@ Status set_code(Thread& th, Value self, Value v) {
     return raise(th, th.rt->exc.ValueError, "{}() requires a code object with {} free vars, not {}", f->name,
                  closure_size(f), free);
   }
+  constexpr uint32_t kKinds = bytecode::kCodeGenerator | bytecode::kCodeCoroutine | bytecode::kCodeAsyncGenerator;
+  if (((code->flags ^ f->code->flags) & kKinds) != 0) {
+    constexpr std::string_view kOutdated =
+        "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)";
+    if (failed(warn(th, th.rt->exc.DeprecationWarning, kOutdated))) return Status::kError;
+  }
   if (!f->retired) {
     Owned list = list_new(th);
     if (!list) return Status::kError;

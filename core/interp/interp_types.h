@@ -18,6 +18,7 @@ struct InterpState {
   AstHooks ast;
   Monitoring* monitoring = nullptr;      // what sys.monitoring was asked for; not owned
   AttrCacheEntry* attr_cache = nullptr;  // made at the first entry
+  bool hide_columns = false;             // -X no_debug_ranges: positions of code have lines only
 };
 
 Status init_function_type(Thread&);

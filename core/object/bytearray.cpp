@@ -90,6 +90,11 @@ Owned array_repr(Thread& th, Value self) {
   return format_str(th, "{}({})", type_of(th, self), text);
 }
 
+Owned array_str(Thread& th, Value self) {
+  if (th.rt->bytes_warning && failed(warn(th, th.rt->exc.BytesWarning, "str() on a bytearray instance"))) return {};
+  return array_repr(th, self);
+}
+
 int64_t array_length(Thread&, Value self) { return static_cast<int64_t>(array_of(self)->size); }
 
 Owned array_item(Thread& th, Value self, int64_t i) {
@@ -402,7 +407,7 @@ void fill_array(TypeSlots& s) {
   s.construct = array_construct;
   s.init = array_init;
   s.repr = array_repr;
-  s.str = array_repr;
+  s.str = array_str;
   s.compare = bytes_methods::compare;
   s.iter = bytearray_iter;
   s.remainder = bytes_methods::remainder;

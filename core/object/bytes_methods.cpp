@@ -329,7 +329,17 @@ Status from_hex(Thread& th, Value v, std::string& out) {
   return Status::kOk;
 }
 
+// -b: what cannot be equal was hardly meant to be compared.
+Status warn_comparison(Thread& th, Value a, Value b, CompareOp op) {
+  if (!th.rt->bytes_warning || (op != CompareOp::kEq && op != CompareOp::kNe)) return Status::kOk;
+  const char* other = is_str(b) ? "string" : is_bytes(a) && is_int(b) ? "int" : nullptr;
+  if (other == nullptr) return Status::kOk;
+  std::string text = std::string("Comparison between ") + (is_bytes(a) ? "bytes" : "bytearray") + " and " + other;
+  return warn(th, th.rt->exc.BytesWarning, text);
+}
+
 Owned compare(Thread& th, Value a, Value b, CompareOp op) {
+  if (DX_UNLIKELY(th.rt->bytes_warning) && failed(warn_comparison(th, a, b, op))) return {};
   auto plain = [](Value v) { return is_bytes(v) || is_kind(v, Kind::kByteArray); };
   BufferScope x(th), y(th);
   std::string_view left, right;

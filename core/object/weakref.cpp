@@ -105,7 +105,11 @@ Owned weakref_construct(Thread& th, Type* cls, const Value* args, size_t nargs, 
   if (nargs > 2) return raise(th, th.rt->exc.TypeError, "__new__ expected at most 2 arguments, got {}", nargs);
   return make(th, cls, args[0], nargs > 1 ? args[1] : Value());
 }
-Status weakref_init(Thread&, Value, const Value*, size_t, Value) { return Status::kOk; }
+Status weakref_init(Thread& th, Value, const Value*, size_t nargs, Value) {
+  if (nargs >= 1 && nargs <= 2) return Status::kOk;
+  return raise(th, th.rt->exc.TypeError, "__init__ expected at {} argument{}, got {}", nargs < 1 ? "least 1" : "most 2",
+               nargs < 1 ? "" : "s", nargs);
+}
 
 Owned weakref_call(Thread& th, Value self, const Value*, size_t nargs, Value kwnames) {
   if (nargs != 0 || (kwnames && !fast_items_tuple(kwnames).empty())) {

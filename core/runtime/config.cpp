@@ -83,6 +83,7 @@ bool apply_x_options(RuntimeConfig& c) {
     if (name == "dev") c.dev_mode = true;
     if (name == "faulthandler") c.faulthandler = true;
     if (name == "utf8") c.utf8_mode = value.empty() || value == "1";
+    if (name == "no_debug_ranges") c.no_debug_ranges = true;
     if (name == "warn_default_encoding") c.warn_default_encoding = true;
     if (name == "pycache_prefix") c.pycache_prefix = value;
     if (name == "int_max_str_digits" && !set_digits(value, "-X int_max_str_digits", c)) return false;
@@ -106,6 +107,7 @@ bool runtime_config_environment(RuntimeConfig& c) {
     env.raise_flag("PYTHONSAFEPATH", c.safe_path);
     env.raise_flag("PYTHONDEVMODE", c.dev_mode);
     c.faulthandler = c.faulthandler || !env.get("PYTHONFAULTHANDLER").empty();
+    c.no_debug_ranges = c.no_debug_ranges || !env.get("PYTHONNODEBUGRANGES").empty();
     env.raise_flag("PYTHONWARNDEFAULTENCODING", c.warn_default_encoding);
     env.raise_flag("PYTHONUTF8", c.utf8_mode);
     c.python_path = env.get("PYTHONPATH");

@@ -4,6 +4,7 @@
 #include "core/host/host.h"
 #include "core/import/import.h"
 #include "core/interp/eval.h"
+#include "core/interp/interp_types.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/signal_module.h"
 #include "core/object/dict.h"
@@ -205,6 +206,7 @@ Runtime* runtime_start(RuntimeConfig& config) {
   if (th->frame_stack == nullptr) th->frame_stack = frame_stack_new();
   safepoint_hooks(*rt).signals = &signals_run_handlers;
   safepoint_hooks(*rt).yield_turn = &turn_yield;
+  rt->interp->hide_columns = config.no_debug_ranges;
   if (failed(start_python(*th, config))) {
     if (th->has_error()) print_uncaught(*th, take_error(*th));
     config.error = "the standard library cannot be initialised";
