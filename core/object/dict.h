@@ -17,7 +17,7 @@ struct Dict : Object {
   DictEntry* entries;    // dense, insertion order, with holes
   uint32_t entry_count;  // used part of `entries`, holes included
   uint32_t entry_capacity;
-  uint8_t* control;  // groups of SwissTable control bytes and positions; nullptr for small dicts (linear scan)
+  uint8_t* control;       // groups of SwissTable control bytes and positions; nullptr for small dicts (linear scan)
   uint32_t index_mask;    // groups - 1
   uint32_t keys_version;  // 0: nobody caches. Else unique in the runtime; reset to 0 whenever a key is added, removed
                           // or moved
