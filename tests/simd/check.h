@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -105,28 +104,28 @@ inline std::string check_text(const Kernels& k, std::string_view s, char* room_e
   const size_t written = k.latin1_to_utf8(room, p, n);
   if (std::string_view(room, written) != utf8) return "latin1_to_utf8";
 
-  std::vector<uint16_t> wide16(ascii);
-  std::vector<uint32_t> wide32(ascii);
+  // ASCII as wider units, with a unit beyond it for every byte behind the ASCII part.
+  std::vector<uint16_t> wide16(n, 0x100);
+  std::vector<uint32_t> wide32(n, 0x100);
   for (size_t i = 0; i < ascii; ++i) wide32[i] = wide16[i] = static_cast<uint8_t>(s[i]);
+  const auto bytes_of = [](const auto& units, size_t count) {
+    return std::string_view(reinterpret_cast<const char*>(units.data()), count * sizeof units[0]);
+  };
   room = room_end - 2 * n;
-  if (k.ascii_to_utf16(room, p, n) != ascii || std::memcmp(room, wide16.data(), 2 * ascii) != 0)
+  if (k.ascii_to_utf16(room, p, n) != ascii || std::string_view(room, 2 * ascii) != bytes_of(wide16, ascii))
     return "ascii_to_utf16";
   room = room_end - 4 * n;
-  if (k.ascii_to_utf32(room, p, n) != ascii || std::memcmp(room, wide32.data(), 4 * ascii) != 0)
+  if (k.ascii_to_utf32(room, p, n) != ascii || std::string_view(room, 4 * ascii) != bytes_of(wide32, ascii))
     return "ascii_to_utf32";
-  // As units: pairs of bytes, most of them beyond ASCII, and what was widened.
-  for (size_t i = 0; i < n; ++i) std::memcpy(room_end - 2 * n + 2 * i, &(wide16.resize(n), wide16)[i], 2);
-  const std::string_view units(room_end - 2 * n, 2 * n);
-  if (size_t got = k.ascii_from_utf16(room_end - 4 * n, units.data(), n);
-      got != n || std::string_view(room_end - 4 * n, ascii) != s.substr(0, ascii)) {
+  const std::string_view in16 = bytes_of(wide16, n), in32 = bytes_of(wide32, n);
+  std::copy(in16.begin(), in16.end(), room_end - 2 * n);
+  room = room_end - 4 * n;
+  if (k.ascii_from_utf16(room, room_end - 2 * n, n) != ascii || std::string_view(room, ascii) != s.substr(0, ascii))
     return "ascii_from_utf16";
-  }
-  wide32.resize(n, 0x100);
-  std::memcpy(room_end - 4 * n, wide32.data(), 4 * n);
-  if (k.ascii_from_utf32(room_end - 8 * n, room_end - 4 * n, n) != ascii ||
-      std::string_view(room_end - 8 * n, ascii) != s.substr(0, ascii)) {
+  std::copy(in32.begin(), in32.end(), room_end - 4 * n);
+  room = room_end - 8 * n;
+  if (k.ascii_from_utf32(room, room_end - 4 * n, n) != ascii || std::string_view(room, ascii) != s.substr(0, ascii))
     return "ascii_from_utf32";
-  }
   return "";
 }
 
