@@ -15,7 +15,8 @@ target_link_libraries(dxpy_module PRIVATE dxpy_wasm)
 set_target_properties(dxpy_module PROPERTIES OUTPUT_NAME dxpy SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 # A reactor: no main. The stack lies first, so that running over its end is a trap and not a corruption of data.
 target_link_options(dxpy_module PRIVATE
-  -nostartfiles -nodefaultlibs -L${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten
+  -Oz -nostartfiles -nodefaultlibs -L${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten
   ${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten/crt1_reactor.o
+  # -Oz: for wasm-opt, which the driver runs.
   -Wl,--no-entry -Wl,--export=_initialize -Wl,--stack-first -Wl,-z,stack-size=2097152 -Wl,--gc-sections -Wl,--strip-debug)
 target_link_libraries(dxpy_module PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlmalloc -lc -lcompiler_rt)

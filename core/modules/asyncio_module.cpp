@@ -292,6 +292,7 @@ Status exec(Thread& th, Module* m) {
 
 }  // namespace
 
+extern const ModuleDef kAsyncioModule;  // not every target has it in its table
 const ModuleDef kAsyncioModule = {"_asyncio", "Accelerator module for asyncio", kFunctions, &exec};
 
 }  // namespace dxpy

@@ -20,7 +20,6 @@ foreach(family Cn Hk Iso2022 Jp Kr Tw)
 endforeach()
 if(EMSCRIPTEN)
   dxpy_leave_out("cjk/")
-  dxpy_leave_out("asyncio_")  # asyncio_module.cpp says why
 else()
   dxpy_module_rows(${cjk_modules})
   set(cjk_out ${CMAKE_BINARY_DIR}/generated/core/modules/cjk)
