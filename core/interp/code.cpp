@@ -1,5 +1,6 @@
 // Code objects: construction from DPB, constants, and what Python sees of them.
 #include "core/interp/code.h"
+#include "core/interp/code_offsets.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -193,14 +194,7 @@ Owned get_consts(Thread& th, Value self) {
   return consts == nullptr ? Owned() : tuple_of_values(th, consts, c->fn->consts_count);
 }
 
-Owned get_code_bytes(Thread& th, Value self) {
-  auto* c = self.as<Code>();
-  const uint32_t* words = c->dpb->view().code(*c->fn);
-  std::string bytes(reinterpret_cast<const char*>(words), size_t{c->fn->code_count} * 4);
-  // Debuggers look for CPython's RESUME, behind which the first statement is: NOP, RESUME.
-  if (bytecode::opcode_of(words[0]) == bytecode::Opcode::Nop) bytes.replace(0, 4, {27, 0, static_cast<char>(128), 0});
-  return bytes_new(th, bytes);
-}
+Owned get_code_bytes(Thread& th, Value self) { return bytes_new(th, code_unit_bytes(self.as<Code>())); }
 
 Owned get_lines_bytes(Thread& th, Value self) {
   auto* c = self.as<Code>();
@@ -213,11 +207,7 @@ Owned get_lnotab(Thread& th, Value self) {
   return failed(warn(th, th.rt->exc.DeprecationWarning, kOutdated)) ? Owned() : get_lines_bytes(th, self);
 }
 
-Owned get_exception_table(Thread& th, Value self) {
-  auto* c = self.as<Code>();
-  auto handlers = c->dpb->view().handlers(*c->fn);
-  return bytes_new(th, {reinterpret_cast<const char*>(handlers.data()), handlers.size_bytes()});
-}
+Owned get_exception_table(Thread& th, Value self) { return bytes_new(th, code_exception_table_bytes(self.as<Code>())); }
 
 template <Value Code::* Field>
 Owned get_value(Thread&, Value self) {
@@ -271,15 +261,18 @@ Owned co_positions(Thread& th, Code* self) {
   int32_t shift = static_cast<int32_t>(self->first_line) - static_cast<int32_t>(self->fn->first_line);
   uint32_t count;
   bytecode::Position p;
+  CodeOffsets offsets = code_offsets(self);
+  uint32_t at = 0;
   while (reader.next(count, p)) {
     if (p.line >= 0) p.line += shift, p.end_line += shift;
     if (th.rt->interp->hide_columns) p = {p.line, p.line, -1, -1};
     Owned item = tuple_of(th, int_or_none(p.line).get(), int_or_none(p.end_line).get(), int_or_none(p.column).get(),
                           int_or_none(p.end_column).get());
     if (!item) return {};
-    for (uint32_t i = 0; i < count * 2; ++i) {
+    for (uint32_t unit = offsets.start[at] / 2; unit < offsets.start[at + count] / 2; ++unit) {
       if (failed(list_append(th, list.as<List>(), item))) return {};
     }
+    at += count;
   }
   return get_iter(th, list);
 }
@@ -292,11 +285,13 @@ Owned co_lines(Thread& th, Code* self) {
   int32_t shift = static_cast<int32_t>(self->first_line) - static_cast<int32_t>(self->fn->first_line);
   uint32_t count;
   bytecode::Position p;
-  int64_t start = 0, at = 0;
+  CodeOffsets offsets = code_offsets(self);
+  uint32_t start = 0, at = 0;
   int32_t line = -2;
   auto flush = [&]() -> Status {
     if (line == -2 || start == at) return Status::kOk;
-    Owned item = tuple_of(th, Value::small_int(start * 4), Value::small_int(at * 4), int_or_none(line).get());
+    Owned item = tuple_of(th, Value::small_int(offsets.start[start]), Value::small_int(offsets.start[at]),
+                          int_or_none(line).get());
     return item ? list_append(th, list.as<List>(), item) : Status::kError;
   };
   while (reader.next(count, p)) {

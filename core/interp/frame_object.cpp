@@ -1,6 +1,7 @@
 // Frame objects and the f_locals proxy, as Python sees them.
 #include <cstdio>
 
+#include "core/interp/code_offsets.h"
 #include "core/interp/decode.h"
 #include "core/interp/eval.h"
 #include "core/interp/frame.h"
@@ -330,7 +331,7 @@ Owned get_lasti(Thread&, Value self) {
   // A tracer hears of the second half of an instruction made of two.
   const auto op = static_cast<Op>(f->pc->i.op);
   const bool second = self_of(self)->line >= 0 && (op == Op::kStoreFastLoadFast || op == Op::kStoreFast2);
-  return Owned::small_int((int64_t{frame_instruction(f)} + (second ? 1 : 0)) * 4);
+  return Owned::small_int(code_offset(f->code, frame_instruction(f) + (second ? 1 : 0)));
 }
 Owned get_line(Thread&, Value self) {
   FrameObject* o = self_of(self);

@@ -1,5 +1,6 @@
 // Delivering the events of sys.monitoring.
 #include "core/interp/monitoring.h"
+#include "core/interp/code_offsets.h"
 
 #include <cstring>
 
@@ -66,6 +67,7 @@ CodeMonitor& code_monitor(Code* code) {
   if (code->monitor == nullptr) {
     code->monitor = new CodeMonitor;
     find_lines(code, *code->monitor);
+    code->monitor->offsets = code_offsets(code).op;
   }
   return *code->monitor;
 }
@@ -98,7 +100,7 @@ Status monitor_fire(Thread& th, Frame* f, MonitorEvent e, const Unit* at, std::s
   Value words[4];
   size_t count = 0;
   words[count++] = Value(f->code);
-  if (e != MonitorEvent::kLine) words[count++] = Value::small_int(int64_t{f->code->origin[unit]} * 4);
+  if (e != MonitorEvent::kLine) words[count++] = Value::small_int(c.offsets[f->code->origin[unit]]);
   for (Value v : args) words[count++] = v;
   for (int tool = 0; tool < kMonitorTools; ++tool) {
     if (((m.events[tool] | monitor_local_events(m, c, tool)) & monitor_bit(asked)) == 0 || (done & (1u << tool)) != 0)

@@ -40,6 +40,7 @@ struct Monitoring {
 
 // What the events of one code object need.
 struct CodeMonitor {
+  std::vector<uint32_t> offsets;        // of each DPB instruction in co_code
   std::vector<int32_t> lines;           // of each unit; -1: none
   std::vector<uint8_t> starts;          // whether a unit starts a line
   uint32_t events[kMonitorTools] = {};  // for this code alone (monitor_local_events)

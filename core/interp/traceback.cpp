@@ -1,4 +1,5 @@
 // Traceback objects.
+#include "core/interp/code_offsets.h"
 #include "core/interp/frame.h"
 #include "core/interp/interp_types.h"
 #include "core/object/exception.h"
@@ -54,11 +55,19 @@ Status set_next(Thread& th, Value self, Value v) {
   return Status::kOk;
 }
 
+// -1 and the like come from the constructor.
+Owned get_lasti(Thread&, Value self) {
+  auto* tb = self.as<Traceback>();
+  const Frame* f = tb->frame.as<FrameObject>()->frame;
+  if (f == nullptr || tb->instruction < 0) return Owned::small_int(tb->instruction);
+  return Owned::small_int(code_offset(f->code, static_cast<uint32_t>(tb->instruction)));
+}
+
 const GetSetDef kGetSets[] = {
     {"tb_next", &get_next, &set_next},
     {"tb_frame", [](Thread&, Value self) { return Owned::borrow(self.as<Traceback>()->frame); }},
     // In bytes of co_code, as tools expect of tb_lasti.
-    {"tb_lasti", [](Thread&, Value self) { return Owned::small_int(int64_t{self.as<Traceback>()->instruction} * 4); }},
+    {"tb_lasti", &get_lasti},
     {"tb_lineno", [](Thread&, Value self) { return Owned::small_int(traceback_line(self.as<Traceback>())); }},
 };
 
@@ -94,7 +103,8 @@ Owned tb_construct(Thread& th, Type*, const Value* args, size_t nargs, Value kwn
   inc_ref(tb->next);
   inc_ref(v[1]);
   tb->frame = v[1];
-  tb->instruction = static_cast<int32_t>(lasti / 4);
+  const Frame* f = v[1].as<FrameObject>()->frame;
+  tb->instruction = f == nullptr ? 0 : code_instruction(f->code, lasti);
   tb->line = static_cast<int32_t>(line);
   return Owned::steal(o);
 }

@@ -90,7 +90,7 @@ Status jump_event(Thread& th, Frame* f, Unit* last) {
   if (jump == Jump::kConditional) {
     e = f->pc == last + 1 + unit_extra(op) ? MonitorEvent::kBranchLeft : MonitorEvent::kBranchRight;
   }
-  Value destination = Value::small_int(int64_t{frame_instruction(f)} * 4);
+  Value destination = Value::small_int(code_monitor(f->code).offsets[frame_instruction(f)]);
   return monitor_fire(th, f, e, last, {&destination, 1});
 }
 

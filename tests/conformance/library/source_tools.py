@@ -1,10 +1,11 @@
-# pyclbr, symtable, tabnanny, py_compile, compileall, zipapp, rlcompleter, filecmp, fileinput.
+# pyclbr, symtable, tabnanny, modulefinder, py_compile, compileall, zipapp, rlcompleter, filecmp, fileinput.
 import compileall
 import contextlib
 import filecmp
 import fileinput
 import importlib.util
 import io
+import modulefinder
 import os
 import py_compile
 import pyclbr
@@ -44,7 +45,12 @@ with contextlib.redirect_stdout(io.StringIO()) as out:
     tabnanny.check("shapes.py")
 print(out.getvalue().strip())
 
+finder = modulefinder.ModuleFinder([folder.name])
+write("main.py", "import shapes, absent_one\nfrom pack import part\n")
 write("pack/__init__.py", "")
+write("pack/part.py", "import absent_two\n")
+finder.run_script("main.py")
+print(sorted(n for n in finder.modules if n in ("__main__", "pack", "pack.part", "shapes")), sorted(n for n in finder.badmodules if n.startswith("absent")))
 write("pack/part.py", "x = 1\n")
 compiled = py_compile.compile("shapes.py", cfile="out.pyc")
 print(compiled, importlib.util.cache_from_source("shapes.py").startswith("__pycache__"), os.path.getsize("out.pyc") > 50)
