@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/bytecode/instruction_reader.h"
+#include "core/interp/monitoring.h"
 
 namespace dxpy {
 
@@ -99,6 +100,7 @@ CodeOffsets code_offsets(const Code* code) {
 }
 
 int64_t code_offset(const Code* code, uint32_t instruction) {
+  if (code->monitor != nullptr) return code->monitor->offsets[std::min(instruction, code->fn->code_count)];
   CodeOffsets offsets = code_offsets(code);
   return offsets.op[std::min(instruction, code->fn->code_count)];
 }
