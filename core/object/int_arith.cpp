@@ -188,8 +188,9 @@ bool compute_wide(BinaryOp op, Wide x, Wide y, Wide& r) {
     case BinaryOp::kLshift:
       return shift_left_wide(x, y, r);
     case BinaryOp::kRshift:
+      if (y < 0) return false;
       r = x >> static_cast<int>(y > 127 ? 127 : y);
-      return y >= 0;
+      return true;
     case BinaryOp::kMod:
     case BinaryOp::kFloorDiv: {
       if (y == 0) return false;

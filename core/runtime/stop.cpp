@@ -141,7 +141,6 @@ int runtime_stop(Runtime* rt, int exit_code) {
   rt->builtins.reset();
   rt->modules.reset();
   collect_everything(th);
-  if (th.frame_stack != nullptr) frame_stack_delete(std::exchange(th.frame_stack, nullptr));
   import_destroy(*rt);
   Object* memory_error = rt->memory_error.as_object();
   memory_error->type()->slots.clear(th, memory_error);
@@ -152,6 +151,7 @@ int runtime_stop(Runtime* rt, int exit_code) {
   immortals_drop_classes(th);
   collect_everything(th);  // classes that modules kept
   drop_values(th);         // finalizers ran meanwhile
+  if (th.frame_stack != nullptr) frame_stack_delete(std::exchange(th.frame_stack, nullptr));
   interp_state_destroy(*rt);
   turn_destroy(*rt);
   rt->release_objects(th);
