@@ -19,7 +19,10 @@ struct ModuleStates {
 void* module_state_find(Thread& th, const ModuleStateKind* kind) {
   ModuleStates*& states = th.rt->module_states;
   if (DX_UNLIKELY(states == nullptr)) states = new ModuleStates;
-  size_t at = (reinterpret_cast<uintptr_t>(kind) >> 4) % ModuleStates::kSize;
+  // The kinds lie side by side: multiplication spreads them (2^64 / golden ratio), the upper 8 bits choose among the
+  // 256 places.
+  static_assert(ModuleStates::kSize == 256);
+  size_t at = (uint64_t{reinterpret_cast<uintptr_t>(kind)} * 0x9E3779B97F4A7C15u) >> 56;
   while (states->entries[at].kind != kind) {
     if (states->entries[at].kind == nullptr) {
       if (states->count + 1 == ModuleStates::kSize) std::abort();
