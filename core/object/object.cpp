@@ -3,6 +3,7 @@
 
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "core/memory/alloc.h"
 #include "core/object/error.h"
@@ -29,6 +30,9 @@ bool finish_life(Thread& th, Object* o) {
   bool has_finalizer = type->slots.finalize != nullptr && !o->has(Object::kFinalized);
   if (!has_finalizer && !o->has(Object::kWeakRefs)) return true;
   Owned saved = take_error(th);
+  // What dies while user code runs dies at once, as deep as the frees around it may be.
+  const uint32_t depth = std::exchange(th.dealloc_depth, 0);
+  Object* const queue = std::exchange(th.dealloc_queue, nullptr);
   o->refs.set_local(1);  // alive while user code runs
   if (has_finalizer) {
     o->set(Object::kFinalized);
@@ -44,6 +48,8 @@ bool finish_life(Thread& th, Object* o) {
   } else {
     o->refs.set_local(0);
   }
+  th.dealloc_depth = depth;
+  th.dealloc_queue = queue;
   restore_error(th, std::move(saved));
   return !alive;
 }
