@@ -1,5 +1,8 @@
 // How slots call methods written in Python, and how a class's slots follow from its dunders.
+#include <algorithm>
 #include <cstddef>
+#include <cstdlib>
+#include <vector>
 
 #include "core/object/buffer.h"
 #include "core/object/dict.h"
@@ -534,13 +537,51 @@ void update_named(Thread& th, Type* type, Value name) {
   }
 }
 
+// Whether look-ups in the type see what its base sees, but for the type's own dict: with single inheritance. The base
+// has to be a class too, or object: slots of other built-in types may be without a dunder.
+bool sees_only_base(Thread& th, const Type* type) {
+  const Type* base = type->base;
+  if (base == nullptr || (base != th.rt->types.object && !base->has_flag(TypeFlags::kHeap))) return false;
+  std::span<const Value> mine = fast_items_tuple(type->mro), theirs = fast_items_tuple(base->mro);
+  if (mine.size() != theirs.size() + 1) return false;
+  for (size_t i = 0; i < theirs.size(); ++i) {
+    if (mine[i + 1] != theirs[i]) return false;
+  }
+  return true;
+}
+
+// For each row whether the type's own dict has its name.
+void find_own(Thread& th, Type* type, std::span<const DunderRow> all, std::vector<bool>& own) {
+  size_t pos = 0;
+  Value key, value;
+  while (dict_next(type->dict, pos, key, value)) {
+    if (!is_str(key) || !str_view(key).starts_with("__")) continue;
+    key = str_intern(th, str_view(key));
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (th.rt->names.*all[i].name == key) own[i] = true;
+    }
+  }
+}
+
 }  // namespace
 
 void type_update_slots(Thread& th, Type* type) {
   std::span<const DunderRow> all = dunder_rows();
+  const bool like_base = sees_only_base(th, type);
+  std::vector<bool> own(all.size(), !like_base);
+  if (like_base) find_own(th, type, all, own);
   for (size_t i = 0; i < all.size();) {
     std::span<const DunderRow> group = group_of(all, i);
-    update_rows(th, type, group);
+    if (std::find(own.begin() + static_cast<ptrdiff_t>(i), own.begin() + static_cast<ptrdiff_t>(i + group.size()),
+                  true) != own.begin() + static_cast<ptrdiff_t>(i + group.size())) {
+      update_rows(th, type, group);
+    } else {
+      slot_at(type->slots, group[0].slot_offset) = slot_at(type->base->slots, group[0].slot_offset);
+#ifdef DXPY_DEBUG
+      bool any = false;
+      if (resolve_slot(th, type, group, any) != slot_at(type->slots, group[0].slot_offset)) std::abort();
+#endif
+    }
     i += group.size();
   }
   note_python_hooks(th, type);
