@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
-#include <vector>
 
 #include "core/object/buffer.h"
 #include "core/object/dict.h"
@@ -543,37 +542,25 @@ bool sees_only_base(Thread& th, const Type* type) {
   const Type* base = type->base;
   if (base == nullptr || (base != th.rt->types.object && !base->has_flag(TypeFlags::kHeap))) return false;
   std::span<const Value> mine = fast_items_tuple(type->mro), theirs = fast_items_tuple(base->mro);
-  if (mine.size() != theirs.size() + 1) return false;
-  for (size_t i = 0; i < theirs.size(); ++i) {
-    if (mine[i + 1] != theirs[i]) return false;
-  }
-  return true;
+  return mine.size() == theirs.size() + 1 && std::equal(theirs.begin(), theirs.end(), mine.begin() + 1);
 }
 
-// For each row whether the type's own dict has its name.
-void find_own(Thread& th, Type* type, std::span<const DunderRow> all, std::vector<bool>& own) {
-  size_t pos = 0;
-  Value key, value;
-  while (dict_next(type->dict, pos, key, value)) {
-    if (!is_str(key) || !str_view(key).starts_with("__")) continue;
-    key = str_intern(th, str_view(key));
-    for (size_t i = 0; i < all.size(); ++i) {
-      if (th.rt->names.*all[i].name == key) own[i] = true;
-    }
-  }
+// Whether the type itself defines one of the dunders of a slot.
+bool defines_any(Thread& th, const Type* type, std::span<const DunderRow> rows) {
+  return std::any_of(rows.begin(), rows.end(), [&](const DunderRow& row) {
+    return !dict_get_str(type->dict, th.rt->names.*row.name).is_empty();
+  });
 }
 
 }  // namespace
 
 void type_update_slots(Thread& th, Type* type) {
   std::span<const DunderRow> all = dunder_rows();
-  const bool like_base = sees_only_base(th, type);
-  std::vector<bool> own(all.size(), !like_base);
-  if (like_base) find_own(th, type, all, own);
+  // A base that lost its __next__ has a slot that does not follow from its dunders (see update_named).
+  const bool like_base = sees_only_base(th, type) && type->base->slots.next != &next_not_implemented;
   for (size_t i = 0; i < all.size();) {
     std::span<const DunderRow> group = group_of(all, i);
-    if (std::find(own.begin() + static_cast<ptrdiff_t>(i), own.begin() + static_cast<ptrdiff_t>(i + group.size()),
-                  true) != own.begin() + static_cast<ptrdiff_t>(i + group.size())) {
+    if (!like_base || defines_any(th, type, group)) {
       update_rows(th, type, group);
     } else {
       slot_at(type->slots, group[0].slot_offset) = slot_at(type->base->slots, group[0].slot_offset);
