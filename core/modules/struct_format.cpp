@@ -1,10 +1,10 @@
 #include "core/modules/struct_format.h"
+#include "core/base/half_float.h"
 
 #include <bit>
 #include <cmath>
 #include <cstring>
 
-#include "core/modules/half_float.h"
 #include "core/object/bytes.h"
 #include "core/object/float.h"
 #include "core/object/int.h"

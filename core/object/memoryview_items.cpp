@@ -1,6 +1,7 @@
 // Elements of memoryviews: native struct formats of one character.
 #include <cmath>
 
+#include "core/base/half_float.h"
 #include "core/base/unaligned.h"
 #include "core/object/bytes.h"
 #include "core/object/float.h"
@@ -14,31 +15,6 @@ namespace {
 char code_of(const char* format) {
   if (format[0] == '@') ++format;
   return format[0] != 0 && format[1] == 0 ? format[0] : 0;
-}
-
-double half_to_double(uint16_t h) {
-  int exponent = (h >> 10) & 31, fraction = h & 1023;
-  double d = exponent == 31  ? (fraction != 0 ? NAN : HUGE_VAL)
-             : exponent == 0 ? std::ldexp(fraction, -24)
-                             : std::ldexp(1024 + fraction, exponent - 25);
-  return h & 0x8000 ? -d : d;
-}
-uint16_t half_from_double(double d) {
-  uint16_t sign = std::signbit(d) ? 0x8000 : 0;
-  if (std::isnan(d)) return static_cast<uint16_t>(sign | 0x7E00);
-  double a = std::fabs(d);
-  if (std::isinf(a)) return static_cast<uint16_t>(sign | 0x7C00);
-  int e;
-  (void)std::frexp(a, &e);
-  double unit = e < -13 ? std::ldexp(1.0, -24) : std::ldexp(1.0, e - 11);
-  double n = std::nearbyint(a / unit);
-  double rounded = n * unit;
-  if (rounded >= 65536.0) return static_cast<uint16_t>(sign | 0x7C00);
-  if (rounded < std::ldexp(1.0, -14))
-    return static_cast<uint16_t>(sign | static_cast<int>(rounded / std::ldexp(1.0, -24)));
-  (void)std::frexp(rounded, &e);
-  int fraction = static_cast<int>(std::ldexp(rounded, 11 - e)) - 1024;
-  return static_cast<uint16_t>(sign | (e + 14) << 10 | fraction);
 }
 
 Failure bad_value(Thread& th, const char* format) {
@@ -77,7 +53,10 @@ Status pack_float(Thread& th, const char* format, char code, char* at, Value v) 
   } else if (code == 'f') {
     store_unaligned(at, static_cast<float>(d));
   } else {
-    store_unaligned(at, half_from_double(d));
+    bool overflow = false;
+    uint16_t half = half_from_double(d, overflow);
+    if (overflow) half = half_from_double(std::copysign(HUGE_VAL, d), overflow);
+    store_unaligned(at, half);
   }
   return Status::kOk;
 }

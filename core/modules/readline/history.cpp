@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "core/modules/host_call.h"
-#include "core/modules/path_arg.h"
 #include "core/modules/readline/readline.h"
 #include "core/object/module.h"
 
@@ -13,12 +12,6 @@ namespace dxpy {
 namespace {
 
 constexpr std::string_view kEditlineHead = "_HiStOrY_V2_\n";
-
-// The library numbers its entries from history_base and gives nothing for others.
-const char* entry(int64_t index) {
-  HIST_ENTRY* e = index >= 0 && index < history_length ? history_get(static_cast<int>(index) + history_base) : nullptr;
-  return e == nullptr ? nullptr : e->line;
-}
 
 std::string unescaped(std::string_view line) {
   std::string out;
@@ -34,13 +27,8 @@ std::string unescaped(std::string_view line) {
   return out;
 }
 
-// The file that is meant when none is named.
-Owned history_path(Thread& th, Value given, PathArg& path) {
-  if (given && !given.is_none()) {
-    return failed(path_arg(th, given, "readline", "filename", kPathNone, path)) ? Owned() : Owned::none();
-  }
-  Owned name = call_with(th, lend(import_attr(th, "posixpath", "expanduser")), lend(str_ascii(th, "~/.history")));
-  return !name || failed(path_arg(th, name, "readline", "filename", kPathNone, path)) ? Owned() : Owned::none();
+Status history_path(Thread& th, Value given, PathArg& path) {
+  return readline_path(th, "readline", given, "~/.history", path);
 }
 
 Status read_text(Thread& th, const PathArg& path, std::string& out) {
@@ -82,7 +70,7 @@ Status shorten(Thread& th, const PathArg& path) {
 std::string last_lines(int64_t count) {
   std::string text;
   for (int64_t i = count < history_length ? history_length - count : 0; i < history_length; ++i) {
-    const char* line = entry(i);
+    const char* line = readline_history_entry(i);
     if (line == nullptr) continue;
     text += line;
     text += '\n';
@@ -93,7 +81,7 @@ std::string last_lines(int64_t count) {
 Status read_history_file(Thread& th, Value filename) {
   PathArg path;
   std::string text;
-  if (!history_path(th, filename, path) || failed(read_text(th, path, text))) return Status::kError;
+  if (failed(history_path(th, filename, path)) || failed(read_text(th, path, text))) return Status::kError;
   std::string_view left = text;
   bool escaped = left.starts_with(kEditlineHead);
   if (escaped) left.remove_prefix(kEditlineHead.size());
@@ -107,7 +95,7 @@ Status read_history_file(Thread& th, Value filename) {
 }
 Status write_history_file(Thread& th, Value filename) {
   PathArg path;
-  if (!history_path(th, filename, path) ||
+  if (failed(history_path(th, filename, path)) ||
       failed(write_text(th, path, last_lines(history_length), HostOpen::kTruncate))) {
     return Status::kError;
   }
@@ -117,7 +105,7 @@ Status append_history_file(Thread& th, int count, Value filename) {
   PathArg path;
   if (count < 0) return raise(th, th.rt->exc.ValueError, "nelements must be positive");
   HostStat st;
-  if (!history_path(th, filename, path)) return Status::kError;
+  if (failed(history_path(th, filename, path))) return Status::kError;
   // GNU readline appends to files that exist.
   HostError found = th.rt->host->stat(kHostCwd, path.text, true, st);
   if (!found.ok()) return raise_os_error(th, found.code, path.filename());
@@ -132,17 +120,16 @@ Owned set_history_length(Thread& th, int length) {
 }
 int64_t get_current_history_length(Thread&) { return history_length; }
 Owned get_history_item(Thread& th, int index) {
-  const char* line = entry(int64_t{index} - 1);
+  const char* line = readline_history_entry(int64_t{index} - 1);
   return line == nullptr ? Owned::none() : str_decode_fs(th, line);
 }
 
-// Everything from `first` on is taken out and put back changed: the library numbers what is left in its own way after a
-// removal.
+// Takes all lines out and puts them back changed: the library numbers what is left in its own way after a removal.
 template <typename Change>
 void rewrite(Change change) {
   std::vector<std::string> lines;
   for (int64_t i = 0; i < history_length; ++i) {
-    const char* line = entry(i);
+    const char* line = readline_history_entry(i);
     lines.emplace_back(line == nullptr ? "" : line);
   }
   change(lines);
@@ -160,18 +147,13 @@ Status remove_history_item(Thread& th, int at) {
   return Status::kOk;
 }
 Status replace_history_item(Thread& th, int at, Value line) {
-  if (!is_str(line))
-    return raise(th, th.rt->exc.TypeError, "replace_history_item() argument 2 must be str, not {}", type_of(th, line));
-  if (failed(position(th, at))) return Status::kError;
-  Owned text = os_fsencode(th, line);
-  if (!text) return Status::kError;
+  Owned text = readline_encoded(th, "replace_history_item() argument 2", line);
+  if (!text || failed(position(th, at))) return Status::kError;
   rewrite([&](std::vector<std::string>& lines) { lines[static_cast<size_t>(at)] = bytes_view(text); });
   return Status::kOk;
 }
 Status add_history_item(Thread& th, Value line) {
-  if (!is_str(line))
-    return raise(th, th.rt->exc.TypeError, "add_history() argument must be str, not {}", type_of(th, line));
-  Owned text = os_fsencode(th, line);
+  Owned text = readline_encoded(th, "add_history() argument", line);
   if (!text) return Status::kError;
   readline_history_add(bytes_view(text));
   return Status::kOk;
@@ -214,6 +196,11 @@ const NativeDef kFunctions[] = {
 
 }  // namespace
 
+// The library numbers its entries from history_base and gives nothing for others.
+const char* readline_history_entry(int64_t index) {
+  HIST_ENTRY* e = index >= 0 && index < history_length ? history_get(static_cast<int>(index) + history_base) : nullptr;
+  return e == nullptr ? nullptr : e->line;
+}
 void readline_history_add(std::string_view line) { (void)add_history(std::string(line).c_str()); }
 
 std::span<const NativeDef> readline_history_functions() { return kFunctions; }

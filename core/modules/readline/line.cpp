@@ -64,8 +64,8 @@ Owned readline_read(Thread& th, std::string_view prompt) {
   while (size > 0 && (t_line[size - 1] == '\n' || t_line[size - 1] == '\r')) --size;
   std::string_view line(t_line, size);
   if (state.automatic && !line.empty()) {
-    HIST_ENTRY* last = history_length > 0 ? history_get(history_length - 1 + history_base) : nullptr;
-    if (last == nullptr || line != last->line) readline_history_add(line);
+    const char* last = readline_history_entry(history_length - 1);
+    if (last == nullptr || line != last) readline_history_add(line);
   }
   Owned text = str_decode_fs(th, line);
   std::free(t_line);

@@ -9,7 +9,6 @@
 #include "core/host/host.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/line_editor.h"
-#include "core/modules/path_arg.h"
 #include "core/object/list.h"
 
 namespace dxpy {
@@ -156,25 +155,15 @@ void bind(std::string_view line) {
 
 // --- functions
 
-// A str argument as the bytes of the terminal.
-Owned encoded(Thread& th, const char* function, Value text) {
-  if (!is_str(text))
-    return raise(th, th.rt->exc.TypeError, "{}() argument must be str, not {}", function, type_of(th, text));
-  return os_fsencode(th, text);
-}
-
 Status parse_and_bind(Thread& th, Value line) {
-  Owned text = encoded(th, "parse_and_bind", line);
+  Owned text = readline_encoded(th, "parse_and_bind() argument", line);
   if (!text) return Status::kError;
   bind(bytes_view(text));
   return Status::kOk;
 }
 Status read_init_file(Thread& th, Value filename) {
   PathArg path;
-  Owned name = filename && !filename.is_none()
-                   ? Owned::borrow(filename)
-                   : call_with(th, lend(import_attr(th, "posixpath", "expanduser")), lend(str_ascii(th, "~/.inputrc")));
-  if (!name || failed(path_arg(th, name, "read_init_file", "filename", kPathNone, path))) return Status::kError;
+  if (failed(readline_path(th, "read_init_file", filename, "~/.inputrc", path))) return Status::kError;
   HostResult<std::string> text = host_read_file(*th.rt->host, path.text);
   if (!text.ok()) return raise_os_error(th, text.error, path.filename());
   std::string_view left = text.value;
@@ -210,7 +199,7 @@ Owned get_completer(Thread& th) {
 }
 
 Status set_completer_delims(Thread& th, Value text) {
-  Owned bytes = encoded(th, "set_completer_delims", text);
+  Owned bytes = readline_encoded(th, "set_completer_delims() argument", text);
   if (!bytes) return Status::kError;
   ReadlineState& state = readline_state(th);
   state.delimiters = bytes_view(bytes);
@@ -223,7 +212,7 @@ int64_t get_begidx(Thread& th) { return readline_state(th).begin; }
 int64_t get_endidx(Thread& th) { return readline_state(th).end; }
 Owned get_line_buffer(Thread& th) { return str_decode_fs(th, rl_line_buffer == nullptr ? "" : rl_line_buffer); }
 Status insert_text(Thread& th, Value text) {
-  Owned bytes = encoded(th, "insert_text", text);
+  Owned bytes = readline_encoded(th, "insert_text() argument", text);
   if (!bytes) return Status::kError;
   (void)rl_insert_text(std::string(bytes_view(bytes)).c_str());
   return Status::kOk;
@@ -279,6 +268,18 @@ Status exec(Thread& th, Module* m) {
 }
 
 }  // namespace
+
+Owned readline_encoded(Thread& th, const char* what, Value text) {
+  if (!is_str(text)) return raise(th, th.rt->exc.TypeError, "{} must be str, not {}", what, type_of(th, text));
+  return os_fsencode(th, text);
+}
+
+Status readline_path(Thread& th, const char* function, Value given, const char* in_home, PathArg& path) {
+  Owned name = given && !given.is_none()
+                   ? Owned::borrow(given)
+                   : call_with(th, lend(import_attr(th, "posixpath", "expanduser")), lend(str_ascii(th, in_home)));
+  return name ? path_arg(th, name, function, "filename", kPathNone, path) : Status::kError;
+}
 
 void readline_call_hook(Thread& th, const Owned& hook) {
   if (!hook) return;

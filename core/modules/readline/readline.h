@@ -15,6 +15,7 @@
 #include <string>
 
 #include "core/modules/module_state.h"
+#include "core/modules/path_arg.h"
 #include "core/object/native.h"
 
 namespace dxpy {
@@ -37,6 +38,12 @@ inline ReadlineState& readline_state(Thread& th) { return module_state<ReadlineS
 // Calls a hook without arguments; what it raises is dropped, as the library has nowhere to put it.
 void readline_call_hook(Thread&, const Owned& hook);
 
+// What its files share.
+// A str as bytes of the terminal; `what` names it in the TypeError.
+Owned readline_encoded(Thread&, const char* what, Value text);
+// The file that is named, or the one of that name in the home folder. `path` keeps what it points to.
+Status readline_path(Thread&, const char* function, Value given, const char* in_home, PathArg& path);
+const char* readline_history_entry(int64_t index);  // nullptr: there is none; from 0
 std::span<const NativeDef> readline_history_functions();
 void readline_history_add(std::string_view line);
 void readline_redraw(Thread&);
