@@ -22,6 +22,8 @@ struct RuntimeConfig {
   std::vector<std::string> argv;  // sys.argv
   std::vector<std::string> orig_argv;
   std::string executable;                         // sys.executable, absolute when known
+  std::string base_executable;                    // sys._base_executable; empty: as `executable`
+  std::string environment_prefix;                 // sys.prefix in a virtual environment; empty: the installation's
   std::string stdlib_archive;                     // DPM archive of the standard library; may be empty
   std::string stdlib_dir;                         // folder with its .py files; may be empty
   std::vector<std::string> x_options;             // -X

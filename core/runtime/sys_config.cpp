@@ -130,10 +130,15 @@ const ModuleDef kJitModule = {"sys._jit", nullptr, kJitFunctions};
 Status sys_configure(Thread& th, const RuntimeConfig& c) {
   std::string prefix = parent(c.stdlib_dir, 2);
   if (prefix.empty()) prefix = "/";
-  for (const char* name : {"prefix", "exec_prefix", "base_prefix", "base_exec_prefix"}) {
+  for (const char* name : {"base_prefix", "base_exec_prefix"}) {
     if (failed(put_text(th, name, prefix))) return Status::kError;
   }
-  if (failed(put_text(th, "executable", c.executable)) || failed(put_text(th, "_base_executable", c.executable)) ||
+  if (!c.environment_prefix.empty()) prefix = c.environment_prefix;
+  for (const char* name : {"prefix", "exec_prefix"}) {
+    if (failed(put_text(th, name, prefix))) return Status::kError;
+  }
+  const std::string& base_executable = c.base_executable.empty() ? c.executable : c.base_executable;
+  if (failed(put_text(th, "executable", c.executable)) || failed(put_text(th, "_base_executable", base_executable)) ||
       failed(put_text(th, "platlibdir", "lib")) || failed(put(th, "argv", text_list(th, c.argv))) ||
       failed(put(th, "orig_argv", text_list(th, c.orig_argv))) ||
       failed(put(th, "warnoptions", text_list(th, c.warn_options))) ||
