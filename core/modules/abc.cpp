@@ -71,7 +71,9 @@ Status add_to_weak_set(Thread& th, Value& set, Value object) {
   Owned set_ref = weakref_new(th, set);
   Owned callback = set_ref ? native_function_new(th, kDropDead, set_ref, Value()) : Owned();
   Owned ref = callback ? weakref_new(th, object, callback) : Owned();
-  return ref ? set_add(th, set, ref) : Status::kError;
+  if (!ref) return Status::kError;
+  ref.as<WeakRef>()->tidies = true;
+  return set_add(th, set, ref);
 }
 
 bool is_abstract(Thread& th, Value v, Status& status) {

@@ -384,6 +384,21 @@ Value gc_garbage(Thread& th) { return th.rt->gc->garbage; }
 int gc_debug_flags(Thread& th) { return th.rt->gc->debug_flags; }
 void gc_set_debug_flags(Thread& th, int flags) { th.rt->gc->debug_flags = flags; }
 
+void gc_leave_to_exit(Thread& th, Object* o) {
+  if (o->type()->slots.finalize == nullptr || state_has(o, kGcUncounted)) return;
+  state_set(o, kGcUncounted);
+  --th.rt->gc->finalizable;
+}
+void gc_finalizers_unsure(Thread& th) {
+  constexpr size_t kNeverZero = SIZE_MAX / 2;  // more than objects can die
+  if (th.rt->gc != nullptr) th.rt->gc->finalizable = kNeverZero;
+}
+bool gc_end_is_silent(Thread& th) {
+  const GcState& gc = *th.rt->gc;
+  return gc.finalizable == 0 && gc.debug_flags == 0 && list_size(gc.callbacks) == 0 && list_size(gc.garbage) == 0 &&
+         !weakrefs_have_callbacks(*th.rt);
+}
+
 namespace {
 
 // Everything that the roots and the candidates reach, each once.

@@ -19,10 +19,12 @@ struct TupleStock {
 };
 struct GcFront {
   TupleStock tuples;
+  // Living objects whose type has a finalizer, and too many once classes were changed under their instances: at 0 no
+  // finalizer is left to run when the process ends.
+  size_t finalizable = 0;
 };
-inline TupleStock* tuple_stock(Runtime& rt) {
-  return rt.gc == nullptr ? nullptr : &reinterpret_cast<GcFront*>(rt.gc)->tuples;
-}
+inline GcFront* gc_front(Runtime& rt) { return reinterpret_cast<GcFront*>(rt.gc); }
+inline TupleStock* tuple_stock(Runtime& rt) { return rt.gc == nullptr ? nullptr : &gc_front(rt)->tuples; }
 
 inline constexpr int kGcSaveAll = 32;  // gc.DEBUG_SAVEALL
 
@@ -47,6 +49,13 @@ const GcStats& gc_stats(Thread&, int generation);
 Value gc_callbacks(Thread&);
 Value gc_garbage(Thread&);
 int gc_debug_flags(Thread&);
+// The end of the process may drop this object without running its finalizer.
+void gc_leave_to_exit(Thread&, Object* o);
+// A class got or lost its finalizer, or an object such a class: the count of what has one is not exact any more.
+void gc_finalizers_unsure(Thread&);
+// Whether nobody would see that living objects are dropped with the process: no finalizer is left to run, no weak
+// reference to call, and nobody watches the collector.
+bool gc_end_is_silent(Thread&);
 void gc_set_debug_flags(Thread&, int flags);
 // Every container reachable from the runtime's roots, or known as a candidate: a new list. Of one generation, or of all
 // (-1).
@@ -69,6 +78,8 @@ void gc_set_roots(Runtime&, GcRootsFn roots);
 // Bits of Object::gc_state for objects in a candidate buffer: destruction has begun (or waits in the queue), and all
 // but the memory is gone. Neither may be looked at.
 inline constexpr uint8_t kGcDying = 0x80, kGcDead = 0x02;
+// And for any object: it is not in GcFront::finalizable though its type has a finalizer.
+inline constexpr uint8_t kGcUncounted = 0x01;
 // The content of an object in a candidate buffer has been dropped: its memory, which starts at `block`, stays until
 // the buffer is swept.
 void gc_bury(Thread&, Object* o, void* block);

@@ -106,6 +106,7 @@ Object* object_place(Thread& th, Type* type, char* block) {
   if (type->dict_offset != 0 && type->root_shape->dict_mode) flags |= Object::kHasDict;
   o->flags = flags;
   o->owner = th.owner_id;
+  if (DX_UNLIKELY(type->slots.finalize != nullptr) && th.rt->gc != nullptr) ++gc_front(*th.rt)->finalizable;
   live_object_add(*th.rt, o);
   return o;
 }
@@ -135,10 +136,15 @@ Object* object_alloc_raw(Thread& th, Type* type, size_t extra_bytes) {
   return object_init(th, type, block);
 }
 
+static void forget_finalizable(Thread& th, const Object* o) {
+  if (th.rt->gc != nullptr && (o->gc_state & kGcUncounted) == 0) --gc_front(*th.rt)->finalizable;
+}
+
 void object_free(Thread& th, Object* o) {
   Type* type = o->type();
   // An exact built-in object without an attribute word has nothing that a subclass could have added.
   if (!o->has(Object::kExact) || type->dict_offset != 0) clear_attributes(th, o);
+  if (DX_UNLIKELY(type->slots.finalize != nullptr)) forget_finalizable(th, o);
   live_object_remove(*th.rt, o);
   char* block = reinterpret_cast<char*>(o) - type->prefix_size;
   if (o->has(Object::kBuffered)) {

@@ -4,6 +4,7 @@
 #include "core/object/descriptors.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
+#include "core/object/gc.h"
 #include "core/object/list.h"
 #include "core/object/member.h"
 #include "core/object/module.h"
@@ -140,6 +141,7 @@ Status set_class(Thread& th, Value self, Value value) {
   } else {
     o->set(Object::kExact);
   }
+  if ((from->slots.finalize == nullptr) != (to->slots.finalize == nullptr)) gc_finalizers_unsure(th);
   if (from->has_flag(TypeFlags::kHeap)) dec_ref(static_cast<Object*>(from));
   return Status::kOk;
 }

@@ -6,6 +6,7 @@
 #include "core/object/buffer.h"
 #include "core/object/dict.h"
 #include "core/object/exception.h"
+#include "core/object/gc.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/object/str.h"
@@ -518,11 +519,13 @@ void note_python_hooks(Thread& th, Type* type) {
 void update_named(Thread& th, Type* type, Value name) {
   std::span<const DunderRow> all = dunder_rows();
   bool was_iterator = type->slots.next != nullptr;
+  bool had_finalizer = type->slots.finalize != nullptr;
   for (size_t i = 0; i < all.size(); ++i) {
     if (th.rt->names.*all[i].name == name) update_rows(th, type, group_of(all, i));
   }
   // Iterators in use call the slot without looking: it stays callable when __next__ is deleted.
   if (was_iterator && type->slots.next == nullptr) type->slots.next = &next_not_implemented;
+  if (had_finalizer != (type->slots.finalize != nullptr)) gc_finalizers_unsure(th);
   note_python_hooks(th, type);
   Owned subs = type_subclasses_list(th, type);
   if (!subs) {

@@ -443,6 +443,16 @@ void weakrefs_clear(Thread& th, Object* o, bool run_callbacks) {
   }
 }
 
+bool weakrefs_have_callbacks(const Runtime& rt) {
+  if (rt.weakrefs == nullptr) return false;
+  for (const auto& [object, head] : rt.weakrefs->heads) {
+    for (const WeakRef* r = head; r != nullptr; r = r->next) {
+      if (r->callback && !r->tidies) return true;
+    }
+  }
+  return false;
+}
+
 void weakref_table_destroy(Runtime& rt) {
   delete rt.weakrefs;
   rt.weakrefs = nullptr;

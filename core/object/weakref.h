@@ -12,6 +12,7 @@ struct WeakRef : Object {
   Value callback;   // owned, or empty
   int64_t hash_cache;
   bool hash_known;
+  bool tidies;     // its callback only forgets the reference: nobody sees whether it ran
   WeakRef* next;   // in the list of the target
   WeakRef** link;  // what points to this one
 };
@@ -25,6 +26,8 @@ int64_t weakref_count(Thread&, Value object);
 Owned weakref_list(Thread&, Value object);  // list of the live references to it
 // The object is about to die: clears its references; with `run_callbacks`, calls them.
 void weakrefs_clear(Thread&, Object* o, bool run_callbacks);
+// Whether the death of some object would call a function that somebody may see.
+bool weakrefs_have_callbacks(const Runtime&);
 void weakref_table_destroy(Runtime&);
 
 }  // namespace dxpy

@@ -72,7 +72,8 @@ void runtime_flush(Runtime& rt);
 // `exit_code` as runtime_run_main gave it; flushing standard streams may change it (120). Returns the final code.
 int runtime_stop(Runtime* rt, int exit_code);
 // The part of it that a program can see (threads joined, atexit functions, streams flushed, modules finalised), for a
-// process that ends next and gives its memory back in one piece.
+// process that ends next and gives its memory back in one piece. When no finalizer is left to run, modules stay as they
+// are.
 int runtime_finish(Runtime& rt, int exit_code);
 
 }  // namespace dxpy

@@ -40,6 +40,15 @@ void call_if_imported(Thread& th, const char* module, const char* function) {
   if (!r) error_unraisable(th, "", f ? Value(f) : Value::none());
 }
 
+void restore_streams(Thread& th) {
+  for (const char* name : {"stdin", "stdout", "stderr"}) {
+    Value original = dict_get_text(th, sys_dict(th), "__" + std::string(name) + "__");
+    if (original.is_empty()) continue;
+    Owned keep = Owned::borrow(original);
+    if (failed(dict_set_text(th, sys_dict(th), name, keep))) clear_error(th);
+  }
+}
+
 void forget_sys_attributes(Thread& th) {
   const char* const to_none[] = {"path",       "argv",           "ps1",
                                  "ps2",        "last_exc",       "last_type",
@@ -49,12 +58,7 @@ void forget_sys_attributes(Thread& th) {
     if (dict_get_text(th, sys_dict(th), name) && failed(dict_set_text(th, sys_dict(th), name, Value::none())))
       clear_error(th);
   }
-  for (const char* name : {"stdin", "stdout", "stderr"}) {
-    Value original = dict_get_text(th, sys_dict(th), "__" + std::string(name) + "__");
-    if (original.is_empty()) continue;
-    Owned keep = Owned::borrow(original);
-    if (failed(dict_set_text(th, sys_dict(th), name, keep))) clear_error(th);
-  }
+  restore_streams(th);
 }
 
 // Names with one underscore first, then the others; __builtins__ stays so that __del__ methods can still print.
@@ -118,24 +122,36 @@ static void drop_values(Thread& th) {
   }
 }
 
-int runtime_finish(Runtime& rt, int exit_code) {
+// What comes after a runtime decides how it ends.
+enum class After : uint8_t {
+  kRuntimeGoes,  // everything is to be freed
+  kProcessEnds,  // memory goes with the process: what nobody would see is left out
+};
+
+static int finish(Runtime& rt, int exit_code, After after) {
   Thread& th = *rt.main_thread;
   Thread::set_current(&th);
   call_if_imported(th, "threading", "_shutdown");
   call_if_imported(th, "atexit", "_run_exitfuncs");
   if (streams_flush(th) < 0) exit_code = 120;
   turn_keep(rt);
-  (void)gc_collect(th);  // what finalizers need is still there
-  finalize_modules(th);
+  if (after == After::kProcessEnds && gc_end_is_silent(th)) {
+    restore_streams(th);
+  } else {
+    (void)gc_collect(th);  // what finalizers need is still there
+    finalize_modules(th);
+  }
   if (streams_flush(th) < 0) exit_code = 120;
   signals_destroy(rt);
   drop_values(th);
   return exit_code;
 }
 
+int runtime_finish(Runtime& rt, int exit_code) { return finish(rt, exit_code, After::kProcessEnds); }
+
 int runtime_stop(Runtime* rt, int exit_code) {
   Thread& th = *rt->main_thread;
-  exit_code = runtime_finish(*rt, exit_code);
+  exit_code = finish(*rt, exit_code, After::kRuntimeGoes);
   if (th.next != nullptr || rt->threads != &th) return exit_code;  // daemon threads still stand in this runtime
   rt->sys.reset();
   rt->builtins.reset();

@@ -1,6 +1,7 @@
 // The standard streams.
 #include "core/host/host.h"
 #include "core/object/dict.h"
+#include "core/object/gc.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
 #include "core/runtime/internal.h"
@@ -92,6 +93,8 @@ Owned open_stream(Thread& th, Value io, const StreamKind& kind, const RuntimeCon
   Owned stream = call(th, wrapper, args, 6);
   Owned mode = str_new(th, kind.writing ? "w" : "r");
   if (!stream || !mode || failed(set_attr(th, stream, th.rt->names.mode, mode))) return {};
+  // They are flushed when the process ends, and that is all that they have to do then.
+  for (const Owned* object : {&stream, &binary, &raw}) gc_leave_to_exit(th, object->get().as_object());
   return stream;
 }
 
