@@ -63,16 +63,21 @@ Tri contains_op(Thread&, Value item, Value container);
 
 // --- calls (slow_calls.cpp)
 enum class CallResult : uint8_t { kError, kValue, kFrame, kSuspend };
-// Calls args[-1..] on the stack: `base` is the callable, base[1] self or empty, then n arguments, `kwnames` a tuple or
-// empty. kFrame: `next` is a linked frame to run; everything has been popped. kValue: `value` is the result, everything
-// popped. kSuspend: the thread wants to stop here (suspend.h); the operands are still on the stack, for the same
-// instruction to run again.
 // Drops the operands of the call that `f` is at.
 void drop_call(Frame* f);
 // The frame that ran in place of the native function that `f` calls has ended: does the rest of the function and drops
 // the operands. `result` empty: an exception is pending.
 Owned finish_tail(Thread&, Frame* f, Owned result);
+// Calls args[-1..] on the stack: `base` is the callable, base[1] self or empty, then n arguments, `kwnames` a tuple or
+// empty. kFrame: `next` is a linked frame to run; everything has been popped. kValue: `value` is the result, everything
+// popped. kSuspend: the thread wants to stop here (suspend.h); the operands are still on the stack, for the same
+// instruction to run again.
 CallResult call(Thread&, Frame* f, Value* base, size_t n, Value kwnames, Frame*& next, Value& value);
+inline bool is_native(Value callable) {
+  return is_kind(callable, Kind::kNativeFunction) || is_kind(callable, Kind::kMethodDescriptor);
+}
+// `call` of such a callable with `n` arguments by position, while nobody traces and nothing may stop the thread.
+Owned call_native(Thread&, Frame* f, Value* base, size_t n);
 CallResult call_ex(Thread&, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value);
 // A frame for the getter of a property; nullptr: an exception is pending.
 Frame* property_frame(Thread&, Function* getter, Value object);

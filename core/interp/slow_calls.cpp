@@ -8,7 +8,7 @@
 #include "core/object/exception.h"
 #include "core/object/list.h"
 #include "core/object/misc.h"
-#include "core/object/native.h"
+#include "core/object/native_call.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
 #include "core/object/type_internal.h"
@@ -164,6 +164,18 @@ CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Fram
   value = (DX_LIKELY(!is_tracing(th)) ? run() : traced_call(th, f, callable, first_of(th, args, nargs), run)).release();
   pop_to(f, base);
   return value.is_empty() ? CallResult::kError : CallResult::kValue;
+}
+
+Owned call_native(Thread& th, Frame* f, Value* base, size_t n) {
+  Value* end = base + 2 + n;
+  Value* args = base[1].is_empty() ? base + 2 : base + 1;
+  auto count = static_cast<size_t>(end - args);
+  Owned result = is_kind(base[0], Kind::kNativeFunction) ? native_function_call(th, base[0], args, count, Value())
+                                                         : method_descriptor_call(th, base[0], args, count, Value());
+  f->sp = base;  // what the drops run must not find the operands on the stack
+  while (end > args) dec_ref(*--end);
+  dec_ref(base[0]);
+  return result;
 }
 
 namespace {

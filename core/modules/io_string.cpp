@@ -1,19 +1,22 @@
-// StringIO: a text stream in memory. While text is only appended it is kept as UTF-8; any other use turns it into an
-// array of code points, in which positions are exact.
+// StringIO: a text stream in memory. ASCII is kept as bytes, in which positions are exact; so is any other text, as
+// UTF-8, while it is only appended to. Every other use of text beyond ASCII turns it into an array of code points.
 #include <cstdlib>
 #include <cstring>
 
 #include "core/modules/io.h"
 #include "core/object/exception_layouts.h"
+#include "core/text/utf8.h"
 
 namespace dxpy {
 
 namespace {
 
 struct StringIO : IOBase {
-  std::string* appended;  // UTF-8 while `points` is not in use; always at the end
+  std::string* text;  // the whole content as UTF-8, or nullptr: it is in `points`
+  bool ascii;         // of `text`; if not, the position is at its end
   uint32_t* points;
-  size_t size, capacity, pos;
+  size_t size, pos;    // in characters
+  size_t capacity;     // of `points`
   Value read_newline;  // newline argument: None or str, owned
   NewlineState decode_state;
   bool decoding;  // '\r' and '\r\n' are recognised when writing
@@ -26,25 +29,6 @@ StringIO* io_of(Value v) { return v.as<StringIO>(); }
 Status check(Thread& th, StringIO* s) {
   if (!s->ok) return raise(th, th.rt->exc.ValueError, "I/O operation on uninitialized object");
   return s->closed ? Status(raise_closed_memory(th)) : Status::kOk;
-}
-
-size_t decode_point(const char* p, uint32_t& cp) {
-  auto b = static_cast<uint8_t>(*p);
-  auto next = [&](int i) { return static_cast<uint32_t>(static_cast<uint8_t>(p[i]) & 0x3F); };
-  if (b < 0x80) {
-    cp = b;
-    return 1;
-  }
-  if (b < 0xE0) {
-    cp = (b & 0x1Fu) << 6 | next(1);
-    return 2;
-  }
-  if (b < 0xF0) {
-    cp = (b & 0x0Fu) << 12 | next(1) << 6 | next(2);
-    return 3;
-  }
-  cp = (b & 0x07u) << 18 | next(1) << 12 | next(2) << 6 | next(3);
-  return 4;
 }
 
 Status reserve(Thread& th, StringIO* s, size_t size) {
@@ -62,35 +46,58 @@ Status put_points(Thread& th, StringIO* s, std::string_view text, size_t count) 
   if (failed(reserve(th, s, end))) return Status::kError;
   if (s->pos > s->size) std::memset(s->points + s->size, 0, (s->pos - s->size) * sizeof(uint32_t));
   uint32_t* out = s->points + s->pos;
-  for (size_t i = 0; i < text.size();) i += decode_point(text.data() + i, *out++);
+  for (const char *p = text.data(), *last = p + text.size(); p < last;) *out++ = text::utf8_next(p);
   s->pos = end;
   if (end > s->size) s->size = end;
   return Status::kOk;
 }
 
-// Leaves the appending form.
-Status realize(Thread& th, StringIO* s) {
-  if (s->appended == nullptr) return Status::kOk;
-  std::string* text = std::exchange(s->appended, nullptr);
-  s->pos = s->size = 0;
-  size_t count = 0;
-  for (char c : *text) count += (static_cast<uint8_t>(c) & 0xC0) != 0x80;
+// Turns the content into code points, at the same position.
+Status spread(Thread& th, StringIO* s) {
+  std::string* text = std::exchange(s->text, nullptr);
+  size_t pos = std::exchange(s->pos, 0), count = std::exchange(s->size, 0);
   Status r = put_points(th, s, *text, count);
+  s->pos = pos;
   delete text;
   return r;
 }
+// Makes positions in the middle of the text exact.
+Status place(Thread& th, StringIO* s) { return s->text == nullptr || s->ascii ? Status::kOk : spread(th, s); }
+
+void put_ascii(StringIO* s, std::string_view text) {
+  if (s->pos == s->size) {
+    s->text->append(text);
+  } else {
+    if (s->pos > s->size) s->text->resize(s->pos, '\0');
+    s->text->replace(s->pos, text.size(), text);
+  }
+  s->pos += text.size();
+  s->size = s->text->size();
+}
+
+// Writes `text` of `count` characters at the position.
+Status put(Thread& th, StringIO* s, std::string_view text, size_t count) {
+  if (s->text == nullptr) return put_points(th, s, text, count);
+  if (s->ascii && count == text.size()) {
+    put_ascii(s, text);
+    return Status::kOk;
+  }
+  if (s->pos != s->size) return failed(spread(th, s)) ? Status::kError : put_points(th, s, text, count);
+  s->ascii = false;
+  s->text->append(text);
+  s->pos = s->size += count;
+  return Status::kOk;
+}
 
 Owned slice(Thread& th, StringIO* s, size_t from, size_t to) {
-  StrBuilder out(th);
-  for (size_t i = from; i < to; ++i) {
-    uint32_t cp = s->points[i];
-    if (cp < 0x80) {
-      out.append(static_cast<char>(cp));
-    } else {
-      out.append_codepoint(cp);
-    }
-  }
-  return out.finish();
+  if (s->text != nullptr) return str_ascii(th, std::string_view(*s->text).substr(from, to - from));
+  size_t bytes = 0;
+  for (size_t i = from; i < to; ++i) bytes += text::utf8_size(s->points[i]);
+  Str* text = str_alloc(th, bytes);
+  if (text == nullptr) return {};
+  char* out = text->data;
+  for (size_t i = from; i < to; ++i) out += text::utf8_put(out, s->points[i]);
+  return str_seal(text);
 }
 
 Status write_text(Thread& th, StringIO* s, Value text) {
@@ -110,13 +117,17 @@ Status write_text(Thread& th, StringIO* s, Value text) {
     }
     view = translated;
   }
-  if (view.empty()) return Status::kOk;
-  if (s->appended != nullptr) {
-    s->appended->append(view);
-    s->pos += count;
-    return Status::kOk;
+  return view.empty() ? Status::kOk : put(th, s, view, count);
+}
+
+size_t line_end_ascii(std::string_view line, std::string_view newline) {
+  if (!newline.empty()) {
+    size_t at = newline.size() == 1 ? line.find(newline[0]) : line.find(newline);
+    return at == std::string_view::npos ? line.size() : at + newline.size();
   }
-  return put_points(th, s, view, count);
+  size_t at = line.find_first_of("\r\n");
+  if (at == std::string_view::npos) return line.size();
+  return line.substr(at).starts_with("\r\n") ? at + 2 : at + 1;
 }
 
 // End of the line that starts at pos: behind its newline.
@@ -125,6 +136,9 @@ size_t line_end(StringIO* s, size_t limit) {
   if (limit < end - s->pos) end = s->pos + limit;
   std::string_view newline =
       s->read_newline && is_str(s->read_newline) ? str_view(s->read_newline) : std::string_view("\n");
+  if (s->text != nullptr) {
+    return s->pos + line_end_ascii(std::string_view(*s->text).substr(s->pos, end - s->pos), newline);
+  }
   bool universal = newline.empty();
   for (size_t i = s->pos; i < end; ++i) {
     uint32_t c = s->points[i];
@@ -140,7 +154,7 @@ size_t line_end(StringIO* s, size_t limit) {
 }
 
 Owned take_line(Thread& th, StringIO* s, int64_t limit) {
-  if (failed(realize(th, s))) return {};
+  if (failed(place(th, s))) return {};
   if (s->pos >= s->size) return str_new(th, "");
   size_t end = line_end(s, limit < 0 ? SIZE_MAX : static_cast<size_t>(limit));
   Owned line = slice(th, s, s->pos, end);
@@ -154,7 +168,7 @@ Owned stringio_construct(Thread& th, Type* cls, const Value*, size_t, Value) {
 
 void reset_content(StringIO* s) {
   std::free(std::exchange(s->points, nullptr));
-  delete std::exchange(s->appended, nullptr);
+  delete std::exchange(s->text, nullptr);
   s->size = s->capacity = s->pos = 0;
 }
 
@@ -186,11 +200,12 @@ Status stringio_init(Thread& th, Value self, const Value* args, size_t nargs, Va
   if (!v[0].is_empty() && !v[0].is_none() && !is_str(v[0])) {
     return raise(th, th.rt->exc.TypeError, "initial_value must be str or None, not {}", type_of(th, v[0]));
   }
-  s->appended = new std::string;
+  s->text = new std::string;
+  s->ascii = true;
   s->closed = false;
   s->ok = true;
   if (v[0].is_empty() || v[0].is_none() || str_view(v[0]).empty()) return Status::kOk;
-  if (failed(write_text(th, s, v[0])) || failed(realize(th, s))) return Status::kError;
+  if (failed(write_text(th, s, v[0])) || failed(place(th, s))) return Status::kError;
   s->pos = 0;
   return Status::kOk;
 }
@@ -205,7 +220,7 @@ void stringio_dealloc(Thread& th, Object* o) {
 Owned stringio_getvalue(Thread& th, Value self) {
   StringIO* s = io_of(self);
   if (failed(check(th, s))) return {};
-  return s->appended != nullptr ? str_new(th, *s->appended) : slice(th, s, 0, s->size);
+  return s->text != nullptr && !s->ascii ? str_new(th, *s->text) : slice(th, s, 0, s->size);
 }
 Owned stringio_tell(Thread& th, Value self) {
   return failed(check(th, io_of(self))) ? Owned() : int_from_u64(th, io_of(self)->pos);
@@ -213,7 +228,7 @@ Owned stringio_tell(Thread& th, Value self) {
 Owned stringio_read(Thread& th, Value self, Value size) {
   StringIO* s = io_of(self);
   int64_t n = -1;
-  if (failed(check(th, s)) || failed(io_size_arg(th, size, n)) || failed(realize(th, s))) return {};
+  if (failed(check(th, s)) || failed(io_size_arg(th, size, n)) || failed(place(th, s))) return {};
   if (s->pos >= s->size) return str_new(th, "");
   size_t left = s->size - s->pos;
   size_t count = n < 0 || static_cast<size_t>(n) > left ? left : static_cast<size_t>(n);
@@ -246,8 +261,11 @@ Owned stringio_truncate(Thread& th, Value self, Value size) {
   auto n = static_cast<int64_t>(s->pos);
   if (!size.is_empty() && !size.is_none() && failed(io_size_arg(th, size, n))) return {};
   if (n < 0) return raise(th, th.rt->exc.ValueError, "Negative size value {}", n);
-  if (failed(realize(th, s))) return {};
-  if (static_cast<size_t>(n) < s->size) s->size = static_cast<size_t>(n);
+  if (failed(place(th, s))) return {};
+  if (static_cast<size_t>(n) < s->size) {
+    s->size = static_cast<size_t>(n);
+    if (s->text != nullptr) s->text->resize(s->size);
+  }
   return int_from_i64(th, n);
 }
 Owned stringio_seek(Thread& th, Value self, Value pos, int whence) {
@@ -259,7 +277,7 @@ Owned stringio_seek(Thread& th, Value self, Value pos, int whence) {
   }
   if (n < 0 && whence == 0) return raise(th, th.rt->exc.ValueError, "Negative seek position {}", n);
   if (whence != 0 && n != 0) return raise(th, th.rt->exc.OSError, "Can't do nonzero cur-relative seeks");
-  if (failed(realize(th, s))) return {};
+  if (failed(place(th, s))) return {};
   if (whence == 1) n = static_cast<int64_t>(s->pos);
   if (whence == 2) n = static_cast<int64_t>(s->size);
   s->pos = static_cast<size_t>(n);
@@ -304,14 +322,14 @@ Status stringio_setstate(Thread& th, Value self, Value state) {
   if (!items[0].is_none()) {
     if (!is_str(items[0]))
       return raise(th, th.rt->exc.TypeError, "initial_value must be str or None, not {}", type_of(th, items[0]));
-    s->appended->append(str_view(items[0]));  // as it is: no translation
-    if (failed(realize(th, s))) return Status::kError;
+    // As it is: no translation.
+    if (failed(put(th, s, str_view(items[0]), items[0].as<Str>()->char_count))) return Status::kError;
   }
   if (!is_int(items[2])) {
     return raise(th, th.rt->exc.TypeError, "third item of state must be an integer, got {}", type_of(th, items[2]));
   }
   int64_t pos = 0;
-  if (failed(int_as_i64(th, items[2], pos)) || failed(realize(th, s))) return Status::kError;
+  if (failed(int_as_i64(th, items[2], pos)) || failed(place(th, s))) return Status::kError;
   if (pos < 0) return raise(th, th.rt->exc.ValueError, "position value cannot be negative");
   s->pos = static_cast<size_t>(pos);
   if (items[3].is_none()) return Status::kOk;

@@ -6,6 +6,7 @@
 #include "core/object/exception.h"
 #include "core/object/member.h"
 #include "core/object/module.h"
+#include "core/object/native_call.h"
 #include "core/object/specs.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -261,30 +262,21 @@ Owned method_text_signature(Thread& th, Value self) {
   return native_text_signature(th, *self.as<MethodDescriptor>()->def);
 }
 
-const NativeSignature* signature_of(Thread& th, MethodDescriptor* d) {
-  if (d->signature == nullptr && d->def->raw == nullptr) d->signature = native_signature(th, d->def->signature);
-  return d->signature;
+// The function that a method becomes, bound. The signature is looked up once for all of them.
+Owned bind_method(Thread& th, MethodDescriptor* d, Value self) {
+  if (d->signature == nullptr && d->def->raw == nullptr) {
+    d->signature = native_signature(th, d->def->signature);
+    if (d->signature == nullptr) return {};
+  }
+  Owned f = native_function_new(th, *d->def, self, Value());
+  if (f) f.as<NativeFunction>()->signature = d->signature;
+  return f;
 }
 
 Owned method_get(Thread& th, Value self, Value object, Value) {
   if (!object) return Owned::borrow(self);
   if (failed(check_applies(th, self, object))) return {};
-  auto* d = self.as<MethodDescriptor>();
-  Owned f = native_function_new(th, *d->def, object, Value());
-  if (f) f.as<NativeFunction>()->signature = d->signature;
-  return f;
-}
-
-Owned method_call(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
-  auto* d = self.as<MethodDescriptor>();
-  if (nargs < 1) {
-    Owned name = descr_qualname(th, self);
-    return name ? Owned(raise(th, th.rt->exc.TypeError, "unbound method {}() needs an argument", name)) : Owned();
-  }
-  if (DX_UNLIKELY(!is_subtype(type_of(th, args[0]), d->owner)) && failed(check_applies(th, self, args[0]))) return {};
-  const NativeSignature* s = signature_of(th, d);
-  if (th.has_error()) return {};
-  return native_call(th, *d->def, s, args[0], args + 1, nargs - 1, kwnames);
+  return bind_method(th, self.as<MethodDescriptor>(), object);
 }
 
 // The class that a class method is bound to, checked.
@@ -309,10 +301,7 @@ Owned classmethod_get(Thread& th, Value self, Value object, Value owner) {
     }
     owner = Value(type_of(th, object));
   }
-  if (failed(check_class_argument(th, d, owner))) return {};
-  Owned f = native_function_new(th, *d->def, owner, Value());
-  if (f) f.as<NativeFunction>()->signature = d->signature;
-  return f;
+  return failed(check_class_argument(th, d, owner)) ? Owned() : bind_method(th, d, owner);
 }
 
 Owned classmethod_call(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
@@ -322,9 +311,7 @@ Owned classmethod_call(Thread& th, Value self, const Value* args, size_t nargs, 
                  full_type_name(d->owner));
   }
   if (failed(check_class_argument(th, d, args[0]))) return {};
-  const NativeSignature* s = signature_of(th, d);
-  if (th.has_error()) return {};
-  return native_call(th, *d->def, s, args[0], args + 1, nargs - 1, kwnames);
+  return native_call(th, *d->def, d->signature, args[0], args + 1, nargs - 1, kwnames);
 }
 
 const GetSetDef kMethodGetSets[] = {
@@ -531,6 +518,15 @@ const TypeSpec kSlotWrapperSpec = {
     .getsets = kWrapperGetSets,
 };
 
+Failure raise_wrong_self(Thread& th, Value descriptor, const Value* args, size_t nargs) {
+  if (nargs != 0) {
+    (void)check_applies(th, descriptor, args[0]);
+  } else if (Owned name = descr_qualname(th, descriptor)) {
+    (void)raise(th, th.rt->exc.TypeError, "unbound method {}() needs an argument", name);
+  }
+  return {};
+}
+
 const TypeSpec kMethodDescriptorSpec = {
     .name = "method_descriptor",
     .size = sizeof(MethodDescriptor),
@@ -542,7 +538,7 @@ const TypeSpec kMethodDescriptorSpec = {
           s.dealloc = &owner_dealloc<MethodDescriptor>;
           s.traverse = &owner_traverse<MethodDescriptor>;
           s.repr = &descr_repr;
-          s.call = &method_call;
+          s.call = &method_descriptor_call;
           s.descr_get = &method_get;
         },
     .methods = kDescrMethods,

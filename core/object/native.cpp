@@ -1,6 +1,7 @@
 // Matching arguments to the declared signatures of built-in functions.
 #include "core/object/native.h"
 
+#include <algorithm>
 #include <new>
 #include <string>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include "core/object/float.h"
 #include "core/object/int.h"
 #include "core/object/module.h"
+#include "core/object/native_call.h"
 #include "core/object/str.h"
 #include "core/object/suggest.h"
 #include "core/object/tuple.h"
@@ -34,6 +36,7 @@ struct NativeSignature {
   bool varargs = false;
   bool kwargs = false;
   bool simple = false;  // only required positional-only parameters: arguments need no matching
+  bool plain = false;   // neither *args nor **kwargs nor a required keyword: positional arguments, then the defaults
 };
 
 struct NativeSignatures {
@@ -146,6 +149,10 @@ NativeSignature* parse_signature(Thread& th, const char* text) {
   }
   sig->named = static_cast<int>(sig->params.size()) - (sig->kwargs ? 1 : 0);
   while (sig->required < sig->positional && !sig->params[static_cast<size_t>(sig->required)].optional) ++sig->required;
+  sig->plain = !sig->varargs && !sig->kwargs;
+  for (int i = sig->positional; i < sig->named; ++i) {
+    sig->plain = sig->plain && sig->params[static_cast<size_t>(i)].optional;
+  }
   sig->simple =
       !sig->varargs && sig->named == sig->positional_only && sig->required == sig->positional_only && !sig->kwargs;
   return sig;
@@ -295,6 +302,12 @@ Status match(Thread& th, const NativeContext& c, Value self, const Value* args, 
 
 constexpr size_t kMaxParams = 32;
 
+// Room for the values of any signature, which nobody has cleared.
+union MatchedValues {
+  MatchedValues() {}
+  Value at[kMaxParams];
+};
+
 }  // namespace
 
 const NativeSignature* native_signature(Thread& th, const char* signature) {
@@ -315,23 +328,70 @@ void native_signatures_destroy(Runtime& rt) {
   rt.signatures = nullptr;
 }
 
-Owned native_call(Thread& th, const NativeDef& def, const NativeSignature* signature, Value self, const Value* args,
-                  size_t nargs, Value kwnames) {
-  if (def.raw != nullptr) return def.raw(th, self, args, nargs, kwnames);
-  if (signature == nullptr) {
-    signature = native_signature(th, def.signature);
-    if (signature == nullptr) return {};
+namespace {
+
+// The call of a function whose arguments want matching.
+DX_NOINLINE Owned call_matched(Thread& th, const NativeContext& context, Value self, const Value* args, size_t nargs,
+                               Value kwnames) {
+  const NativeSignature& s = *context.signature;
+  size_t count = s.params.size();
+  DX_ASSERT(count <= kMaxParams);
+  MatchedValues values;
+  NativeArgs matched{self, values.at, {}};
+  if (kwnames.is_empty() && s.plain && nargs >= static_cast<size_t>(s.required) &&
+      nargs <= static_cast<size_t>(s.positional)) {
+    size_t i = 0;
+    for (; i < nargs; ++i) values.at[i] = args[i];
+    for (; i < count; ++i) values.at[i] = s.params[i].default_value;
+    return context.def->entry(th, matched, context);
   }
+  std::fill_n(values.at, count, Value());
+  Owned kwargs;
+  if (failed(match(th, context, self, args, nargs, kwnames, values.at, matched.varargs, kwargs))) return {};
+  return context.def->entry(th, matched, context);
+}
+
+// `signature` is that of `def`, which is not raw.
+DX_ALWAYS_INLINE Owned call_native(Thread& th, const NativeDef& def, const NativeSignature* signature, Value self,
+                                   const Value* args, size_t nargs, Value kwnames) {
   NativeContext context{&def, signature};
   if (signature->simple && kwnames.is_empty() && nargs == static_cast<size_t>(signature->positional)) {
     return def.entry(th, NativeArgs{self, args, {}}, context);
   }
-  DX_ASSERT(signature->params.size() <= kMaxParams);
-  Value values[kMaxParams] = {};
-  NativeArgs matched{self, values, {}};
-  Owned kwargs;
-  if (failed(match(th, context, self, args, nargs, kwnames, values, matched.varargs, kwargs))) return {};
-  return def.entry(th, matched, context);
+  return call_matched(th, context, self, args, nargs, kwnames);
+}
+
+// Finds the signature that a NativeFunction or MethodDescriptor keeps. False: an exception is pending.
+template <typename T>
+DX_ALWAYS_INLINE bool find_signature(Thread& th, T* callable) {
+  if (DX_UNLIKELY(callable->signature == nullptr)) callable->signature = native_signature(th, callable->def->signature);
+  return callable->signature != nullptr;
+}
+
+}  // namespace
+
+Owned native_call(Thread& th, const NativeDef& def, const NativeSignature* signature, Value self, const Value* args,
+                  size_t nargs, Value kwnames) {
+  if (def.raw != nullptr) return def.raw(th, self, args, nargs, kwnames);
+  if (signature == nullptr && (signature = native_signature(th, def.signature)) == nullptr) return {};
+  return call_native(th, def, signature, self, args, nargs, kwnames);
+}
+
+Owned native_function_call(Thread& th, Value callable, const Value* args, size_t nargs, Value kwnames) {
+  auto* f = callable.as<NativeFunction>();
+  if (f->def->raw != nullptr) return f->def->raw(th, f->self, args, nargs, kwnames);
+  return find_signature(th, f) ? call_native(th, *f->def, f->signature, f->self, args, nargs, kwnames) : Owned();
+}
+
+Owned method_descriptor_call(Thread& th, Value callable, const Value* args, size_t nargs, Value kwnames) {
+  auto* d = callable.as<MethodDescriptor>();
+  const Type* type = nargs == 0 ? nullptr : type_of(th, args[0]);
+  if (DX_UNLIKELY(type != d->owner && (type == nullptr || !is_subtype(type, d->owner)))) {
+    return raise_wrong_self(th, callable, args, nargs);
+  }
+  if (d->def->raw != nullptr) return d->def->raw(th, args[0], args + 1, nargs - 1, kwnames);
+  return find_signature(th, d) ? call_native(th, *d->def, d->signature, args[0], args + 1, nargs - 1, kwnames)
+                               : Owned();
 }
 
 Status native_match(Thread& th, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out,

@@ -2,6 +2,7 @@
 #include "core/object/container_types.h"
 #include "core/object/descriptors.h"
 #include "core/object/module.h"
+#include "core/object/native_call.h"
 #include "core/object/specs.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -22,15 +23,6 @@ void nf_dealloc(Thread& th, Object* o) {
 void nf_traverse(Object* o, Visitor& visit) {
   visit(static_cast<NativeFunction*>(o)->self);
   visit(static_cast<NativeFunction*>(o)->module);
-}
-
-Owned nf_call(Thread& th, Value callable, const Value* args, size_t nargs, Value kwnames) {
-  auto* f = callable.as<NativeFunction>();
-  if (f->signature == nullptr && f->def->raw == nullptr) {
-    f->signature = native_signature(th, f->def->signature);
-    if (f->signature == nullptr) return {};
-  }
-  return native_call(th, *f->def, f->signature, f->self, args, nargs, kwnames);
 }
 
 Owned nf_compare(Thread&, Value a, Value b, CompareOp op) {
@@ -123,7 +115,7 @@ const TypeSpec kNativeFunctionSpec = {
         [](TypeSlots& s) {
           s.dealloc = &nf_dealloc;
           s.traverse = &nf_traverse;
-          s.call = &nf_call;
+          s.call = &native_function_call;
           s.compare = &nf_compare;
           s.hash = &nf_hash;
           s.repr = &nf_repr;
