@@ -112,12 +112,19 @@ void frame_free_heap(Frame* f);
 bool frame_make_cells(Thread&, Frame* f);
 void frame_traverse(Frame* f, Visitor& visit);
 
+// What the trace function that runs was called for.
+enum class TraceEvent : uint8_t { kNone, kStart, kLine, kOther };
+
 struct FrameObject : Object {
   Frame* frame;  // the live frame, or the copy this object owns
   Value back;    // f_back of a finished frame: FrameObject, owned or empty
   int32_t line;  // while a tracer hears of a place that the instruction does not tell; -1: from the instruction
   bool trace_lines, trace_opcodes;
+  TraceEvent event;
 };
+// f_lineno = value: the frame goes on at that line. ValueError unless its trace function was told of a line, or when the
+// stack does not fit there.
+Status frame_set_line(Thread&, FrameObject* object, Value value);
 // Borrowed: the frame keeps it. nullptr: an exception is pending.
 FrameObject* frame_object(Thread&, Frame* f);
 // DPB instruction that the frame is at.

@@ -339,10 +339,7 @@ Owned get_line(Thread&, Value self) {
   int line = o->frame == nullptr ? 0 : frame_line(o->frame);
   return line < 0 ? Owned::none() : Owned::small_int(line);
 }
-Status set_line(Thread& th, Value, Value line) {
-  if (!line) return raise(th, th.rt->exc.AttributeError, "cannot delete attribute");
-  return raise(th, th.rt->exc.ValueError, "f_lineno can only be set by a trace function");
-}
+Status set_line(Thread& th, Value self, Value line) { return frame_set_line(th, self_of(self), line); }
 Owned get_trace(Thread&, Value self) {
   Frame* f = self_of(self)->frame;
   return f == nullptr || !f->trace ? Owned::none() : Owned::borrow(f->trace);

@@ -36,9 +36,12 @@ void find_lines(const Code* code, CodeMonitor& m) {
   for (uint32_t i = 0; i < count; i += 1 + static_cast<uint32_t>(unit_extra(static_cast<Op>(code->units[i].i.op)))) {
     if (m.lines[i] >= 0 && m.lines[i] != before) m.starts[i] = 1;
     before = m.lines[i];
-    if (jump_kind(static_cast<Op>(code->units[i].i.op)) == Jump::kNone) continue;
+    const auto op = static_cast<Op>(code->units[i].i.op);
+    if (jump_kind(op) == Jump::kNone) continue;
     uint32_t target = i + code->units[i].i.b;
-    if (target < count && m.lines[target] >= 0 && m.lines[target] != m.lines[i]) m.starts[target] = 1;
+    if (target >= count || m.lines[target] < 0) continue;
+    // A loop that stands on one line comes to it again in every round.
+    if (m.lines[target] != m.lines[i] || op == Op::kJumpBack) m.starts[target] = 1;
   }
   // A jump that closes a loop has the line of what leads to it: no line starts there.
   for (uint32_t i = 0; i < count; i += 1 + static_cast<uint32_t>(unit_extra(static_cast<Op>(code->units[i].i.op)))) {

@@ -1,4 +1,6 @@
 // The events of running frames: sys.settrace, sys.setprofile and sys.monitoring.
+#include <cstring>
+
 #include "core/interp/interp_types.h"
 #include "core/interp/monitoring.h"
 #include "core/interp/slow.h"
@@ -26,9 +28,14 @@ Owned call_tracer(Thread& th, Value function, Frame* f, const char* event, Value
   Value name = frame == nullptr ? Value() : str_intern(th, event);
   if (!name) return {};
   Owned held = Owned::borrow(function);
+  const TraceEvent kind = std::strcmp(event, "line") == 0                              ? TraceEvent::kLine
+                          : std::strcmp(event, "call") == 0 && f->pc == f->code->units ? TraceEvent::kStart
+                                                                                       : TraceEvent::kOther;
+  frame->event = kind;
   th.in_trace = true;
   Owned r = call_with(th, held, Value(frame), name, arg);
   th.in_trace = false;
+  frame->event = TraceEvent::kNone;
   return r;
 }
 
@@ -140,7 +147,7 @@ Status line_event(Thread& th, Frame* f, int32_t line, bool override) {
   if (!frame->trace_lines) return Status::kOk;
   if (override) frame->line = line;
   Status s = local_event(th, f, "line", Value::none());
-  if (override) frame->line = -1;
+  frame->line = -1;
   return s;
 }
 
@@ -156,7 +163,9 @@ TraceAction split_pair(Thread& th, Frame* f) {
     return TraceAction::kRun;  // it will raise, for which the instruction itself is best
   Value v = *--f->sp;
   dec_ref(std::exchange(f->slots[f->pc->i.b], v));
+  const Unit* here = f->pc;
   if (failed(line_event(th, f, line, true))) return TraceAction::kError;
+  if (f->pc != here) return TraceAction::kSkip;  // a debugger moved the frame
   Value& other = f->slots[f->pc->i.a];
   if (op == Op::kStoreFast2) {
     v = *--f->sp;
