@@ -1,6 +1,9 @@
 #include "core/memory/alloc.h"
 
+#include <atomic>
 #include <cstdlib>
+
+#include "core/base/platform.h"
 
 #if defined(DXPY_HAVE_MIMALLOC)
 #include <mimalloc.h>
@@ -8,16 +11,65 @@
 
 namespace dxpy {
 
+namespace {
+
+// The one piece of state here: an allocation has no Runtime at hand.
+std::atomic<AllocWatcher*> g_watcher{nullptr};
+
 #if defined(DXPY_HAVE_MIMALLOC)
-void* mem_alloc(size_t size) noexcept { return mi_malloc(size); }
-void* mem_zalloc(size_t size) noexcept { return mi_zalloc(size); }
-void* mem_realloc(void* p, size_t new_size) noexcept { return mi_realloc(p, new_size); }
-void mem_free(void* p) noexcept { mi_free(p); }
+void* raw_alloc(size_t size) { return mi_malloc(size); }
+void* raw_zalloc(size_t size) { return mi_zalloc(size); }
+void* raw_realloc(void* p, size_t new_size) { return mi_realloc(p, new_size); }
+void raw_free(void* p) { mi_free(p); }
 #else
-void* mem_alloc(size_t size) noexcept { return std::malloc(size); }
-void* mem_zalloc(size_t size) noexcept { return std::calloc(1, size); }
-void* mem_realloc(void* p, size_t new_size) noexcept { return std::realloc(p, new_size); }
-void mem_free(void* p) noexcept { std::free(p); }
+void* raw_alloc(size_t size) { return std::malloc(size); }
+void* raw_zalloc(size_t size) { return std::calloc(1, size); }
+void* raw_realloc(void* p, size_t new_size) { return std::realloc(p, new_size); }
+void raw_free(void* p) { std::free(p); }
 #endif
+
+AllocWatcher* watcher() { return g_watcher.load(std::memory_order_relaxed); }
+
+// The watched forms stand aside, so that the usual way stays a test and a jump.
+void* report(AllocWatcher& w, void* block, size_t size) {
+  if (block != nullptr) w.allocated(block, size);
+  return block;
+}
+DX_NOINLINE void* watched_alloc(AllocWatcher& w, size_t size) { return report(w, raw_alloc(size), size); }
+DX_NOINLINE void* watched_zalloc(AllocWatcher& w, size_t size) { return report(w, raw_zalloc(size), size); }
+DX_NOINLINE void* watched_realloc(AllocWatcher& w, void* p, size_t new_size) {
+  void* block = raw_realloc(p, new_size);
+  if (block != nullptr && p != nullptr) w.freed(p);
+  return report(w, block, new_size);
+}
+DX_NOINLINE void watched_free(AllocWatcher& w, void* p) {
+  if (p != nullptr) w.freed(p);
+  raw_free(p);
+}
+
+}  // namespace
+
+void* mem_alloc(size_t size) noexcept {
+  AllocWatcher* w = watcher();
+  return DX_UNLIKELY(w != nullptr) ? watched_alloc(*w, size) : raw_alloc(size);
+}
+void* mem_zalloc(size_t size) noexcept {
+  AllocWatcher* w = watcher();
+  return DX_UNLIKELY(w != nullptr) ? watched_zalloc(*w, size) : raw_zalloc(size);
+}
+void* mem_realloc(void* p, size_t new_size) noexcept {
+  AllocWatcher* w = watcher();
+  return DX_UNLIKELY(w != nullptr) ? watched_realloc(*w, p, new_size) : raw_realloc(p, new_size);
+}
+void mem_free(void* p) noexcept {
+  AllocWatcher* w = watcher();
+  return DX_UNLIKELY(w != nullptr) ? watched_free(*w, p) : raw_free(p);
+}
+
+bool mem_watch(AllocWatcher* watcher) {
+  AllocWatcher* none = nullptr;
+  return g_watcher.compare_exchange_strong(none, watcher);
+}
+void mem_unwatch() { g_watcher.store(nullptr); }
 
 }  // namespace dxpy

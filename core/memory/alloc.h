@@ -12,4 +12,18 @@ namespace dxpy {
 [[nodiscard]] void* mem_realloc(void* p, size_t new_size) noexcept;  // on failure `p` stays valid
 void mem_free(void* p) noexcept;                                     // nullptr allowed
 
+// Hears of every block while it watches (tracemalloc), on the thread that asked. It must not call the functions above.
+// A block that is resized is freed and allocated to it, in that order.
+class AllocWatcher {
+ public:
+  virtual void allocated(void* block, size_t size) = 0;
+  virtual void freed(void* block) = 0;
+
+ protected:
+  ~AllocWatcher() = default;
+};
+// One in the process: false while another watches. It must outlive its watching.
+[[nodiscard]] bool mem_watch(AllocWatcher* watcher);
+void mem_unwatch();
+
 }  // namespace dxpy

@@ -89,7 +89,8 @@ Status bytearray_resize(Thread& th, ByteArray* a, size_t size) {
       return Status::kOk;
     }
   }
-  size_t capacity = a->data != nullptr && size > a->size ? size + size / 8 + (size < 9 ? 4 : 7) : size + 1;
+  // What was empty takes what it is given; only what grows gets room for more.
+  size_t capacity = a->size != 0 && size > a->size ? size + size / 8 + (size < 9 ? 4 : 7) : size + 1;
   auto* fresh = static_cast<char*>(mem_realloc(a->data, capacity));
   if (fresh == nullptr) return raise_no_memory(th);
   a->data = fresh;

@@ -207,7 +207,9 @@ Owned m_getnewargs(Thread& th, Value self) {
   Owned copy = m_bytes(th, self);
   return copy ? tuple_of(th, copy) : Owned();
 }
-int64_t m_sizeof(Thread&, Bytes* self) { return static_cast<int64_t>(sizeof(Bytes) + self->size); }
+int64_t m_sizeof(Thread&, Bytes* self) {
+  return static_cast<int64_t>(sizeof(Bytes) - sizeof(Bytes::data) + self->size + 1);
+}
 
 const NativeDef kBytesMethods[] = {
     DX_BYTES_METHODS,

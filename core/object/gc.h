@@ -25,6 +25,9 @@ struct GcFront {
 };
 inline GcFront* gc_front(Runtime& rt) { return reinterpret_cast<GcFront*>(rt.gc); }
 inline TupleStock* tuple_stock(Runtime& rt) { return rt.gc == nullptr ? nullptr : &gc_front(rt)->tuples; }
+// Gives the blocks back, and keeps the stock empty until it opens again: what traces memory is to see every tuple.
+void tuple_stock_close(Runtime&);
+void tuple_stock_open(Runtime&);
 
 inline constexpr int kGcSaveAll = 32;  // gc.DEBUG_SAVEALL
 

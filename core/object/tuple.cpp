@@ -71,6 +71,23 @@ DX_ALWAYS_INLINE void settle(Tuple* t) {
 
 }  // namespace
 
+void tuple_stock_close(Runtime& rt) {
+  TupleStock* stock = tuple_stock(rt);
+  if (stock == nullptr) return;
+  for (size_t size = 0; size < TupleStock::kSizes; ++size) {
+    while (void* block = stock->first[size]) {
+      stock->first[size] = *static_cast<void**>(block);
+      mem_free(block);
+    }
+    stock->count[size] = TupleStock::kMost;  // full: none goes in
+  }
+}
+void tuple_stock_open(Runtime& rt) {
+  TupleStock* stock = tuple_stock(rt);
+  if (stock == nullptr) return;
+  for (size_t& count : stock->count) count = 0;
+}
+
 Tuple* tuple_alloc(Thread& th, size_t count) {
   if (kUseStock && count - 1 < TupleStock::kSizes - 1) {
     if (Tuple* t = take_from_stock(th, count)) return t;

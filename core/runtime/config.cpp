@@ -65,6 +65,18 @@ bool set_digits(const std::string& text, const char* what, RuntimeConfig& c) {
   return true;
 }
 
+// Frames that tracemalloc keeps of each allocation: "" is `without_value`, 0 is no tracing.
+bool set_tracemalloc(std::string_view text, uint32_t without_value, const char* what, RuntimeConfig& c) {
+  uint32_t n = without_value;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || n > 65535)) {
+    c.error = std::string("config_init_tracemalloc: ") + what + ": invalid number of frames";
+    return false;
+  }
+  c.tracemalloc = n;
+  return true;
+}
+
 // Locales for which the standard streams let bytes through that are not UTF-8.
 bool names_plain_locale(const Environment& env) {
   for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -82,6 +94,9 @@ bool apply_x_options(RuntimeConfig& c) {
     std::string name = option.substr(0, eq), value = eq == std::string::npos ? "" : option.substr(eq + 1);
     if (name == "dev") c.dev_mode = true;
     if (name == "faulthandler") c.faulthandler = true;
+    if (name == "tracemalloc" && !set_tracemalloc(value, eq == std::string::npos ? 1 : 0, "-X tracemalloc=NFRAME", c)) {
+      return false;
+    }
     if (name == "utf8") c.utf8_mode = value.empty() || value == "1";
     if (name == "no_debug_ranges") c.no_debug_ranges = true;
     if (name == "warn_default_encoding") c.warn_default_encoding = true;
@@ -123,6 +138,7 @@ bool runtime_config_environment(RuntimeConfig& c) {
     }
     c.warn_options.insert(c.warn_options.begin(), from_env.begin(), from_env.end());
     if (!set_hash_seed(env.get("PYTHONHASHSEED"), c)) return false;
+    if (!set_tracemalloc(env.get("PYTHONTRACEMALLOC"), 0, "PYTHONTRACEMALLOC", c)) return false;
     std::string digits = env.get("PYTHONINTMAXSTRDIGITS");
     if (!digits.empty() && !set_digits(digits, "PYTHONINTMAXSTRDIGITS", c)) return false;
   }

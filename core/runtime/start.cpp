@@ -165,6 +165,12 @@ Status start_python(Thread& th, RuntimeConfig& c) {
   if (failed(signals_init(th, c.install_signal_handlers))) return Status::kError;
   if (failed(streams_open(th, c))) return Status::kError;
   if (failed(install_zip_importer(th)) || failed(make_main_module(th))) return Status::kError;
+  if (c.tracemalloc != 0) {
+    Owned start = import_attr(th, "_tracemalloc", "start");
+    Value frames = Value::small_int(c.tracemalloc);
+    Owned r = start ? call(th, start, &frames, 1) : Owned();
+    if (!r) return Status::kError;
+  }
   if (c.faulthandler) {
     Owned enable = import_attr(th, "faulthandler", "enable");
     Owned r = enable ? call(th, enable) : Owned();

@@ -2,6 +2,8 @@
 import io
 import os
 import pickle
+import subprocess
+import sys
 import tempfile
 import tracemalloc
 
@@ -41,3 +43,68 @@ for bad in (lambda: new.statistics("size"), lambda: new.statistics("traceback", 
         print(bad())
     except Exception as e:
         print(type(e).__name__, e)
+
+# Tracing for real: sizes and lines of what the program makes.
+tracemalloc.start(3)
+tracemalloc.start(7)
+print(tracemalloc.is_tracing(), tracemalloc.get_traceback_limit())
+base = __file__
+
+
+def make(size):
+    return bytearray(size)
+
+
+def lines(traceback):
+    return [frame.lineno for frame in traceback if frame.filename == base]
+
+
+first_line = make.__code__.co_firstlineno
+before, _ = tracemalloc.get_traced_memory()
+blocks = [make(1_000_000) for _ in range(3)]
+now, peak = tracemalloc.get_traced_memory()
+print(3_000_000 <= now - before < 3_100_000, peak >= now)
+del blocks[1:]
+after, peak_after = tracemalloc.get_traced_memory()
+print(1_000_000 <= after - before < 1_100_000, peak_after >= now)
+tracemalloc.reset_peak()
+print(tracemalloc.get_traced_memory()[1] < now)
+
+snapshot = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, base)])
+largest = snapshot.statistics("lineno")[0]
+print(largest.traceback[0].lineno - first_line, largest.size // 1_000_000, largest.count)
+print([line - first_line for line in lines(snapshot.statistics("traceback")[0].traceback)][-1])
+kept = make(2_000_000)
+difference = tracemalloc.take_snapshot().compare_to(snapshot, "lineno")[0]
+print(difference.traceback[0].lineno - first_line, difference.size_diff // 1_000_000)
+none = snapshot.filter_traces([tracemalloc.Filter(False, base)])
+print(len(none.traces))
+
+
+class Thing:
+    pass
+
+
+def two_frames():
+    return Thing(), {1, 2}, [x for x in "ab"]
+
+
+one_line = two_frames.__code__.co_firstlineno
+for thing in two_frames():
+    at = tracemalloc.get_object_traceback(thing)
+    print(type(thing).__name__, [line - one_line for line in lines(at)] if at is not None and not isinstance(thing, list) else "")
+print(tracemalloc.get_object_traceback(5), tracemalloc.get_tracemalloc_memory() > 0)
+tracemalloc.clear_traces()
+print(tracemalloc.get_object_traceback(kept))
+tracemalloc.stop()
+tracemalloc.stop()
+print(tracemalloc.is_tracing(), tracemalloc.get_traced_memory(), tracemalloc._tracemalloc._get_traces() if hasattr(tracemalloc, "_tracemalloc") else [])
+
+for arguments, environment in ((["-X", "tracemalloc"], None), (["-X", "tracemalloc=5"], None), (["-X", "tracemalloc=0"], None), ([], "4"), (["-E"], "4"),
+                               (["-X", "tracemalloc=2"], "4"), (["-X", "tracemalloc=x"], None), (["-X", "tracemalloc=-1"], None)):
+    settings = {k: v for k, v in os.environ.items() if k != "PYTHONTRACEMALLOC"}
+    if environment is not None:
+        settings["PYTHONTRACEMALLOC"] = environment
+    done = subprocess.run([sys.executable, *arguments, "-c", "import tracemalloc as t; print(t.is_tracing(), t.get_traceback_limit())"], env=settings,
+                          capture_output=True, text=True)
+    print(arguments, environment, done.returncode, done.stdout.strip(), done.stderr.partition("\n")[0].rpartition(": ")[2])
