@@ -122,8 +122,8 @@ struct FrameObject : Object {
   bool trace_lines, trace_opcodes;
   TraceEvent event;
 };
-// f_lineno = value: the frame goes on at that line. ValueError unless its trace function was told of a line, or when the
-// stack does not fit there.
+// f_lineno = value: the frame goes on at that line. ValueError unless its trace function was told of a line, or when
+// the stack does not fit there.
 Status frame_set_line(Thread&, FrameObject* object, Value value);
 // Borrowed: the frame keeps it. nullptr: an exception is pending.
 FrameObject* frame_object(Thread&, Frame* f);

@@ -290,6 +290,9 @@ Status trace_stop_iteration(Thread& th, Frame* f, Value value) {
     return Status::kOk;
   Owned e = exception_new(th, th.rt->exc.StopIteration, &value, value.is_none() ? 0 : 1);
   if (!e || failed(fire(th, f, MonitorEvent::kStopIteration, e))) return Status::kError;
+  // Tools hear of every end; a trace function sees no exception where a loop's generator just ends, as with any
+  // iterator.
+  if (value.is_none() && static_cast<Op>(f->pc->i.op) == Op::kForIter) return Status::kOk;
   return exception_event(th, f, e);
 }
 

@@ -164,9 +164,8 @@ Frame* return_special(Thread& th, Frame* f, Value& value) {
   ReturnTo to = f->return_to;
   Frame* caller = f->previous;
   leave_frame(th, f);
-  // A loop hears of no StopIteration when a generator just ends, as from any iterator in C++.
-  const bool stops = to == ReturnTo::kYieldFrom || (to == ReturnTo::kForIter && !value.is_none());
-  if (DX_UNLIKELY(is_tracing(th)) && stops && failed(trace_stop_iteration(th, caller, value))) {
+  if (DX_UNLIKELY(is_tracing(th)) && (to == ReturnTo::kForIter || to == ReturnTo::kYieldFrom) &&
+      failed(trace_stop_iteration(th, caller, value))) {
     dec_ref(value);
     value = Value();
     return unwind(th, caller, true);
