@@ -502,6 +502,22 @@ const TypeSpec kCodeSpec = {"code",
 
 void free_copied(void*, const uint8_t* data, size_t) { mem_free(const_cast<uint8_t*>(data)); }
 
+// An owner of a copy of the bytes; nullptr: there is no memory.
+DpbOwner* copied_dpb(const uint8_t* data, size_t size) {
+  auto* copy = static_cast<uint8_t*>(mem_alloc(size + 1));
+  auto* owner = new (std::nothrow) DpbOwner;
+  if (copy == nullptr || owner == nullptr) {
+    mem_free(copy);
+    delete owner;
+    return nullptr;
+  }
+  std::memcpy(copy, data, size);
+  owner->data = copy;
+  owner->size = size;
+  owner->release = &free_copied;
+  return owner;
+}
+
 }  // namespace
 
 Owned code_from_dpb(Thread& th, DpbOwner* owner, uint32_t function_index, Value filename) {
@@ -538,37 +554,19 @@ Owned code_from_dpb(Thread& th, DpbOwner* owner, uint32_t function_index, Value 
 }
 
 Owned code_from_bytes(Thread& th, const uint8_t* data, size_t size, Value filename) {
-  auto* copy = static_cast<uint8_t*>(mem_alloc(size));
-  auto* owner = new (std::nothrow) DpbOwner;
-  if (copy == nullptr || owner == nullptr) {
-    mem_free(copy);
-    delete owner;
-    return raise_no_memory(th);
-  }
-  std::memcpy(copy, data, size);
-  owner->data = copy;
-  owner->size = size;
-  owner->release = &free_copied;
+  DpbOwner* owner = copied_dpb(data, size);
+  if (owner == nullptr) return raise_no_memory(th);
   Owned code = code_from_dpb(th, owner, 0, filename);
   dpb_owner_release(owner);
   return code;
 }
 
 Owned code_from_untrusted_bytes(Thread& th, const uint8_t* data, size_t size, Value filename, int64_t function_index) {
-  auto* copy = static_cast<uint8_t*>(mem_alloc(size + 1));
-  auto* owner = new (std::nothrow) DpbOwner;
-  if (copy == nullptr || owner == nullptr) {
-    mem_free(copy);
-    delete owner;
-    return raise_no_memory(th);
-  }
-  std::memcpy(copy, data, size);
-  owner->data = copy;
-  owner->size = size;
-  owner->release = &free_copied;
+  DpbOwner* owner = copied_dpb(data, size);
+  if (owner == nullptr) return raise_no_memory(th);
   std::string error;
   Owned code;
-  if (!bytecode::verify_dpb(copy, size, error)) {
+  if (!bytecode::verify_dpb(owner->data, size, error)) {
     (void)raise(th, th.rt->exc.ImportError, "{}", error);
   } else if (function_index < 0 || function_index >= owner->view().function_count()) {
     (void)raise(th, th.rt->exc.ImportError, "no function {} in compiled code", function_index);

@@ -1,30 +1,22 @@
 // itertools, _collections, _functools, _heapq, _bisect, _csv and _contextvars, driven from C++.
-#include <gtest/gtest.h>
-
-#include <string>
-
 #include "core/interp/interp_types.h"
 #include "core/modules/builtin_module.h"
 #include "core/modules/module_state.h"
 #include "core/object/dict.h"
 #include "core/object/gc.h"
-#include "core/object/init.h"
 #include "core/object/list.h"
 #include "core/object/live_objects.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "tests/unit/object_fixture.h"
 
 namespace dxpy {
 namespace {
 
-class ContainerModulesTest : public testing::Test {
+class ContainerModulesTest : public ObjectTest {
  protected:
   void SetUp() override {
-    Thread::set_current(&th);
-    rt.threads = rt.main_thread = &th;
-    char here;
-    th.native_stack_limit = &here - (size_t{2} << 20);
-    ASSERT_EQ(init_object_types(th), Status::kOk);
+    ObjectTest::SetUp();
     rt.modules = dict_new(th);
   }
   void TearDown() override {
@@ -34,22 +26,11 @@ class ContainerModulesTest : public testing::Test {
     rt.release_objects(th);
     EXPECT_EQ(live_object_count(rt), 0);
   }
-  std::string text(const Owned& v) {
-    if (v) {
-      Owned s = repr(th, v);
-      return s ? std::string(str_view(s)) : "repr failed: " + text(Owned());
-    }
-    if (!th.has_error()) return "nothing";
-    Owned e = take_error(th);
-    Owned message = str_of(th, e);
-    return std::string(type_name(th, e)) + ": " + std::string(message ? str_view(message) : "?");
-  }
   Owned load(const ModuleDef& def) {
     Owned m = module_from_def(th, def);
     EXPECT_TRUE(m) << text(Owned());
     return m;
   }
-  static Value i(int64_t n) { return Value::small_int(n); }
   Owned s(std::string_view t) { return str_new(th, t); }
   Owned list(std::initializer_list<int64_t> items) {
     Owned l = list_new(th);
@@ -73,9 +54,6 @@ class ContainerModulesTest : public testing::Test {
     return call(th, f, args.begin(), args.size() - names.size(), kwnames);
   }
   std::string listed(const Owned& iterable) { return iterable ? text(sequence_to_list(th, iterable)) : text(iterable); }
-
-  Runtime rt;
-  Thread th{rt};
 };
 
 TEST_F(ContainerModulesTest, ItertoolsStepThroughTheirInputs) {

@@ -1,41 +1,18 @@
 // Sets, ranges, slices and the iterator types, against what CPython gives.
-#include <gtest/gtest.h>
-
-#include <string>
-
 #include "core/object/dict.h"
-#include "core/object/init.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/object/misc.h"
 #include "core/object/set.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "tests/unit/object_fixture.h"
 
 namespace dxpy {
 namespace {
 
-class ContainerTest : public testing::Test {
+class ContainerTest : public ObjectTest {
  protected:
-  void SetUp() override {
-    Thread::set_current(&th);
-    rt.threads = rt.main_thread = &th;
-    char here;
-    th.native_stack_limit = &here - (size_t{2} << 20);
-    ASSERT_EQ(init_object_types(th), Status::kOk);
-  }
-  std::string text(const Owned& v) {
-    if (v) {
-      Owned s = repr(th, v);
-      return s ? std::string(str_view(s)) : "repr failed";
-    }
-    if (!th.has_error()) return "nothing";
-    Owned e = take_error(th);
-    Owned message = str_of(th, e);
-    return std::string(type_name(th, e)) + ": " + std::string(message ? str_view(message) : "?");
-  }
-  Owned integer(std::string_view digits) { return int_from_text(th, digits, 0); }
-  static Value i(int64_t n) { return Value::small_int(n); }
   template <typename... A>
   Owned make(const Type* type, const A&... args) {
     return call_with(th, Value(static_cast<const Object*>(type)), args...);
@@ -52,9 +29,6 @@ class ContainerTest : public testing::Test {
   }
   std::string listed(const Owned& iterable) { return iterable ? text(sequence_to_list(th, iterable)) : text(iterable); }
   const BuiltinTypes& t() { return rt.types; }
-
-  Runtime rt;
-  Thread th{rt};
 };
 
 TEST_F(ContainerTest, RangesOfAnySizeCountIndexAndSlice) {

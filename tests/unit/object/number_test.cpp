@@ -1,45 +1,22 @@
 // int, float, complex and their text, against values that CPython gives.
-#include <gtest/gtest.h>
-
 #include <cmath>
-#include <string>
 
 #include "core/object/float.h"
-#include "core/object/init.h"
 #include "core/object/int.h"
 #include "core/object/int_impl.h"
 #include "core/object/number_format.h"
 #include "core/object/str.h"
+#include "tests/unit/object_fixture.h"
 
 namespace dxpy {
 namespace {
 
-class NumberTest : public testing::Test {
+class NumberTest : public ObjectTest {
  protected:
-  void SetUp() override {
-    Thread::set_current(&th);
-    rt.threads = rt.main_thread = &th;
-    static char here;
-    th.native_stack_limit = nullptr;
-    (void)here;
-    ASSERT_EQ(init_object_types(th), Status::kOk);
-  }
-  std::string text(const Owned& v) {
-    if (!v) {
-      Owned e = take_error(th);
-      Owned message = str_of(th, e);
-      return std::string(type_name(th, e)) + ": " + std::string(str_view(message));
-    }
-    Owned s = repr(th, v);
-    return s ? std::string(str_view(s)) : "repr failed";
-  }
-  Owned integer(std::string_view digits) { return int_from_text(th, digits, 0); }
   std::string formatted(const Owned& v, std::string_view spec) {
     Owned s = str_new(th, spec);
     return text(format_number(th, v, s));
   }
-  Runtime rt;
-  Thread th{rt};
 };
 
 TEST_F(NumberTest, SmallAndBigIntsAddWithoutASeam) {

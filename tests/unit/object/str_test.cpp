@@ -1,45 +1,21 @@
 // str and bytes: storage, access by character, formatting, codecs.
 #include "core/object/str.h"
 
-#include <gtest/gtest.h>
-
-#include <string>
-
 #include "core/object/bytes.h"
 #include "core/object/codecs.h"
-#include "core/object/init.h"
+#include "tests/unit/object_fixture.h"
 
 namespace dxpy {
 namespace {
 
-class StrTest : public testing::Test {
+class StrTest : public ObjectTest {
  protected:
-  void SetUp() override {
-    Thread::set_current(&th);
-    rt.threads = rt.main_thread = &th;
-    char here;
-    th.native_stack_limit = &here - (size_t{2} << 20);
-    ASSERT_EQ(init_object_types(th), Status::kOk);
-  }
-  std::string text(const Owned& v) {
-    if (v) {
-      Owned s = repr(th, v);
-      return s ? std::string(str_view(s)) : "repr failed";
-    }
-    if (!th.has_error()) return "nothing";
-    Owned e = take_error(th);
-    Owned message = str_of(th, e);
-    return std::string(type_name(th, e)) + ": " + std::string(message ? str_view(message) : "?");
-  }
   template <typename... A>
   std::string method(std::string_view self, const char* name, const A&... args) {
     Owned object = str_new(th, self), n = str_new(th, name);
     return text(call_method(th, object, n, lend(args)...));
   }
   Owned s(std::string_view t) { return str_new(th, t); }
-
-  Runtime rt;
-  Thread th{rt};
 };
 
 TEST_F(StrTest, ShortStringsAreShared) {
