@@ -24,6 +24,8 @@ struct Context : Object {
   Value vars;      // owned dict: ContextVar -> value
   Value previous;  // owned; the context to go back to while this one is entered
   bool entered;
+  // What was looked up last, borrowed from `vars`; empty: nothing since they changed.
+  Value last_var, last_value;
 };
 struct ContextVar : Object {
   Value name, fallback;  // owned; fallback may be empty
@@ -63,8 +65,20 @@ Context* current(Thread& th) {
   return th.context ? th.context.as<Context>() : nullptr;
 }
 
+// The value of a variable, borrowed; empty: it has none, or an exception is pending.
+Value find(Thread& th, Context* c, Value var) {
+  if (c->last_var == var) return c->last_value;
+  Value v = dict_get(th, c->vars, var);
+  if (v) {
+    c->last_var = var;
+    c->last_value = v;
+  }
+  return v;
+}
+
 // Makes the context's dict its own before a change.
 Status own_vars(Thread& th, Context* c) {
+  c->last_var = Value();
   if (c->vars.as_object()->refs.strong_count() == 1) return Status::kOk;
   Owned copy = dict_copy(th, c->vars);
   if (!copy) return Status::kError;
@@ -163,8 +177,14 @@ const NativeDef kContextMethods[] = {
     suspending(raw_method(m_run, "run(...)")),
 };
 
+void context_clear(Thread& th, Object* o) {
+  static_cast<Context*>(o)->last_var = Value();
+  ContextFields::clear(th, o);
+}
+
 void fill_context(TypeSlots& s) {
   ContextFields::fill(s);
+  s.clear = context_clear;
   s.construct = context_construct;
   s.hash = hash_not_implemented;
   s.compare = context_compare;
@@ -202,7 +222,7 @@ Status var_hash(Thread&, Value self, int64_t& out) {
 
 Owned m_var_get(Thread& th, Value self, Value fallback) {
   if (th.context) {
-    Value v = dict_get(th, th.context.as<Context>()->vars, self);
+    Value v = find(th, th.context.as<Context>(), self);
     if (v) return Owned::borrow(v);
     if (th.has_error()) return {};
   }
@@ -215,7 +235,7 @@ Owned m_var_set(Thread& th, Value self, Value value) {
   Context* c = current(th);
   if (c == nullptr) return {};
   Owned held = Owned::borrow(Value(c));
-  Owned old = Owned::borrow(dict_get(th, c->vars, self));
+  Owned old = Owned::borrow(find(th, c, self));
   if (!old && th.has_error()) return {};
   if (failed(own_vars(th, c)) || failed(dict_set(th, c->vars, self, value))) return {};
   auto* t = make_instance<Token>(th, state(th).token);
@@ -363,9 +383,7 @@ Owned context_copy_current(Thread& th) {
   Context* c = current(th);
   return c == nullptr ? Owned() : context_new(th, c->vars);
 }
-Value context_var_get(Thread& th, Value var) {
-  return th.context ? dict_get(th, th.context.as<Context>()->vars, var) : Value();
-}
+Value context_var_get(Thread& th, Value var) { return th.context ? find(th, th.context.as<Context>(), var) : Value(); }
 Status context_var_set(Thread& th, Value var, Value value) {
   Owned token = m_var_set(th, var, value);
   return token ? Status::kOk : Status::kError;

@@ -9,6 +9,16 @@ namespace {
 
 bool too_long(uint64_t digits) { return digits / kWordDigits >= kMaxWords; }
 
+// The sum of two numbers with coefficients of one word each, whose exponents differ by no more than the digits of one:
+// exact in 128 bits. `high` has the greater exponent, by `gap`.
+Number sum_of_words(const Number& high, bool high_negative, const Number& low, bool low_negative, uint64_t gap,
+                    Rounding rounding) {
+  Wide a = Wide{high.coefficient[0]} * kPowersOfTen[gap], b = low.coefficient[0];
+  if (high_negative == low_negative) return make_number(high_negative, Natural(a + b), low.exponent);
+  if (a == b) return make_number(rounding == Rounding::kFloor, Natural(), low.exponent);
+  return make_number(a > b ? high_negative : low_negative, Natural(a > b ? a - b : b - a), low.exponent);
+}
+
 // 10**exponent stands for an operand so small that only its being there matters.
 Number sum_of_finite(const Number& a, const Number& b, bool b_negative, const Context& c, uint32_t& status) {
   const Number *big = &a, *small = &b;
@@ -18,7 +28,13 @@ Number sum_of_finite(const Number& a, const Number& b, bool b_negative, const Co
     std::swap(big_negative, small_negative);
   }
   auto gap = static_cast<uint64_t>(big->exponent - small->exponent);
-  Number r, speck;
+  Number r;
+  if (gap <= kWordDigits && big->coefficient.size() == 1 && small->coefficient.size() == 1) {
+    r = sum_of_words(*big, big_negative, *small, small_negative, gap, c.rounding);
+    finish(r, c, status);
+    return r;
+  }
+  Number speck;
   int64_t exponent = small->exponent;
   const Natural* low = &small->coefficient;
   if (gap != 0 && !big->coefficient.is_zero() && !small->coefficient.is_zero()) {

@@ -1,4 +1,5 @@
 // Decimals from and to other values.
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <string>
@@ -25,6 +26,8 @@ using decimal::Number;
 // Digits and other ASCII as they are, digits of other scripts as ASCII. Whitespace around and underscores are dropped
 // when `lenient`. What cannot be part of a number becomes a character that parse() refuses.
 std::string number_text(std::string_view text, bool lenient) {
+  auto usual = [](char c) { return c > ' ' && c < 0x7F && c != '_'; };
+  if (std::all_of(text.begin(), text.end(), usual)) return std::string(text);
   std::string out;
   size_t at = 0;
   while (at < text.size()) {
@@ -255,9 +258,29 @@ Owned decimal_as_int(Thread& th, const Number& n, decimal::Rounding rounding) {
   return int_from_natural(th, whole.coefficient, n.negative);
 }
 
+namespace {
+
+// Coefficient and power of ten that are doubles themselves: one operation on them rounds as it should.
+bool exact_double(const Number& n, double& out) {
+  constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  const Natural& c = n.coefficient;
+  if (n.is_special() || c.size() > 1 || n.exponent < -22 || n.exponent > 22) return false;
+  uint64_t digits = c.is_zero() ? 0 : c[0];
+  if (digits > uint64_t{1} << 53) return false;
+  auto d = static_cast<double>(digits);
+  out = n.exponent < 0 ? d / kPowers[-n.exponent] : d * kPowers[n.exponent];
+  if (n.negative) out = -out;
+  return true;
+}
+
+}  // namespace
+
 Owned decimal_as_float(Thread& th, const Number& n) {
   if (n.form == Form::kSnan) return raise(th, th.rt->exc.ValueError, "cannot convert signaling NaN to float");
   if (n.is_nan()) return float_from_double(th, std::copysign(std::nan(""), n.negative ? -1.0 : 1.0));
+  double exact;
+  if (exact_double(n, exact)) return float_from_double(th, exact);
   return float_from_text(th, decimal::to_text(n, false, true));
 }
 

@@ -14,8 +14,6 @@ namespace dxpy::decimal {
 
 namespace {
 
-using Wide = unsigned __int128;
-
 constexpr size_t kKaratsuba = 48, kLibrary = 700;  // words from which the faster ways pay
 
 // Division by kBase with a precomputed inverse (Moeller and Granlund): no 128-bit division in the inner loops.
@@ -206,27 +204,13 @@ Natural divide_school(const Natural& a, const Natural& b, Natural& remainder) {
 
 }  // namespace
 
-Natural::Natural(uint64_t n) {
-  while (n != 0) {
-    inline_[size_++] = n % kBase;
-    n /= kBase;
+Natural::Natural(Wide n) {
+  while (n >= kBase) {
+    Word low = 0;
+    n = split(n, low);
+    inline_[size_++] = low;
   }
-}
-Natural::Natural(Natural&& o) noexcept : heap_(o.heap_), size_(o.size_), capacity_(o.capacity_) {
-  std::memcpy(inline_, o.inline_, sizeof inline_);
-  o.heap_ = nullptr;
-  o.size_ = 0;
-}
-Natural& Natural::operator=(Natural&& o) noexcept {
-  if (this == &o) return *this;
-  ::operator delete(heap_);
-  heap_ = o.heap_;
-  size_ = o.size_;
-  capacity_ = o.capacity_;
-  std::memcpy(inline_, o.inline_, sizeof inline_);
-  o.heap_ = nullptr;
-  o.size_ = 0;
-  return *this;
+  if (n != 0) inline_[size_++] = static_cast<Word>(n);
 }
 Natural Natural::clone() const {
   Natural r;
@@ -234,12 +218,6 @@ Natural Natural::clone() const {
   std::memcpy(r.words(), words(), size_ * sizeof(Word));
   return r;
 }
-void Natural::reset() {
-  ::operator delete(heap_);
-  heap_ = nullptr;
-  size_ = 0;
-}
-
 uint64_t Natural::digits() const {
   if (size_ == 0) return 1;
   return (size_ - 1) * kWordDigits + static_cast<uint64_t>(word_digits(words()[size_ - 1]));
@@ -330,6 +308,7 @@ int compare(const Natural& a, const Natural& b) {
 }
 Natural add(const Natural& a, const Natural& b) {
   if (a.size() < b.size()) return add(b, a);
+  if (a.size() == 1 && b.size() == 1) return Natural(Wide{a[0]} + b[0]);
   Natural r;
   r.resize(a.size());
   Word carry = add_words(r.words(), a.words(), a.size(), b.words(), b.size());
@@ -349,6 +328,7 @@ Natural subtract(const Natural& a, const Natural& b) {
 Natural multiply(const Natural& a, const Natural& b) {
   if (a.size() < b.size()) return multiply(b, a);
   if (b.is_zero()) return {};
+  if (a.size() == 1) return Natural(Wide{a[0]} * b[0]);
   if (b.size() == 1) return multiply_small(a, b[0]);
   if (b.size() >= kLibrary) return multiply_library(a, b);
   Natural r;
@@ -430,6 +410,7 @@ Natural shift_left(const Natural& a, uint64_t digits) {
   if (a.is_zero() || digits == 0) return a.clone();
   auto skip = static_cast<size_t>(digits / kWordDigits);
   Word factor = kPowersOfTen[digits % kWordDigits];
+  if (skip == 0 && a.size() == 1) return Natural(Wide{a[0]} * factor);
   Natural r;
   r.resize(a.size() + skip + 1);
   Word* out = r.words() + skip;
@@ -444,8 +425,22 @@ Natural shift_left(const Natural& a, uint64_t digits) {
   return r;
 }
 
+namespace {
+
+// shift_right of one word, by its digits at most.
+int shift_word_right(Natural& a, uint64_t digits) {
+  Word dropped = a[0] % kPowersOfTen[digits], unit = kPowersOfTen[digits - 1];
+  a.words()[0] /= kPowersOfTen[digits];
+  a.trim();
+  auto first = static_cast<int>(dropped / unit);
+  return (first == 0 || first == 5) && dropped % unit != 0 ? first + 1 : first;
+}
+
+}  // namespace
+
 int shift_right(Natural& a, uint64_t digits) {
   if (digits == 0 || a.is_zero()) return 0;
+  if (a.size() == 1 && digits <= kWordDigits) return shift_word_right(a, digits);
   uint64_t had = a.digits();
   int first = a.digit_at(digits - 1);
   if (digits > had) {

@@ -8,12 +8,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dxpy::decimal {
 
 using Word = uint64_t;
+using Wide = unsigned __int128;
 inline constexpr Word kBase = 1000000000000000000;
 inline constexpr int kWordDigits = 18;
 inline constexpr size_t kMaxWords = size_t{1} << 24;  // 300 million digits
@@ -40,14 +43,22 @@ inline constexpr Word kPowersOfTen[] = {1,
 class Natural {
  public:
   Natural() = default;
-  explicit Natural(uint64_t n);
-  Natural(Natural&& o) noexcept;
-  Natural& operator=(Natural&& o) noexcept;
+  explicit Natural(Wide n);  // n < 16 * kBase**2
+  Natural(Natural&& o) noexcept { take(o); }
+  Natural& operator=(Natural&& o) noexcept {
+    if (this == &o) return *this;
+    release();
+    take(o);
+    return *this;
+  }
   Natural(const Natural&) = delete;
   Natural& operator=(const Natural&) = delete;
-  ~Natural() { reset(); }
+  ~Natural() { release(); }
   Natural clone() const;
-  void reset();  // zero; frees
+  void reset() {  // zero; frees
+    release();
+    size_ = 0;
+  }
 
   const Word* words() const { return heap_ != nullptr ? heap_ : inline_; }
   Word* words() { return heap_ != nullptr ? heap_ : inline_; }
@@ -73,6 +84,15 @@ class Natural {
 
  private:
   static constexpr size_t kInline = 4;
+  void release() {
+    if (heap_ != nullptr) ::operator delete(std::exchange(heap_, nullptr));
+  }
+  void take(Natural& o) {
+    heap_ = std::exchange(o.heap_, nullptr);
+    size_ = std::exchange(o.size_, 0);
+    capacity_ = o.capacity_;
+    for (size_t i = 0; i < kInline; ++i) inline_[i] = o.inline_[i];
+  }
   Word* heap_ = nullptr;
   size_t size_ = 0, capacity_ = 0;  // capacity of the heap
   Word inline_[kInline] = {};

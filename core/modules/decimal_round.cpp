@@ -146,6 +146,17 @@ Number make_error(uint32_t condition, uint32_t& status) {
   return make_nan();
 }
 
+namespace {
+
+// Whether a finite number is a result of the context as it is, as nearly all are.
+bool fits(const Number& r, const Context& c) {
+  auto digits = static_cast<int64_t>(r.coefficient.digits());
+  int64_t adjusted = r.exponent + digits - 1;
+  return digits <= c.prec && adjusted <= c.emax && adjusted >= c.emin && (!c.clamp || r.exponent <= c.etop());
+}
+
+}  // namespace
+
 void finish(Number& r, const Context& c, uint32_t& status) {
   if (r.is_special()) {
     if (r.is_nan()) {
@@ -154,6 +165,7 @@ void finish(Number& r, const Context& c, uint32_t& status) {
     }
     return;
   }
+  if (fits(r, c)) return;
   check_exponent(r, c, status);
   if (r.is_special()) return;
   uint64_t digits = r.coefficient.digits();

@@ -21,6 +21,12 @@ bool take_word(std::string_view& text, std::string_view word) {
 }
 
 Natural natural(std::string_view before, std::string_view after = {}) {
+  if (before.size() + after.size() <= kWordDigits) {
+    Word word = 0;
+    for (char c : before) word = word * 10 + static_cast<Word>(c - '0');
+    for (char c : after) word = word * 10 + static_cast<Word>(c - '0');
+    return Natural(word);
+  }
   std::vector<uint8_t> values;
   values.reserve(before.size() + after.size());
   for (char c : before) values.push_back(static_cast<uint8_t>(c - '0'));
@@ -138,7 +144,10 @@ std::string to_text(const Number& a, bool engineering, bool capitals) {
     out += digits;
     out.append(static_cast<size_t>(point - size), '0');
   } else {
-    out += digits.substr(0, static_cast<size_t>(point)) + "." + digits.substr(static_cast<size_t>(point));
+    auto whole = static_cast<size_t>(point);
+    out.append(digits, 0, whole);
+    out += '.';
+    out.append(digits, whole);
   }
   if (left != point) {
     int64_t e = left - point;

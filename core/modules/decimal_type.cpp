@@ -17,6 +17,10 @@ Owned result(Thread& th, DecimalContext* c, Number&& n, uint32_t status) {
 }
 
 Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
+  if (nargs == 1 && kwnames.is_empty()) {
+    DecimalContext* c = decimal_current(th);
+    return c == nullptr ? Owned() : decimal_convert(th, cls, args[0], c, true);
+  }
   Value v[2];
   if (failed(native_match(th, "Decimal(value='0', context=None)", args, nargs, kwnames, v, 2))) return {};
   DecimalContext* c = decimal_context_arg(th, v[1]);
@@ -29,6 +33,14 @@ void dealloc(Thread& th, Object* o) {
 
 template <Binary kOperation>
 Owned binary(Thread& th, Value left, Value right) {
+  const Type* type = decimal_state(th).decimal;
+  if (type_of(th, left) == type && type_of(th, right) == type) {
+    DecimalContext* c = decimal_current(th);
+    if (c == nullptr) return {};
+    uint32_t status = 0;
+    Number n = kOperation(decimal_of(left), decimal_of(right), c->context, status);
+    return result(th, c, std::move(n), status);
+  }
   DecimalOperand a, b;
   Tri known = a.open(th, left, false);
   if (known == Tri::kTrue) known = b.open(th, right, false);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <new>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/memory/alloc.h"
@@ -39,14 +38,49 @@ struct NativeSignature {
   bool plain = false;   // neither *args nor **kwargs nor a required keyword: positional arguments, then the defaults
 };
 
+// Signatures by the address of their text: open addressing, at most half full.
 struct NativeSignatures {
-  std::unordered_map<const void*, NativeSignature*> by_text;
   ~NativeSignatures() {
-    for (auto& [key, s] : by_text) {
-      for (NativeParameter& p : s->params) dec_ref(p.default_value);
-      delete s;
+    for (Entry& e : entries_) {
+      if (e.signature == nullptr) continue;
+      for (NativeParameter& p : e.signature->params) dec_ref(p.default_value);
+      delete e.signature;
     }
   }
+  NativeSignature* find(const char* text) const {
+    for (size_t at = place(text);; ++at) {
+      const Entry& e = entries_[at & (entries_.size() - 1)];
+      if (e.text == text || e.signature == nullptr) return e.signature;
+    }
+  }
+  void add(const char* text, NativeSignature* signature) {
+    if (2 * ++count_ > entries_.size()) grow();
+    put({text, signature});
+  }
+
+ private:
+  struct Entry {
+    const char* text = nullptr;
+    NativeSignature* signature = nullptr;
+  };
+  // Multiplication spreads addresses that lie side by side (2^64 / golden ratio).
+  size_t place(const char* text) const {
+    return (uint64_t{reinterpret_cast<uintptr_t>(text)} * 0x9E3779B97F4A7C15u) >> 40;
+  }
+  void put(Entry e) {
+    size_t at = place(e.text);
+    while (entries_[at & (entries_.size() - 1)].signature != nullptr) ++at;
+    entries_[at & (entries_.size() - 1)] = e;
+  }
+  void grow() {
+    std::vector<Entry> old(entries_.size() * 2);
+    old.swap(entries_);
+    for (Entry& e : old) {
+      if (e.signature != nullptr) put(e);
+    }
+  }
+  std::vector<Entry> entries_ = std::vector<Entry>(256);
+  size_t count_ = 0;
 };
 
 namespace {
@@ -312,14 +346,14 @@ union MatchedValues {
 
 const NativeSignature* native_signature(Thread& th, const char* signature) {
   if (th.rt->signatures == nullptr) th.rt->signatures = new NativeSignatures;
-  auto& map = th.rt->signatures->by_text;
-  if (auto it = map.find(signature); it != map.end()) return it->second;
-  NativeSignature* sig = parse_signature(th, signature);
+  NativeSignature* sig = th.rt->signatures->find(signature);
+  if (DX_LIKELY(sig != nullptr)) return sig;
+  sig = parse_signature(th, signature);
   if (sig == nullptr) {
     (void)raise_no_memory(th);
     return nullptr;
   }
-  map.emplace(signature, sig);
+  th.rt->signatures->add(signature, sig);
   return sig;
 }
 
