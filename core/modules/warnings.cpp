@@ -282,12 +282,9 @@ Owned warnings_warn_explicit(Thread& th, Value message, Value category, Value fi
                  type_name(th, filename));
   }
   (void)module_globals;  // only for finding the source line, which warnings.py does by linecache
-  Tri t = is_type(category) ? is_subclass(th, category, type_value(th.rt->exc.Warning)) : Tri::kFalse;
-  if (t == Tri::kError) return {};
-  if (t == Tri::kFalse) {
-    return raise(th, th.rt->exc.TypeError, "category must be a Warning subclass, not '{}'", type_name(th, category));
-  }
-  if (failed(warn_explicit_impl(th, category, message, filename, line, module, registry, source))) return {};
+  Owned cls = category_of(th, message, category);
+  if (!cls) return {};
+  if (failed(warn_explicit_impl(th, cls, message, filename, line, module, registry, source))) return {};
   return Owned::none();
 }
 

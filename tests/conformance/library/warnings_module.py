@@ -33,4 +33,5 @@ for f in (lambda: warnings.warn(1), lambda: warnings.warn("x", int), lambda: war
     except Exception as e:
         print(type(e).__name__, e)
 warnings.warn_explicit("explicit", SyntaxWarning, "mod.py", 7, "modname", {})
+warnings.warn_explicit(DeprecationWarning("an instance brings its class"), None, "mod.py", 8)
 print(repr(warnings.WarningMessage("m", UserWarning, "f", 1))[:60])
