@@ -400,6 +400,10 @@ Token Lexer::operator_token() {
   if (match.length == 0) {
     ++cursor_;
     auto code = static_cast<unsigned char>(c);
+    if (code == 0 && options_.extra_tokens) {  // the parser's source was searched for them before
+      cursor_ = line_start_;
+      return fail("source code cannot contain null bytes");
+    }
     if (code < 0x20 || code == 0x7f) return fail("invalid non-printable character U+" + code_point_text(code));
     return make(TokenType::kOp, token_start_, cursor_);
   }

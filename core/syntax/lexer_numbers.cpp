@@ -112,8 +112,9 @@ Token Lexer::imaginary() {
   return make(TokenType::kNumber, token_start_, cursor_);
 }
 
-// A keyword that touches a number is a warning; any other letter is an error.
+// A keyword that touches a number is a warning; any other letter is an error. Who only wants tokens gets two of them.
 bool Lexer::check_number_end(const char* kind) {
+  if (options_.extra_tokens) return true;
   char c = *cursor_;
   if (!has_class(c, kIdentPart) || static_cast<unsigned char>(c) >= 0x80) return true;
   auto follows = [&](std::string_view text) { return std::string_view(cursor_ + 1, text.size()) == text; };

@@ -32,3 +32,12 @@ def show(t, d=0):
     print("  " * d, t.get_type(), t.get_name(), t.get_lineno(), t.is_nested(), sorted((s.get_name(), s.is_local(), s.is_global(), s.is_free(), s.is_parameter(), s.is_assigned(), s.is_referenced()) for s in t.get_symbols()))
     for c in t.get_children(): show(c, d + 1)
 show(st); f = next(c for c in st.get_children() if c.get_name() == "f"); print(f.get_parameters(), sorted(f.get_locals()), f.get_globals(), [c.get_name() for c in st.get_children()])
+
+# a number ends where it can: what the compiler refuses is two tokens here
+import io
+import tokenize
+for text in ("2x", "0x1g", "1e", "1.5x", "1j2", "1._5", "1L", "0777", "1__2", "0b12", "x\0y"):
+    try:
+        print(repr(text), [(tokenize.tok_name[t.type], t.string) for t in tokenize.generate_tokens(io.StringIO(text).readline)])
+    except tokenize.TokenError as e:
+        print(repr(text), e)
