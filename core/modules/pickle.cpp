@@ -34,7 +34,7 @@ Owned run_dumps(Thread& th, Value object, Value protocol, bool fix_imports, Valu
   auto* p = pickler.as<Pickler>();
   if (failed(pickler_setup(th, p, protocol, fix_imports, callback))) return {};
   if (failed(pickler_dump(th, p, object))) return {};
-  return bytes_new(th, *p->out);
+  return bytes_new(th, p->out->view());
 }
 
 Owned dumps(Thread& th, Value object, Value protocol, bool fix_imports, Value callback) {
@@ -53,7 +53,7 @@ Status dump(Thread& th, Value object, Value file, Value protocol, bool fix_impor
   if (failed(pickler_setup(th, p, protocol, fix_imports, callback))) return Status::kError;
   p->write = own(write);
   if (failed(pickler_dump(th, p, object))) return Status::kError;
-  Owned data = bytes_new(th, *p->out);
+  Owned data = bytes_new(th, p->out->view());
   Owned done = data ? call_with(th, write, data) : Owned();
   return done ? Status::kOk : Status::kError;
 }

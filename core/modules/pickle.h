@@ -2,7 +2,10 @@
 // pickle_pickler.cpp: the class), the Unpickler (pickle_load.cpp, pickle_unpickler.cpp), the module (pickle.cpp).
 #pragma once
 
+#include <cstring>
+#include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/object/native.h"
@@ -134,6 +137,34 @@ class Memo {
   size_t count_ = 0;
 };
 
+// Bytes that grow at the end, mostly by one or two at a time: appending is inline.
+class Output {
+ public:
+  Output() = default;
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  ~Output() { ::operator delete(data_); }
+  void append(const void* bytes, size_t count) { std::memcpy(extend(count), bytes, count); }
+  // Room for `count` more bytes, which the caller writes.
+  char* extend(size_t count) {
+    if (DX_UNLIKELY(count > capacity_ - size_)) grow(count);
+    return data_ + std::exchange(size_, size_ + count);
+  }
+  void erase(size_t from, size_t count) {
+    std::memmove(data_ + from, data_ + from + count, size_ - from - count);
+    size_ -= count;
+  }
+  void clear() { size_ = 0; }
+  char* data() { return data_; }
+  size_t size() const { return size_; }
+  std::string_view view() const { return {data_, size_}; }
+
+ private:
+  DX_NOINLINE void grow(size_t count);
+  char* data_ = nullptr;
+  size_t size_ = 0, capacity_ = 0;
+};
+
 struct Pickler : Object {
   Value write;             // owned; empty: dumps
   Value buffer_callback;   // owned or empty
@@ -143,7 +174,7 @@ struct Pickler : Object {
   Value reducer_override;  // owned; only during dump
   Value persistent_call;   // owned; only during dump
   Memo* memo;
-  std::string* out;
+  Output* out;
   size_t frame_start;  // of the open frame's header in `out`; kNoFrame: none
   int proto, bin, fast;
   bool framing, fix_imports;
@@ -156,13 +187,21 @@ Status pickler_setup(Thread&, Pickler*, Value protocol, bool fix_imports, Value 
 Status pickler_dump(Thread&, Pickler*, Value object);
 
 // --- output
-void put(Pickler*, const void* data, size_t size);
-inline void put(Pickler* p, Op op) {
-  char c = static_cast<char>(op);
-  put(p, &c, 1);
+void open_frame(Pickler*);
+// Room for `size` bytes, in a frame where there are frames.
+inline char* put_room(Pickler* p, size_t size) {
+  if (DX_UNLIKELY(p->frame_start == kNoFrame) && p->framing) open_frame(p);
+  return p->out->extend(size);
 }
-inline void put(Pickler* p, std::string_view text) { put(p, text.data(), text.size()); }
-void put_number(Pickler*, uint64_t v, int bytes);  // little-endian
+inline void put(Pickler* p, Op op) { *put_room(p, 1) = static_cast<char>(op); }
+inline void put(Pickler* p, std::string_view text) { std::memcpy(put_room(p, text.size()), text.data(), text.size()); }
+// An opcode and its operand, little-endian in kBytes.
+template <int kBytes>
+void put_number(Pickler* p, Op op, uint64_t v) {
+  char* out = put_room(p, 1 + kBytes);
+  out[0] = static_cast<char>(op);
+  for (int i = 0; i < kBytes; ++i) out[1 + i] = static_cast<char>(v >> (8 * i));
+}
 Status put_payload(Thread&, Pickler*, std::string_view header, std::string_view payload);
 void commit_frame(Pickler*);
 Status frame_boundary(Thread&, Pickler*);  // between two objects: a full frame is closed and written out
@@ -181,6 +220,11 @@ Status batch_dict(Thread&, Pickler*, Value iterator, Value object);
 void add_note(Thread&, Owned note);  // to the pending exception; an empty note is skipped
 
 // --- loading
+struct UnpicklerParts {  // what the fields of an Unpickler point into
+  std::vector<Value> stack, memo;
+  std::vector<size_t> marks;
+  std::string encoding = "ASCII", errors = "strict", input;
+};
 struct Unpickler : Object {
   Value read, read_line, peek;  // owned; read empty: loads
   Value buffers;                // owned iterator, or empty
@@ -191,7 +235,8 @@ struct Unpickler : Object {
   std::vector<Value>* memo;  // owned values; holes are empty
   std::string* encoding;
   std::string* errors;
-  std::string* input;  // what was read but not used, from `position` on; during loads the whole data
+  UnpicklerParts* parts;  // owned
+  std::string* input;     // what was read but not used, from `position` on; during loads the whole data
   size_t position;
   size_t prefetched;  // bytes of `input` that were only peeked at
   const char* data;   // of input, or of the buffer given to loads
@@ -205,8 +250,14 @@ Status unpickler_setup(Thread&, Unpickler*, Value fix_imports, Value encoding, V
 Owned unpickler_load(Thread&, Unpickler*);
 Owned find_class(Thread&, Unpickler*, Value module, Value name);
 Failure raise_truncated(Thread&);
+bool fill_input(Thread&, Unpickler*, size_t size);  // so that `size` bytes are there
 // `size` bytes of input, valid until the next call. False: an exception is pending.
-bool read_bytes(Thread&, Unpickler*, size_t size, const char*& out);
+inline bool read_bytes(Thread& th, Unpickler* u, size_t size, const char*& out) {
+  if (DX_UNLIKELY(u->data_size - u->position < size) && !fill_input(th, u, size)) return false;
+  out = u->data + u->position;
+  u->position += size;
+  return true;
+}
 bool read_line(Thread&, Unpickler*, std::string_view& out);  // with its newline
 void skip_consumed(Thread&, Unpickler*);
 

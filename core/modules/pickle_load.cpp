@@ -11,6 +11,7 @@
 #include "core/object/list.h"
 #include "core/object/set.h"
 #include "core/object/shape.h"
+#include "core/text/utf8.h"
 
 namespace dxpy::pickle {
 
@@ -67,7 +68,7 @@ uint64_t number(const char* p, int bytes) {
 Status read_number(Thread& th, U* u, int bytes, uint64_t& out) {
   const char* p;
   if (!read_bytes(th, u, static_cast<size_t>(bytes), p)) return Status::kError;
-  out = number(p, bytes);
+  out = bytes == 1 ? static_cast<uint8_t>(*p) : number(p, bytes);
   return Status::kOk;
 }
 // A length and then that many bytes.
@@ -168,6 +169,7 @@ Status load_unicode(Thread& th, U* u) {
 Status load_bin_unicode(Thread& th, U* u, int bytes) {
   std::string_view data;
   if (failed(read_sized(th, u, bytes, data, "BINUNICODE"))) return Status::kError;
+  if (text::is_ascii(data)) return push(u, str_ascii(th, data));
   return push(u, str_decode(th, data, "utf-8", "surrogatepass"));
 }
 Status load_bin_bytes(Thread& th, U* u, int bytes) {
@@ -456,21 +458,22 @@ Status load_bin_pers_id(Thread& th, U* u) {
 // Puts a state dict into an object's attributes as obj.__dict__.update(state) would.
 Status update_attributes(Thread& th, Value object, Value attributes) {
   if (!is_dict(attributes)) return raise(th, unpickling_error(th), "state is not a dictionary");
-  Owned copy = dict_copy(th, attributes);
-  if (!copy) return Status::kError;
   size_t pos = 0;
   Value key, value;
   if (is_kind(object, Kind::kObject) && type_of(th, object)->dict_offset != 0 &&
       !object.as_object()->has(Object::kHasDict)) {
     bool plain = true;
-    while (plain && dict_next(copy, pos, key, value)) plain = is_exact_kind(key, Kind::kStr);
+    while (plain && dict_next(attributes, pos, key, value)) plain = is_exact_kind(key, Kind::kStr);
     pos = 0;
-    while (plain && dict_next(copy, pos, key, value)) {
-      if (failed(instance_set(th, object.as_object(), str_intern(th, key), value))) return Status::kError;
+    while (plain && dict_next(attributes, pos, key, value)) {
+      Owned held = Owned::borrow(value);
+      if (failed(instance_set(th, object.as_object(), str_intern(th, key), held))) return Status::kError;
     }
     if (plain) return Status::kOk;
     pos = 0;
   }
+  Owned copy = dict_copy(th, attributes);
+  if (!copy) return Status::kError;
   Owned dict = get_attr(th, object, th.rt->names.__dict__);
   if (!dict) return Status::kError;
   while (dict_next(copy, pos, key, value)) {
@@ -521,7 +524,11 @@ Status memo_set(Thread& th, U* u, uint64_t i) {
   if (failed(need(th, u, 1))) return Status::kError;
   if (i > (uint64_t{1} << 31)) return raise_no_memory(th);
   auto at = static_cast<size_t>(i);
-  if (at >= u->memo->size()) u->memo->resize(at + 1);
+  if (at == u->memo->size()) {
+    u->memo->push_back(own(u->stack->back()));
+    return Status::kOk;
+  }
+  if (at > u->memo->size()) u->memo->resize(at + 1);
   assign((*u->memo)[at], u->stack->back());
   return Status::kOk;
 }

@@ -119,7 +119,7 @@ Owned m_dump(Thread& th, Pickler* p, Value object) {
   drop(p->persistent_call);
   drop(p->reducer_override);
   if (failed(done)) return {};
-  Owned data = bytes_new(th, *p->out);
+  Owned data = bytes_new(th, p->out->view());
   p->out->clear();
   Owned written = data ? call_with(th, p->write, data) : Owned();
   return written ? Owned::none() : Owned();
@@ -253,7 +253,7 @@ Owned pickler_new(Thread& th, Type* cls) {
   auto* p = make_instance<Pickler>(th, cls);
   if (p == nullptr) return {};
   p->memo = new Memo;
-  p->out = new std::string;
+  p->out = new Output;
   p->frame_start = kNoFrame;
   return Owned::steal(Value(p));
 }
@@ -283,8 +283,7 @@ Status pickler_dump(Thread& th, Pickler* p, Value object) {
   p->frame_start = kNoFrame;
   p->framing = false;
   if (p->proto >= 2) {
-    put(p, kProto);
-    put_number(p, static_cast<uint64_t>(p->proto), 1);
+    put_number<1>(p, kProto, static_cast<uint64_t>(p->proto));
     p->framing = p->proto >= 4;
   }
   Status done = save(th, p, object);

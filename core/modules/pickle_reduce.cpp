@@ -99,9 +99,14 @@ Tri save_extension(Thread& th, Pickler* p, Value v, const GlobalName& name) {
   if (code <= 0 || code > 0x7fffffff) {
     return raise(th, th.rt->exc.RuntimeError, "extension code {} is out of range", code);
   }
-  int bytes = code <= 0xff ? 1 : code <= 0xffff ? 2 : 4;
-  put(p, bytes == 1 ? kExt1 : bytes == 2 ? kExt2 : kExt4);
-  put_number(p, static_cast<uint64_t>(code), bytes);
+  auto number = static_cast<uint64_t>(code);
+  if (number <= 0xff) {
+    put_number<1>(p, kExt1, number);
+  } else if (number <= 0xffff) {
+    put_number<2>(p, kExt2, number);
+  } else {
+    put_number<4>(p, kExt4, number);
+  }
   return Tri::kTrue;
 }
 

@@ -57,18 +57,16 @@ void Memo::clear() {
 
 // --- output
 
-void put(Pickler* p, const void* data, size_t size) {
-  if (p->framing && p->frame_start == kNoFrame) {
-    p->frame_start = p->out->size();
-    p->out->append(kFrameHeader, '\0');
-  }
-  p->out->append(static_cast<const char*>(data), size);
+void Output::grow(size_t count) {
+  capacity_ = size_ + count + capacity_ / 2 + 256;
+  auto* fresh = static_cast<char*>(::operator new(capacity_));
+  if (size_ != 0) std::memcpy(fresh, data_, size_);
+  ::operator delete(std::exchange(data_, fresh));
 }
 
-void put_number(Pickler* p, uint64_t v, int bytes) {
-  char text[8];
-  for (int i = 0; i < bytes; ++i) text[i] = static_cast<char>(v >> (8 * i));
-  put(p, text, static_cast<size_t>(bytes));
+void open_frame(Pickler* p) {
+  p->frame_start = p->out->size();
+  std::memset(p->out->extend(kFrameHeader), 0, kFrameHeader);
 }
 
 void commit_frame(Pickler* p) {
@@ -85,7 +83,7 @@ void commit_frame(Pickler* p) {
 }
 
 static Status flush(Thread& th, Pickler* p) {
-  Owned data = bytes_new(th, *p->out);
+  Owned data = bytes_new(th, p->out->view());
   p->out->clear();
   Owned done = data ? call_with(th, p->write, data) : Owned();
   return done ? Status::kOk : Status::kError;
@@ -116,11 +114,9 @@ void memo_get(Pickler* p, int64_t index) {
   if (!p->bin) {
     put(p, "g" + std::to_string(index) + "\n");
   } else if (i < 256) {
-    put(p, kBinGet);
-    put_number(p, i, 1);
+    put_number<1>(p, kBinGet, i);
   } else {
-    put(p, kLongBinGet);
-    put_number(p, i, 4);
+    put_number<4>(p, kLongBinGet, i);
   }
 }
 
@@ -133,11 +129,9 @@ void memo_put(Pickler* p, Value v) {
   } else if (!p->bin) {
     put(p, "p" + std::to_string(i) + "\n");
   } else if (i < 256) {
-    put(p, kBinPut);
-    put_number(p, i, 1);
+    put_number<1>(p, kBinPut, i);
   } else {
-    put(p, kLongBinPut);
-    put_number(p, i, 4);
+    put_number<4>(p, kLongBinPut, i);
   }
 }
 
@@ -186,14 +180,11 @@ Status save_int(Thread& th, Pickler* p, Value v) {
     if (!p->bin) {
       put(p, "I" + std::to_string(i) + "\n");
     } else if (i >= 0 && i < 256) {
-      put(p, kBinInt1);
-      put_number(p, static_cast<uint64_t>(i), 1);
+      put_number<1>(p, kBinInt1, static_cast<uint64_t>(i));
     } else if (i >= 0 && i < 65536) {
-      put(p, kBinInt2);
-      put_number(p, static_cast<uint64_t>(i), 2);
+      put_number<2>(p, kBinInt2, static_cast<uint64_t>(i));
     } else {
-      put(p, kBinInt);
-      put_number(p, static_cast<uint64_t>(i), 4);
+      put_number<4>(p, kBinInt, static_cast<uint64_t>(i));
     }
     return Status::kOk;
   }
@@ -210,8 +201,11 @@ Status save_int(Thread& th, Pickler* p, Value v) {
   auto* data = reinterpret_cast<uint8_t*>(bytes.data());
   if (failed(int_to_bytes(th, v, data, size, true, true))) return Status::kError;
   if (int_sign(v) < 0 && size > 1 && data[size - 1] == 0xFF && (data[size - 2] & 0x80) != 0) bytes.resize(--size);
-  put(p, size < 256 ? kLong1 : kLong4);
-  put_number(p, size, size < 256 ? 1 : 4);
+  if (size < 256) {
+    put_number<1>(p, kLong1, size);
+  } else {
+    put_number<4>(p, kLong4, size);
+  }
   put(p, bytes);
   return Status::kOk;
 }
@@ -219,8 +213,7 @@ Status save_int(Thread& th, Pickler* p, Value v) {
 Status save_float(Thread& th, Pickler* p, Value v) {
   double d = float_value(v);
   if (p->bin) {
-    put(p, kBinFloat);
-    put_number(p, __builtin_bswap64(std::bit_cast<uint64_t>(d)), 8);
+    put_number<8>(p, kBinFloat, __builtin_bswap64(std::bit_cast<uint64_t>(d)));
     return Status::kOk;
   }
   Owned text = float_repr(th, d);
@@ -615,10 +608,13 @@ Owned reduce_value(Thread& th, Pickler* p, Value v, bool& global) {
     global = true;
     return Owned::none();
   }
-  Tri found = find_attr(th, v, th.rt->names.__reduce_ex__, reducer);
-  if (found == Tri::kError) return {};
-  if (found == Tri::kTrue) return call_with(th, reducer, Value::small_int(p->proto));
-  found = find_attr(th, v, th.rt->names.__reduce__, reducer);
+  bool self_needed = false;  // a method that nobody binds
+  Value args[] = {v, Value::small_int(p->proto)};
+  if (!failed(get_method(th, v, th.rt->names.__reduce_ex__, reducer, self_needed))) {
+    return self_needed ? call(th, reducer, args, 2) : call(th, reducer, args + 1, 1);
+  }
+  if (!error_clear_if(th, th.rt->exc.AttributeError)) return {};
+  Tri found = find_attr(th, v, th.rt->names.__reduce__, reducer);
   if (found == Tri::kError) return {};
   if (found == Tri::kTrue) return call(th, reducer);
   return raise(th, pickling_error(th), "can't pickle '{}' object: {!r}", type, v);

@@ -25,12 +25,7 @@ void unpickler_dealloc(Thread& th, Object* o) {
   auto* u = static_cast<Unpickler*>(o);
   drop_all(u->stack);
   drop_all(u->memo);
-  delete u->stack;
-  delete u->marks;
-  delete u->memo;
-  delete u->encoding;
-  delete u->errors;
-  delete u->input;
+  delete u->parts;
   Fields::dealloc(th, o);
 }
 void unpickler_traverse(Object* o, Visitor& visit) {
@@ -62,41 +57,6 @@ Owned read_file(Thread& th, Value method, int64_t size) {
 void use_input(Unpickler* u) {
   u->data = u->input->data();
   u->data_size = u->input->size();
-}
-
-bool fill(Thread& th, Unpickler* u, size_t size) {
-  if (!u->read) {
-    (void)raise_truncated(th);
-    return false;
-  }
-  skip_consumed(th, u);
-  if (th.has_error()) return false;
-  u->input->erase(0, u->position);
-  u->position = 0;
-  use_input(u);
-  if (u->input->empty() && u->peek) {
-    Owned ahead = read_file(th, u->peek, kPrefetch);
-    if (!ahead) {
-      if (!error_clear_if(th, th.rt->exc.NotImplementedError)) return false;
-      drop(u->peek);
-    } else if (bytes_view(ahead).size() >= size) {
-      *u->input = bytes_view(ahead);
-      u->prefetched = u->input->size();
-      use_input(u);
-      return true;
-    }
-  }
-  while (u->input->size() < size) {
-    Owned more = read_file(th, u->read, static_cast<int64_t>(size - u->input->size()));
-    if (!more) return false;
-    if (bytes_view(more).empty()) {
-      (void)raise_truncated(th);
-      return false;
-    }
-    u->input->append(bytes_view(more));
-    use_input(u);
-  }
-  return true;
 }
 
 // --- find_class
@@ -317,10 +277,38 @@ void fill(TypeSlots& s) {
 
 Failure raise_truncated(Thread& th) { return raise(th, unpickling_error(th), "pickle data was truncated"); }
 
-bool read_bytes(Thread& th, Unpickler* u, size_t size, const char*& out) {
-  if (u->data_size - u->position < size && !fill(th, u, size)) return false;
-  out = u->data + u->position;
-  u->position += size;
+bool fill_input(Thread& th, Unpickler* u, size_t size) {
+  if (!u->read) {
+    (void)raise_truncated(th);
+    return false;
+  }
+  skip_consumed(th, u);
+  if (th.has_error()) return false;
+  u->input->erase(0, u->position);
+  u->position = 0;
+  use_input(u);
+  if (u->input->empty() && u->peek) {
+    Owned ahead = read_file(th, u->peek, kPrefetch);
+    if (!ahead) {
+      if (!error_clear_if(th, th.rt->exc.NotImplementedError)) return false;
+      drop(u->peek);
+    } else if (bytes_view(ahead).size() >= size) {
+      *u->input = bytes_view(ahead);
+      u->prefetched = u->input->size();
+      use_input(u);
+      return true;
+    }
+  }
+  while (u->input->size() < size) {
+    Owned more = read_file(th, u->read, static_cast<int64_t>(size - u->input->size()));
+    if (!more) return false;
+    if (bytes_view(more).empty()) {
+      (void)raise_truncated(th);
+      return false;
+    }
+    u->input->append(bytes_view(more));
+    use_input(u);
+  }
   return true;
 }
 
@@ -385,12 +373,16 @@ Status unpickler_setup(Thread& th, Unpickler* u, Value fix_imports, Value encodi
 Owned unpickler_new(Thread& th, Type* cls) {
   auto* u = make_instance<Unpickler>(th, cls);
   if (u == nullptr) return {};
-  u->stack = new std::vector<Value>;
-  u->marks = new std::vector<size_t>;
-  u->memo = new std::vector<Value>;
-  u->encoding = new std::string("ASCII");
-  u->errors = new std::string("strict");
-  u->input = new std::string;
+  u->parts = new UnpicklerParts;
+  u->stack = &u->parts->stack;
+  u->marks = &u->parts->marks;
+  u->memo = &u->parts->memo;
+  u->encoding = &u->parts->encoding;
+  u->errors = &u->parts->errors;
+  u->input = &u->parts->input;
+  constexpr size_t kUsual = 32;  // most pickles are small
+  u->stack->reserve(kUsual);
+  u->memo->reserve(kUsual);
   use_input(u);
   return Owned::steal(Value(u));
 }

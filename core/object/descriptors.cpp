@@ -74,12 +74,17 @@ void owner_traverse(Object* o, Visitor& visit) {
   visit(Value(static_cast<T*>(o)->owner));
 }
 
-// TypeError unless `object` is an instance of the descriptor's owner.
-Status check_applies(Thread& th, Value self, Value object) {
+DX_NOINLINE Status raise_does_not_apply(Thread& th, Value self, Value object) {
   Named n = named(self);
-  if (is_subtype(type_of(th, object), n.owner)) return Status::kOk;
   return raise(th, th.rt->exc.TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", n.name,
                full_type_name(n.owner), full_type_name(type_of(th, object)));
+}
+// TypeError unless `object` is an instance of the descriptor's owner.
+template <typename T>
+Status check_applies(Thread& th, T* self, Value object) {
+  const Type* type = type_of(th, object);
+  if (DX_LIKELY(type == self->owner || is_subtype(type, self->owner))) return Status::kOk;
+  return raise_does_not_apply(th, Value(self), object);
 }
 
 const NativeDef kDescrMethods[] = {method<&descr_reduce>("__reduce__(self, /)")};
@@ -98,7 +103,7 @@ Owned method_wrapper_new(Thread& th, Value wrapper, Value self) {
 
 Owned wrapper_get(Thread& th, Value self, Value object, Value) {
   if (!object) return Owned::borrow(self);
-  if (failed(check_applies(th, self, object))) return {};
+  if (failed(check_applies(th, self.as<SlotWrapper>(), object))) return {};
   return method_wrapper_new(th, self, object);
 }
 
@@ -275,7 +280,7 @@ Owned bind_method(Thread& th, MethodDescriptor* d, Value self) {
 
 Owned method_get(Thread& th, Value self, Value object, Value) {
   if (!object) return Owned::borrow(self);
-  if (failed(check_applies(th, self, object))) return {};
+  if (failed(check_applies(th, self.as<MethodDescriptor>(), object))) return {};
   return bind_method(th, self.as<MethodDescriptor>(), object);
 }
 
@@ -326,7 +331,7 @@ const GetSetDef kMethodGetSets[] = {
 
 Owned getset_get(Thread& th, Value self, Value object, Value) {
   if (!object) return Owned::borrow(self);
-  if (failed(check_applies(th, self, object))) return {};
+  if (failed(check_applies(th, self.as<GetSetDescriptor>(), object))) return {};
   auto* d = self.as<GetSetDescriptor>();
   if (d->def->get != nullptr) return d->def->get(th, object);
   return raise(th, th.rt->exc.AttributeError, "attribute '{}' of '{}' objects is not readable", d->def->name,
@@ -334,7 +339,7 @@ Owned getset_get(Thread& th, Value self, Value object, Value) {
 }
 
 Status getset_set(Thread& th, Value self, Value object, Value value) {
-  if (failed(check_applies(th, self, object))) return Status::kError;
+  if (failed(check_applies(th, self.as<GetSetDescriptor>(), object))) return Status::kError;
   auto* d = self.as<GetSetDescriptor>();
   if (d->def->set != nullptr) return d->def->set(th, object, value);
   return raise(th, th.rt->exc.AttributeError, "attribute '{}' of '{}' objects is not writable", d->def->name,
@@ -361,14 +366,14 @@ Value* member_place(Value self, Value object) {
 
 Owned member_get(Thread& th, Value self, Value object, Value) {
   if (!object) return Owned::borrow(self);
-  if (failed(check_applies(th, self, object))) return {};
+  if (failed(check_applies(th, self.as<MemberDescriptor>(), object))) return {};
   Value v = *member_place(self, object);
   if (v) return Owned::borrow(v);
   return raise_attribute_error(th, object, self.as<MemberDescriptor>()->name);
 }
 
 Status member_set(Thread& th, Value self, Value object, Value value) {
-  if (failed(check_applies(th, self, object))) return Status::kError;
+  if (failed(check_applies(th, self.as<MemberDescriptor>(), object))) return Status::kError;
   if (!self.as<MemberDescriptor>()->owner->has_flag(TypeFlags::kHeap)) {
     return raise(th, th.rt->exc.AttributeError, "readonly attribute");
   }
@@ -520,7 +525,7 @@ const TypeSpec kSlotWrapperSpec = {
 
 Failure raise_wrong_self(Thread& th, Value descriptor, const Value* args, size_t nargs) {
   if (nargs != 0) {
-    (void)check_applies(th, descriptor, args[0]);
+    (void)raise_does_not_apply(th, descriptor, args[0]);
   } else if (Owned name = descr_qualname(th, descriptor)) {
     (void)raise(th, th.rt->exc.TypeError, "unbound method {}() needs an argument", name);
   }
