@@ -117,10 +117,14 @@ bool Lexer::check_number_end(const char* kind) {
   if (options_.extra_tokens) return true;
   char c = *cursor_;
   if (!has_class(c, kIdentPart) || static_cast<unsigned char>(c) >= 0x80) return true;
-  auto follows = [&](std::string_view text) { return std::string_view(cursor_ + 1, text.size()) == text; };
+  auto follows = [&](std::string_view text) {
+    return std::string_view(cursor_ + 1, text.size()) == text && !has_class(cursor_[1 + text.size()], kIdentPart);
+  };
+  const char second = cursor_[1];
   bool keyword = (c == 'a' && follows("nd")) || (c == 'e' && follows("lse")) || (c == 'f' && follows("or")) ||
-                 (c == 'i' && (follows("f") || follows("n") || follows("s"))) || (c == 'o' && follows("r")) ||
-                 (c == 'n' && follows("ot"));
+                 (c == 'o' && follows("r")) || (c == 'n' && follows("ot")) ||
+                 // CPython looks no further here: 1inx is 1 in x
+                 (c == 'i' && (second == 'f' || second == 'n' || second == 's'));
   std::string message = std::string("invalid ") + kind + " literal";
   if (keyword) {
     warn(WarningCategory::kSyntaxWarning, message);

@@ -93,6 +93,10 @@ b'é'
 1__0
 0b2
 0xg
+1orx
+1elsex
+1inx
+1and_
 1e
 1abc
 1.2.3
