@@ -1,5 +1,5 @@
-# dxpy_library_module(MODULE "name" kModuleDef [MODULE ...] HEADER file.h LIBRARIES lib... SOURCES pattern...): modules that are bound
-# from a library. Where the target has no such library its sources (patterns below core/modules) are left out, and with them the
+# dxpy_library_module(MODULES name kModuleDef ... HEADER file.h LIBRARIES lib... SOURCES pattern... [SHARED]): modules that are bound
+# from a library; SHARED: its archive lacks something that the shared library has. Where the target has no such library its sources (patterns below core/modules) are left out, and with them the
 # rows of the module table: importing the module then is a ModuleNotFoundError.
 set_property(GLOBAL PROPERTY DXPY_LIBRARY_ROWS "")
 
@@ -25,18 +25,24 @@ function(dxpy_leave_out)
 endfunction()
 
 function(dxpy_library_module)
-  cmake_parse_arguments(ARG "" "HEADER" "MODULES;LIBRARIES;SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "SHARED" "HEADER" "MODULES;LIBRARIES;SOURCES" ${ARGN})
   string(MAKE_C_IDENTIFIER "DXPY_HEADER_${ARG_HEADER}" header)
   find_path(${header} ${ARG_HEADER})
   set(found ${${header}})
   set(libraries "")
   foreach(library ${ARG_LIBRARIES})
-    # The archive when there is one: nothing to load and to relocate at the start of the program.
-    find_library(DXPY_LIBRARY_${library} NAMES lib${library}.a ${library} NAMES_PER_DIR)
-    if(NOT DXPY_LIBRARY_${library})
+    if(ARG_SHARED)
+      set(variable DXPY_SHARED_LIBRARY_${library})
+      find_library(${variable} NAMES lib${library}${CMAKE_SHARED_LIBRARY_SUFFIX} ${library} NAMES_PER_DIR)
+    else()
+      # The archive when there is one: nothing to load and to relocate at the start of the program.
+      set(variable DXPY_LIBRARY_${library})
+      find_library(${variable} NAMES lib${library}.a ${library} NAMES_PER_DIR)
+    endif()
+    if(NOT ${variable})
       set(found "")
     endif()
-    list(APPEND libraries ${DXPY_LIBRARY_${library}})
+    list(APPEND libraries ${${variable}})
   endforeach()
   if(found)
     target_link_libraries(dxpy_modules PUBLIC ${libraries})

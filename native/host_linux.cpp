@@ -87,6 +87,7 @@ int fill_attributes(posix_spawnattr_t* to, const HostPosixSpawn& r) {
 
 class LinuxCalls final : public HostLinux {
  public:
+  explicit LinuxCalls(ThreadPool& threads) : threads_(threads) {}
   HostResult<int> epoll_new(int flags) override { return posix_result<int>(::epoll_create1(flags | EPOLL_CLOEXEC)); }
   HostError epoll_control(int epoll, int operation, int fd, uint32_t events) override {
     epoll_event e = {};
@@ -132,6 +133,7 @@ class LinuxCalls final : public HostLinux {
   }
   HostError set_scheduler(int64_t pid, int policy, int priority) override {
     sched_param param{priority};
+    threads_.stop_reuse();
     return posix_status(::sched_setscheduler(static_cast<pid_t>(pid), policy, &param));
   }
   HostResult<int> scheduling_priority(int64_t pid) override {
@@ -141,6 +143,7 @@ class LinuxCalls final : public HostLinux {
   }
   HostError set_scheduling_priority(int64_t pid, int priority) override {
     sched_param param{priority};
+    threads_.stop_reuse();
     return posix_status(::sched_setparam(static_cast<pid_t>(pid), &param));
   }
   HostResult<int64_t> round_robin_ns(int64_t pid) override {
@@ -151,8 +154,14 @@ class LinuxCalls final : public HostLinux {
   HostResult<size_t> splice(int from, int64_t* from_at, int to, int64_t* to_at, size_t count, uint32_t flags) override {
     return posix_result<size_t>(::splice(from, from_at, to, to_at, count, flags));
   }
-  HostError unshare(int flags) override { return posix_status(::unshare(flags)); }
-  HostError enter_namespace(int fd, int type) override { return posix_status(::setns(fd, type)); }
+  HostError unshare(int flags) override {
+    threads_.stop_reuse();
+    return posix_status(::unshare(flags));
+  }
+  HostError enter_namespace(int fd, int type) override {
+    threads_.stop_reuse();
+    return posix_status(::setns(fd, type));
+  }
   HostResult<int> terminal_master(int flags) override { return posix_result<int>(::posix_openpt(flags)); }
   HostError terminal_grant(int fd) override { return posix_status(::grantpt(fd)); }
   HostError terminal_unlock(int fd) override { return posix_status(::unlockpt(fd)); }
@@ -189,13 +198,16 @@ class LinuxCalls final : public HostLinux {
     ::posix_spawn_file_actions_destroy(&actions);
     return e != 0 ? HostResult<int64_t>::failure(e) : HostResult<int64_t>::success(pid);
   }
+
+ private:
+  ThreadPool& threads_;
 };
 
 }  // namespace
 
 HostLinux* HostPosix::linux_calls() {
-  static LinuxCalls calls;  // has no state
-  return &calls;
+  if (linux_ == nullptr) linux_ = std::make_unique<LinuxCalls>(*threads_);
+  return linux_.get();
 }
 
 }  // namespace dxpy

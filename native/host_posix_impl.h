@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cerrno>
+#include <memory>
 
 #include "core/host/host.h"
+#include "core/host/linux.h"
 #include "native/thread_pool.h"
 
 namespace dxpy {
@@ -178,6 +180,7 @@ class HostPosix final : public Host {
 
  private:
   ThreadPool* threads_ = new ThreadPool;
+  std::unique_ptr<HostLinux> linux_;  // made when first asked for
 };
 
 }  // namespace dxpy

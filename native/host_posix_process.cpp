@@ -117,6 +117,7 @@ HostError HostPosix::set_affinity(int64_t pid, const std::vector<int>& cpus) {
     if (c < 0 || c >= CPU_SETSIZE) return HostError{EINVAL};
     CPU_SET(static_cast<size_t>(c), &set);
   }
+  threads_->stop_reuse();
   return posix_status(::sched_setaffinity(static_cast<pid_t>(pid), sizeof set, &set));
 }
 
@@ -375,12 +376,16 @@ HostResult<int> HostPosix::pid_descriptor(int64_t pid, uint32_t flags) {
 }
 HostError HostPosix::priority(int which, int64_t who, int& value, bool set) {
   auto kind = static_cast<__priority_which_t>(which);
-  if (set) return posix_status(::setpriority(kind, static_cast<id_t>(who), value));
+  if (set) {
+    threads_->stop_reuse();
+    return posix_status(::setpriority(kind, static_cast<id_t>(who), value));
+  }
   errno = 0;
   value = ::getpriority(kind, static_cast<id_t>(who));
   return HostError{errno};
 }
 HostResult<int> HostPosix::nice(int increment) {
+  threads_->stop_reuse();
   errno = 0;
   int r = ::nice(increment);
   return r == -1 && errno != 0 ? HostResult<int>::failure(errno) : HostResult<int>::success(r);

@@ -69,7 +69,7 @@ void ThreadPool::after_fork() {
 
 bool ThreadPool::wait_for_work(Worker& worker) {
   Locked lock(mutex_);
-  if (closed_ || idle_count_ >= kMostIdle) return false;
+  if (!reuse_ || idle_count_ >= kMostIdle) return false;
   worker.run = nullptr;
   worker.next = idle_;
   idle_ = &worker;
@@ -77,7 +77,7 @@ bool ThreadPool::wait_for_work(Worker& worker) {
   timespec until{};
   clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_sec += kIdleSeconds;
-  while (worker.run == nullptr && !closed_) {
+  while (worker.run == nullptr && reuse_) {
     if (pthread_cond_timedwait(&worker.wake, &mutex_, &until) != 0) break;
   }
   if (worker.run != nullptr) return true;  // whoever gave the work took it off the list
@@ -108,6 +108,7 @@ void* ThreadPool::worker_main(void* p) {
 
 bool ThreadPool::hand_to_idle(void (*run)(void*), void* argument, size_t stack_size, pthread_t& id) {
   Locked lock(mutex_);
+  if (!reuse_) return false;
   for (Worker** link = &idle_; *link != nullptr; link = &(*link)->next) {
     Worker* worker = *link;
     if (worker->stack_size != stack_size) continue;
@@ -144,11 +145,22 @@ int ThreadPool::start(void (*run)(void*), void* argument, size_t stack_size, pth
   return e;
 }
 
+// With the mutex: nobody waits any more. Those that do leave the list when they wake.
+void ThreadPool::end_idle() {
+  reuse_ = false;
+  for (Worker* worker = idle_; worker != nullptr; worker = worker->next) pthread_cond_signal(&worker->wake);
+}
+
+void ThreadPool::stop_reuse() {
+  Locked lock(mutex_);
+  end_idle();
+}
+
 void ThreadPool::close() {
   {
     Locked lock(mutex_);
     closed_ = true;
-    for (Worker* worker = idle_; worker != nullptr; worker = worker->next) pthread_cond_signal(&worker->wake);
+    end_idle();
   }
   leave(nullptr);
 }

@@ -126,7 +126,7 @@ Owned bytesio_readinto(Thread& th, Value self, Value target) {
   BufferScope scope(th);
   if (failed(io_writable_buffer(th, scope, target, "readinto"))) return {};
   std::string_view data = take(io_of(self), scope.view().size);
-  std::memmove(scope.view().data, data.data(), data.size());
+  if (!data.empty()) std::memmove(scope.view().data, data.data(), data.size());
   return Owned::small_int(static_cast<int64_t>(data.size()));
 }
 Owned bytesio_write(Thread& th, Value self, Value data) {

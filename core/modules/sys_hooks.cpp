@@ -1,6 +1,7 @@
 // The hooks of sys: displayhook, excepthook, unraisablehook, breakpointhook, audit hooks.
 #include <string>
 
+#include "core/interp/code.h"
 #include "core/interp/eval.h"
 #include "core/modules/native_type.h"
 #include "core/modules/sys_module.h"
@@ -79,6 +80,23 @@ std::string safe_repr(Thread& th, Value v) {
   return "<object repr() failed>";
 }
 
+// Where it was raised, without the lines of source; nothing when the frames are unknown.
+void write_traceback_lines(Thread& th, std::string& out, Value exception) {
+  Owned tb = exception.is_none() ? Owned() : get_attr(th, exception, "__traceback__");
+  if (tb && !tb.get().is_none()) out += "Traceback (most recent call last):\n";
+  while (tb && !tb.get().is_none()) {
+    Owned line = get_attr(th, tb, "tb_lineno"), frame = get_attr(th, tb, "tb_frame");
+    Owned code = frame ? get_attr(th, frame, "f_code") : Owned();
+    if (!line || !code || !is_kind(code, Kind::kCode)) break;
+    const auto* c = code.get().as<Code>();
+    Owned text = format_str(th, "  File \"{}\", line {}, in {}\n", c->filename, line.get(), c->name);
+    if (!text) break;
+    out += str_view(text);
+    tb = get_attr(th, tb, "tb_next");
+  }
+  clear_error(th);
+}
+
 // "module.Type: message" for an exception whose traceback module cannot be used.
 void write_exception_line(Thread& th, std::string& out, Value type, Value value) {
   Owned name = get_attr(th, type, th.rt->names.__qualname__);
@@ -117,6 +135,7 @@ Owned sys_unraisablehook(Thread& th, Value args) {
     clear_error(th);
   }
   std::string line;
+  write_traceback_lines(th, line, value);
   write_exception_line(th, line, type, value);
   Owned last = str_new(th, line);
   return last && !failed(write_text(th, err, last)) ? Owned::none() : Owned();

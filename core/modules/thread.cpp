@@ -22,19 +22,23 @@ namespace {
 constexpr size_t kStackReserve = 128 * 1024;  // left for C++ when Python is told that the stack is full
 constexpr size_t kDefaultStack = 16 * 1024 * 1024;
 
-struct ThreadHandle : Object {
-  uint64_t ident;  // 0: not started
-  bool started, done;
-  WaitPlace* finished;  // owned
-};
-
 ThreadHandle* handle_of(Value v) { return v.as<ThreadHandle>(); }
 
 Owned handle_new(Thread& th) {
-  auto* h = make_instance<ThreadHandle>(th, module_state<ThreadState>(th).handle);
+  ThreadState& state = module_state<ThreadState>(th);
+  auto* h = make_instance<ThreadHandle>(th, state.handle);
   if (h == nullptr) return {};
   h->finished = new WaitPlace;
+  h->next = state.handles;
+  h->link = &state.handles;
+  if (h->next != nullptr) h->next->link = &h->next;
+  state.handles = h;
   return Owned::steal(h);
+}
+
+void unlist(ThreadHandle* h) {
+  if (h->link != nullptr) *h->link = h->next;
+  if (h->next != nullptr) h->next->link = h->link;
 }
 
 void mark_done(Thread& th, ThreadHandle* h) {
@@ -194,7 +198,9 @@ Owned handle_repr(Thread& th, Value self) {
 }
 Owned handle_construct(Thread& th, Type*, const Value*, size_t, Value) { return handle_new(th); }
 void handle_dealloc(Thread& th, Object* o) {
-  delete static_cast<ThreadHandle*>(o)->finished;
+  auto* h = static_cast<ThreadHandle*>(o);
+  unlist(h);
+  delete h->finished;
   object_free(th, o);
 }
 void fill_handle(TypeSlots& s) {
@@ -273,17 +279,24 @@ Owned shutdown(Thread& th) {
   return Owned::none();
 }
 
+// sys.stderr, or the one there was when the thread was made; empty without an exception: neither.
+Owned error_stream(Thread& th, Value thread) {
+  Owned file = import_attr(th, "sys", "stderr");
+  if (!file) clear_error(th);
+  if (file && !file.get().is_none()) return file;
+  if (thread.is_none()) return {};
+  file = get_attr(th, thread, "_stderr");
+  return file && file.get().is_none() ? Owned() : std::move(file);
+}
+
 // threading.excepthook's default: args is an _ExceptHookArgs.
 Owned excepthook(Thread& th, Value args) {
   if (type_of(th, args) != module_state<ThreadState>(th).hook_args)
     return raise(th, th.rt->exc.TypeError, "_thread._excepthook argument type must be ExceptHookArgs");
   auto items = fast_items_tuple(args);
   if (items[0] == type_value(th.rt->exc.SystemExit)) return Owned::none();
-  Owned file = import_attr(th, "sys", "stderr");
-  if (!file || file.get().is_none()) {
-    clear_error(th);
-    return Owned::none();
-  }
+  Owned file = error_stream(th, items[3]);
+  if (!file) return th.has_error() ? Owned() : Owned::none();
   Owned name;
   if (!items[3].is_none()) {
     Value name_attr = th.rt->names.name;
@@ -346,14 +359,19 @@ Status exec(Thread& th, Module* m) {
 
 }  // namespace
 
+ThreadState::~ThreadState() {
+  while (handles != nullptr) {
+    ThreadHandle* h = std::exchange(handles, handles->next);
+    h->link = nullptr;
+    h->next = nullptr;
+  }
+}
+
 void threads_after_fork(Thread& th) {
   Runtime& rt = *th.rt;
   ThreadState& s = module_state<ThreadState>(th);
-  if (s.joinable) {
-    for (int64_t i = 0; i < static_cast<int64_t>(list_size(s.joinable)); ++i) {
-      Owned h = get_item_at(th, s.joinable, i);
-      if (h && handle_of(h)->ident != th.id) mark_done(th, handle_of(h));
-    }
+  for (ThreadHandle* h = s.handles; h != nullptr; h = h->next) {
+    if (h->started && !h->done && h->ident != th.id) mark_done(th, h);
   }
   s.running = 0;
   // What the other threads were doing is never finished: their state is left as it is, out of sight.

@@ -7,14 +7,27 @@
 
 namespace dxpy {
 
+struct ThreadHandle : Object {
+  uint64_t ident;  // 0: not started
+  bool started, done;
+  WaitPlace* finished;  // owned
+  ThreadHandle* next;   // of the runtime's handles
+  ThreadHandle** link;  // that leads here; nullptr once the state is gone
+};
+
 struct ThreadState {  // per runtime
+  ThreadState() = default;
+  ThreadState(const ThreadState&) = delete;
+  ThreadState& operator=(const ThreadState&) = delete;
+  ~ThreadState();
   Type* handle = nullptr;
   Type* lock = nullptr;
   Type* rlock = nullptr;
   Type* local = nullptr;
   Type* hook_args = nullptr;
-  Owned joinable;   // list of handles of threads that are not daemons
-  Value trace_all;  // threading.settrace goes through threading.py: always empty
+  ThreadHandle* handles = nullptr;  // all there are, borrowed
+  Owned joinable;                   // list of handles of threads that are not daemons
+  Value trace_all;                  // threading.settrace goes through threading.py: always empty
   size_t stack_size = 0;
   int64_t running = 0;
 };

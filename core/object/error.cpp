@@ -158,7 +158,8 @@ void error_unraisable(Thread& th, std::string_view where, Value object) {
       clear_error(th);
     }
   }
-  Owned hook = import_attr(th, "sys", "_report_unraisable");
+  // Not by importing: finalizers that run at the very end have no sys.modules any more.
+  Owned hook = th.rt->sys ? get_attr(th, th.rt->sys, "_report_unraisable") : Owned();
   if (hook && message) {
     Owned r = call_with(th, hook, exception.get(), message.get(), object ? object : Value::none());
     if (r) return;
@@ -167,6 +168,8 @@ void error_unraisable(Thread& th, std::string_view where, Value object) {
 }
 
 Status warn(Thread& th, const Type* category, std::string_view message, int stack_level) {
+  // At the very end there is nobody left to warn, and no filter that says whether to.
+  if (th.rt->shutting_down && !th.rt->importlib_bootstrap) return Status::kOk;
   Owned text = str_new(th, message);
   if (!text) return Status::kError;
   Owned f = import_attr(th, "_warnings", "warn");

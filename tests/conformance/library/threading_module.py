@@ -65,3 +65,40 @@ def inc():
     for _ in range(1000):
         with lock: total[0] += 1
 ts = [threading.Thread(target=inc, daemon=True) for _ in range(4)]; [t.start() for t in ts]; [t.join() for t in ts]; print(total)
+import os, subprocess, sys
+# A thread forks while the main thread waits for it: in the child the main thread has ended.
+def run(program): r = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=30); return r.returncode, r.stdout.splitlines(), r.stderr.splitlines()
+print(run("""
+import os, sys, threading
+main = threading.current_thread()
+def join_main():
+    main.join(); print("joined"); sys.stdout.flush()
+def worker():
+    pid = os.fork()
+    if pid:
+        print("child", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])); return
+    t = threading.Thread(target=join_main); t.start(); t.join()
+threading.Thread(target=worker).start()
+"""))
+# An exception while sys.stderr is None goes where the thread was made.
+code, out, err = run("""
+import sys, threading
+go = threading.Event()
+def f(): go.wait(); 1 / 0
+t = threading.Thread(target=f, name="named"); t.start(); sys.stderr = None; go.set(); t.join()
+""")
+print(code, out, err[0], err[-1])
+code, out, err = run("""
+import _thread
+class AtEnd:
+    def __del__(self):
+        print("end"); _thread.start_new_thread(print, ("never",))
+at_end = AtEnd()
+""")
+print(code, out, err[-1])
+# What a thread sets for itself does not reach the next one; a new one has what its maker has.
+before = os.sched_getaffinity(0); one = {min(before)}; got = []
+def restrict(): os.sched_setaffinity(0, one); got.append(os.sched_getaffinity(0) == one)
+def look(): got.append(os.sched_getaffinity(0) == before)
+for f in (look, restrict, look, look): t = threading.Thread(target=f); t.start(); t.join()
+print(got)

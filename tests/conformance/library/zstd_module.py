@@ -72,3 +72,12 @@ with zstd.open(f, "wt", encoding="utf-8") as t:
 f.seek(0)
 with zstd.ZstdFile(f) as b:
     print(b.readline(), b.read(2), b.tell(), b.seek(0), b.readlines())
+# Workers
+P = zstd.CompressionParameter
+large = bytes(range(256)) * 20000
+together = zstd.compress(large, options={P.nb_workers: 2, P.job_size: 1 << 20, P.overlap_log: 5})
+print(P.nb_workers.bounds()[0], P.nb_workers.bounds()[1] >= 2, zstd.decompress(together) == large)
+c = zstd.ZstdCompressor(options={P.nb_workers: 3})
+parts = [c.compress(large[at : at + 300000]) for at in range(0, len(large), 300000)] + [c.flush()]
+print(zstd.decompress(b"".join(parts)) == large)
+show("workers", zstd.compress, b"", options={P.nb_workers: -1})
