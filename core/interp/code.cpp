@@ -34,6 +34,7 @@ using bytecode::DpbView;
 void dpb_owner_release(DpbOwner* owner) {
   if (owner == nullptr || --owner->refs != 0) return;
   if (owner->release != nullptr) owner->release(owner->context, owner->data, owner->size);
+  mem_free(owner->interned);
   delete owner;
 }
 
@@ -113,26 +114,27 @@ void free_values(Value* values, size_t count) {
   mem_free(values);
 }
 
-Status fill_names(Thread& th, Code* code) {
-  DpbView view = code->dpb->view();
-  code->names = alloc_values(th, code->fn->names_count);
-  code->slot_names = alloc_values(th, code->locals_count);
-  if (code->names == nullptr || code->slot_names == nullptr) return Status::kError;
-  size_t at = 0;
-  for (uint32_t n : view.names(*code->fn)) {
-    Value s = str_intern(th, view.name(n));
-    if (!s) return Status::kError;
-    inc_ref(s);
-    code->names[at++] = s;
+// The interned str of a name of the DPB; empty: an exception is pending.
+Value dpb_name(Thread& th, DpbOwner* owner, uint32_t n) {
+  if (owner->interned == nullptr) {
+    owner->interned = alloc_values(th, owner->view().header().names_count);
+    if (owner->interned == nullptr) return Value();
   }
-  at = 0;
-  for (uint32_t n : view.locals(*code->fn)) {
-    Value s = str_intern(th, view.name(n));
-    if (!s) return Status::kError;
-    inc_ref(s);
-    code->slot_names[at++] = s;
+  Value& s = owner->interned[n];
+  if (!s) s = str_intern(th, owner->view().name(n));
+  return s;
+}
+
+// The strs of these names as an array; nullptr: an exception is pending.
+Value* make_names(Thread& th, DpbOwner* owner, std::span<const uint32_t> indexes) {
+  Value* names = alloc_values(th, indexes.size());
+  for (size_t i = 0; names != nullptr && i < indexes.size(); ++i) {
+    names[i] = dpb_name(th, owner, indexes[i]);
+    if (names[i]) continue;
+    mem_free(names);
+    return nullptr;
   }
-  return Status::kOk;
+  return names;
 }
 
 // What follows from the slots' kinds and the flags.
@@ -179,7 +181,7 @@ Owned tuple_of_values(Thread& th, const Value* values, size_t count) { return tu
 Owned slots_where(Thread& th, Value self, uint8_t kind_mask) {
   auto* c = self.as<Code>();
   Owned list = list_new(th);
-  if (!list) return {};
+  if (!list || failed(code_fill_names(th, c))) return {};
   for (uint32_t i = 0; i < c->locals_count; ++i) {
     if ((c->slot_kinds[i] & kind_mask) == 0) continue;
     if (failed(list_append(th, list.as<List>(), c->slot_names[i]))) return {};
@@ -238,7 +240,8 @@ const GetSetDef kGetSets[] = {
     {"co_consts", &get_consts},
     {"co_names",
      [](Thread& th, Value self) {
-       return tuple_of_values(th, self.as<Code>()->names, self.as<Code>()->fn->names_count);
+       auto* c = self.as<Code>();
+       return failed(code_fill_names(th, c)) ? Owned() : tuple_of_values(th, c->names, c->fn->names_count);
      }},
     {"co_varnames", [](Thread& th, Value self) { return slots_where(th, self, bytecode::kSlotLocal); }},
     {"co_cellvars", [](Thread& th, Value self) { return slots_where(th, self, bytecode::kSlotCell); }},
@@ -314,7 +317,7 @@ Owned co_branches(Thread& th, Code*) {
 
 Owned varname_from_oparg(Thread& th, Code* self, int64_t n) {
   if (n < 0 || n >= self->locals_count) return raise(th, th.rt->exc.IndexError, "tuple index out of range");
-  return Owned::borrow(self->slot_names[n]);
+  return failed(code_fill_names(th, self)) ? Owned() : Owned::borrow(self->slot_names[n]);
 }
 
 Status replace_number(Thread& th, Value v, uint32_t& field) {
@@ -355,7 +358,7 @@ Status replace_slot_names(Thread& th, Code* c, Value names, uint8_t mask) {
 
 Owned clone(Thread& th, Code* self) {
   Owned copy = code_from_dpb(th, self->dpb, self->fn_index, self->filename);
-  if (!copy) return {};
+  if (!copy || failed(code_fill_names(th, self)) || failed(code_fill_names(th, copy.as<Code>()))) return {};
   auto* c = copy.as<Code>();
   c->flags = self->flags;
   c->first_line = self->first_line;
@@ -470,6 +473,7 @@ Owned code_compare(Thread& th, Value a, Value b, CompareOp op) {
     auto px = x->dpb->view().positions(*x->fn), py = y->dpb->view().positions(*y->fn);
     same = std::memcmp(cx, cy, size_t{x->fn->code_count} * 4) == 0 && px.size() == py.size() &&
            std::memcmp(px.data(), py.data(), px.size()) == 0;
+    if (same && (failed(code_fill_names(th, x)) || failed(code_fill_names(th, y)))) return {};
     for (uint32_t i = 0; same && i < x->locals_count; ++i) same = x->slot_names[i] == y->slot_names[i];
     for (uint32_t i = 0; same && i < x->fn->names_count && i < y->fn->names_count; ++i)
       same = x->names[i] == y->names[i];
@@ -540,8 +544,7 @@ Owned code_from_dpb(Thread& th, DpbOwner* owner, uint32_t function_index, Value 
   code->first_line = fn.first_line;
   code->slot_kinds = view.slot_kinds(fn);
   derive(code);
-  if (failed(fill_names(th, code))) return {};
-  Value name = str_intern(th, view.name(fn.name)), qualname = str_intern(th, view.name(fn.qualname));
+  Value name = dpb_name(th, owner, fn.name), qualname = dpb_name(th, owner, fn.qualname);
   Value file = filename && is_str(filename) ? filename : str_intern(th, view.filename());
   if (!name || !qualname || !file) return {};
   inc_ref(name);
@@ -575,6 +578,26 @@ Owned code_from_untrusted_bytes(Thread& th, const uint8_t* data, size_t size, Va
   }
   dpb_owner_release(owner);
   return code;
+}
+
+Status code_fill_names(Thread& th, Code* code) {
+  const DpbView view = code->dpb->view();
+  if (code->names == nullptr) code->names = make_names(th, code->dpb, view.names(*code->fn));
+  if (code->slot_names == nullptr) code->slot_names = make_names(th, code->dpb, view.locals(*code->fn));
+  return code->names != nullptr && code->slot_names != nullptr ? Status::kOk : Status::kError;
+}
+
+Owned code_doc(Thread& th, Code* code) {
+  if ((code->flags & bytecode::kCodeHasDocstring) == 0 || code->fn->consts_count == 0) return Owned::none();
+  Owned doc;
+  if (code->consts != nullptr || code->consts_override) {
+    Value* consts = code_consts(th, code);
+    if (consts == nullptr) return {};
+    doc = Owned::borrow(consts[0]);
+  } else {
+    doc = make_constant(th, code, code->dpb->view().consts(*code->fn)[0]);
+  }
+  return !doc || is_str(doc) ? std::move(doc) : Owned::none();
 }
 
 Value* code_consts(Thread& th, Code* code) {

@@ -19,6 +19,7 @@ struct DpbOwner {
   size_t size = 0;
   void (*release)(void* context, const uint8_t* data, size_t size) = nullptr;  // nullptr: lives as long as the process
   void* context = nullptr;
+  Value* interned = nullptr;  // the interned strs of its names as far as they were asked for; they are immortal
 
   bytecode::DpbView view() const { return bytecode::DpbView(data); }
 };
@@ -38,8 +39,8 @@ struct Code : Object {
   bool has_cells;                  // some slot needs a cell or holds a free variable
   uint32_t first_free;             // slots from here on are free variables
   Value name, qualname, filename;  // owned str
-  Value* names;                    // owned interned strs, fn->names_count
-  Value* slot_names;               // owned interned strs, locals_count
+  Value* names;       // owned interned strs, fn->names_count; nullptr until needed (code_fill_names)
+  Value* slot_names;  // the same for locals_count; a frame's code has both
   const uint8_t* slot_kinds;
   Value* consts;     // owned, consts_count; nullptr until needed (code_consts)
   Unit* units;       // decoded instructions, nullptr until the first run
@@ -57,6 +58,10 @@ Owned code_from_dpb(Thread&, DpbOwner* owner, uint32_t function_index, Value fil
 Owned code_from_bytes(Thread&, const uint8_t* data, size_t size, Value filename);
 // Bytes that came from outside: verified first; ImportError when they are not a valid DPB or have no such function.
 Owned code_from_untrusted_bytes(Thread&, const uint8_t* data, size_t size, Value filename, int64_t function_index);
+// Makes names and slot_names unless they are there. Most functions of a module never run and never need them.
+Status code_fill_names(Thread&, Code* code);
+// The docstring, or None.
+Owned code_doc(Thread&, Code* code);
 // All constants as values, made at first use; nullptr: an exception is pending.
 Value* code_consts(Thread&, Code* code);
 // Decoded instructions, made at first use; nullptr: an exception is pending.

@@ -450,7 +450,7 @@ void Decoder::patch_jumps() {
 
 Status Decoder::run() {
   consts_ = code_consts(th_, code_);
-  if (consts_ == nullptr) return Status::kError;
+  if (consts_ == nullptr || failed(code_fill_names(th_, code_))) return Status::kError;
   read();
   find_targets();
   unit_of_.assign(code_->fn->code_count + 1, 0);

@@ -63,6 +63,12 @@ Status set_kwdefaults(Thread& th, Value self, Value v) {
   return Status::kOk;
 }
 
+Owned get_doc(Thread& th, Value self) {
+  auto* f = self.as<Function>();
+  if (!f->doc) f->doc = code_doc(th, f->code).release();
+  return f->doc ? Owned::borrow(f->doc) : Owned();
+}
+
 size_t closure_size(const Function* f) { return f->closure ? f->closure.as<Tuple>()->size : 0; }
 
 Status set_code(Thread& th, Value self, Value v) {
@@ -86,6 +92,7 @@ Status set_code(Thread& th, Value self, Value v) {
     f->retired = list.release();
   }
   if (failed(list_append(th, f->retired.as<List>(), Value(f->code)))) return Status::kError;
+  if (!get_doc(th, self)) return Status::kError;  // stays the one of the code that it was made from
   inc_ref(v);
   dec_ref(static_cast<Object*>(std::exchange(f->code, code)));
   return Status::kOk;
@@ -165,7 +172,7 @@ const GetSetDef kGetSets[] = {
     {"__name__", &get_or_none<&Function::name>, &set_name<&Function::name>},
     {"__qualname__", &get_or_none<&Function::qualname>, &set_name<&Function::qualname>},
     {"__module__", &get_or_none<&Function::module>, &set_any<&Function::module>},
-    {"__doc__", &get_or_none<&Function::doc>, &set_any<&Function::doc>},
+    {"__doc__", &get_doc, &set_any<&Function::doc>},
     {"__annotations__", &get_annotations, &set_annotations},
     {"__annotate__", &get_or_none<&Function::annotate>, &set_annotate},
     {"__type_params__", &get_type_params, &set_type_params},
@@ -304,14 +311,8 @@ Owned function_new(Thread& th, Value code_value, Value globals) {
   set_field(f->qualname, code->qualname);
   Value module = dict_get_str(globals, th.rt->names.__name__);
   if (module) set_field(f->module, module);
-  Owned result = Owned::steal(o);
-  if (code->flags & bytecode::kCodeHasDocstring) {
-    Value* consts = code_consts(th, code);
-    if (consts == nullptr) return {};
-    if (code->fn->consts_count > 0 && is_str(consts[0])) set_field(f->doc, consts[0]);
-  }
-  if (!f->doc) f->doc = Value::none();
-  return result;
+  if ((code->flags & bytecode::kCodeHasDocstring) == 0) f->doc = Value::none();
+  return Owned::steal(o);
 }
 
 Status init_function_type(Thread& th) {

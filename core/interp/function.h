@@ -12,7 +12,7 @@ struct Function : Object {
   Value builtins;        // dict, owned
   Value name, qualname;  // owned str
   Value module;          // __module__, owned or empty
-  Value doc;             // owned
+  Value doc;             // owned; empty: the code's docstring, which nobody has asked for
   Value defaults;        // tuple, owned or empty
   Value kwdefaults;      // dict, owned or empty
   Value closure;         // tuple of cells, owned or empty

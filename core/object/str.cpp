@@ -370,25 +370,31 @@ int64_t str_hash(Thread& th, Value v) {
 // --- interning: an open-addressing set of immortal strings
 
 struct InternTable {
-  Str** slots = nullptr;
+  struct Slot {  // the hash stands beside the string, so that a probe looks only at what is probably right
+    int64_t hash = 0;
+    Str* str = nullptr;
+  };
+  Slot* slots = nullptr;
   size_t capacity = 0, used = 0;
 
-  Str** find(std::string_view t, int64_t hash) const {
+  Slot* find(std::string_view t, int64_t hash) const {
     size_t i = static_cast<size_t>(hash) & (capacity - 1);
-    while (slots[i] != nullptr && !(slots[i]->hash_cache == hash && slots[i]->view() == t))
+    while (slots[i].str != nullptr && !(slots[i].hash == hash && slots[i].str->view() == t))
       i = (i + 1) & (capacity - 1);
     return &slots[i];
   }
   bool grow() {
-    size_t next = capacity == 0 ? 4096 : capacity * 2;
-    auto** fresh = static_cast<Str**>(mem_zalloc(next * sizeof(Str*)));
+    size_t next = capacity == 0 ? 8192 : capacity * 2;
+    auto* fresh = static_cast<Slot*>(mem_zalloc(next * sizeof(Slot)));
     if (fresh == nullptr) return false;
-    Str** old = std::exchange(slots, fresh);
-    size_t old_capacity = std::exchange(capacity, next);
-    for (size_t i = 0; i < old_capacity; ++i) {
-      if (old[i] != nullptr) *find(old[i]->view(), old[i]->hash_cache) = old[i];
+    for (size_t i = 0; i < capacity; ++i) {
+      if (slots[i].str == nullptr) continue;
+      size_t at = static_cast<size_t>(slots[i].hash) & (next - 1);
+      while (fresh[at].str != nullptr) at = (at + 1) & (next - 1);
+      fresh[at] = slots[i];
     }
-    mem_free(old);
+    mem_free(std::exchange(slots, fresh));
+    capacity = next;
     return true;
   }
 };
@@ -396,7 +402,7 @@ struct InternTable {
 namespace {
 
 // The place for a text in the table, with room for one more string. nullptr: no memory.
-Str** intern_slot(Thread& th, std::string_view t, int64_t hash) {
+InternTable::Slot* intern_slot(Thread& th, std::string_view t, int64_t hash) {
   if (th.rt->interned == nullptr) th.rt->interned = new InternTable;
   InternTable& table = *th.rt->interned;
   if (table.used * 3 >= table.capacity * 2 && !table.grow()) {
@@ -406,12 +412,12 @@ Str** intern_slot(Thread& th, std::string_view t, int64_t hash) {
   return table.find(t, hash);
 }
 
-Value intern_new(Thread& th, Str** slot, Str* s, int64_t hash) {
+Value intern_new(Thread& th, InternTable::Slot* slot, Str* s, int64_t hash) {
   s->hash_cache = hash;
   s->set(Str::kInterned);
   s->refs.make_immortal();
   live_object_remove(*th.rt, s);
-  *slot = s;
+  *slot = {hash, s};
   ++th.rt->interned->used;
   return Value(s);
 }
@@ -422,9 +428,9 @@ Value str_intern(Thread& th, Value v) {
   auto* s = v.as<Str>();
   if (s->has(Str::kInterned)) return v;
   int64_t hash = str_hash(th, v);
-  Str** slot = intern_slot(th, s->view(), hash);
+  InternTable::Slot* slot = intern_slot(th, s->view(), hash);
   if (slot == nullptr) return Value();
-  if (*slot != nullptr) return Value(*slot);
+  if (slot->str != nullptr) return Value(slot->str);
   if (s->has(Object::kExact)) return intern_new(th, slot, s, hash);
   Owned copy = make(th, s->view(), s->char_count);
   if (!copy) return Value();
@@ -433,9 +439,9 @@ Value str_intern(Thread& th, Value v) {
 
 Value str_intern(Thread& th, std::string_view t) {
   int64_t hash = hash_bytes(th, t);
-  Str** slot = intern_slot(th, t, hash);
+  InternTable::Slot* slot = intern_slot(th, t, hash);
   if (slot == nullptr) return Value();
-  if (*slot != nullptr) return Value(*slot);
+  if (slot->str != nullptr) return Value(slot->str);
   Owned made = make(th, t, text::utf8_count(t));
   if (!made) return Value();
   return intern_new(th, slot, made.release().as<Str>(), hash);
@@ -445,9 +451,10 @@ void str_intern_destroy(Runtime& rt) {
   InternTable* table = std::exchange(rt.interned, nullptr);
   if (table == nullptr) return;
   for (size_t i = 0; i < table->capacity; ++i) {
-    if (table->slots[i] == nullptr) continue;
-    mem_free(table->slots[i]->index);
-    mem_free(table->slots[i]);
+    Str* s = table->slots[i].str;
+    if (s == nullptr) continue;
+    mem_free(s->index);
+    mem_free(s);
   }
   mem_free(table->slots);
   delete table;
