@@ -1,6 +1,7 @@
 # cmake -DROOT=... -DOUTPUT=... -P fingerprint.cmake: a header with a number that changes whenever compiled code may mean
 # something else, so that neither cached nor archived code of another version is ever run.
-file(GLOB sources ${ROOT}/core/bytecode/*.* ${ROOT}/core/compiler/*.* ${ROOT}/core/syntax/*.*)
+file(GLOB sources ${ROOT}/core/bytecode/*.* ${ROOT}/core/compiler/*.* ${ROOT}/core/syntax/*.*
+     ${ROOT}/core/import/archive_hook.h)
 list(SORT sources)
 set(all "")
 foreach(source ${sources})

@@ -184,6 +184,19 @@ class PositionReader {
  public:
   PositionReader(std::span<const uint8_t> table, uint32_t first_line)
       : p_(table.data()), end_(table.data() + table.size()), line_(static_cast<int32_t>(first_line)) {}
+  // The same as next() for who needs nothing but the line, -1 when it is unknown.
+  bool next_line(uint32_t& count, int32_t& line) {
+    if (p_ >= end_) return false;
+    uint64_t head = varint();
+    count = static_cast<uint32_t>(head >> 1);
+    line = -1;
+    if (head & 1) {
+      step_line();
+      line = line_;
+      for (int i = 0; i < 3; ++i) skip_varint();
+    }
+    return true;
+  }
   // The next run of instructions with one position. false: the table is over.
   bool next(uint32_t& count, Position& position) {
     if (p_ >= end_) return false;
@@ -191,8 +204,7 @@ class PositionReader {
     count = static_cast<uint32_t>(head >> 1);
     position = Position();
     if (head & 1) {
-      uint64_t z = varint();
-      line_ += static_cast<int32_t>(z >> 1) ^ -static_cast<int32_t>(z & 1);
+      step_line();
       position.line = line_;
       position.end_line = line_ + static_cast<int32_t>(varint());
       position.column = static_cast<int32_t>(varint()) - 1;
@@ -202,7 +214,16 @@ class PositionReader {
   }
 
  private:
+  void step_line() {
+    uint64_t z = varint();
+    line_ += static_cast<int32_t>(z >> 1) ^ -static_cast<int32_t>(z & 1);
+  }
+  void skip_varint() {
+    while (p_ < end_ && (*p_++ & 0x80) != 0) {
+    }
+  }
   uint64_t varint() {
+    if (p_ < end_ && *p_ < 0x80) return *p_++;
     uint64_t v = 0;
     for (int shift = 0; p_ < end_ && shift < 64; shift += 7) {
       uint8_t b = *p_++;

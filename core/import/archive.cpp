@@ -28,22 +28,25 @@ uint64_t mix(uint64_t h, uint32_t displacement) {
   return h;
 }
 
-// A quick checksum by 8-byte words: it finds accidents, and reading it costs less than the page faults it causes.
+// A quick checksum by 8-byte words: it finds accidents, and reading it costs less than the page faults it causes. Four
+// sums side by side, because each step waits for the one before it.
 uint64_t checksum(const char* data, size_t size) {
-  uint64_t h = size;
-  for (size_t i = 0; i + 8 <= size; i += 8) {
-    uint64_t w;
-    std::memcpy(&w, data + i, 8);
-    h = (h ^ w) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 29;
-  }
-  if (size % 8 != 0) {
-    uint64_t w = 0;
-    std::memcpy(&w, data + size / 8 * 8, size % 8);
-    h = (h ^ w) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 29;
-  }
-  return h;
+  constexpr size_t kLanes = 4, kStep = kLanes * sizeof(uint64_t);
+  uint64_t lanes[kLanes] = {size, 1, 2, 3};
+  auto add = [&lanes](const char* words) {
+    for (size_t k = 0; k < kLanes; ++k) {
+      uint64_t w;
+      std::memcpy(&w, words + k * sizeof w, sizeof w);
+      lanes[k] = (lanes[k] ^ w) * 0x9E3779B97F4A7C15u;
+      lanes[k] ^= lanes[k] >> 29;
+    }
+  };
+  size_t i = 0;
+  for (; i + kStep <= size; i += kStep) add(data + i);
+  char rest[kStep] = {};
+  std::memcpy(rest, data + i, size - i);
+  add(rest);
+  return mix(mix(lanes[0], 0) ^ lanes[1], 1) ^ mix(mix(lanes[2], 2) ^ lanes[3], 3);
 }
 
 constexpr size_t kChecksumSize = 8;

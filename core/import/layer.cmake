@@ -1,6 +1,6 @@
 # The fingerprint of the compiler's sources, for compiled files.
 set(fingerprint ${CMAKE_BINARY_DIR}/generated/code_fingerprint.h)
-file(GLOB fingerprint_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/core/bytecode/*.* ${CMAKE_SOURCE_DIR}/core/compiler/*.*
+file(GLOB fingerprint_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/core/bytecode/*.* ${CMAKE_SOURCE_DIR}/core/compiler/*.* ${CMAKE_SOURCE_DIR}/core/import/archive_hook.h
      ${CMAKE_SOURCE_DIR}/core/syntax/*.*)
 add_custom_command(
   OUTPUT ${fingerprint}

@@ -1,8 +1,10 @@
 // DPB instructions to units.
 #include "core/interp/decode.h"
 
+#include <algorithm>
 #include <cstring>
-#include <vector>
+#include <iterator>
+#include <utility>
 
 #include "core/bytecode/instruction_reader.h"
 #include "core/bytecode/opcodes.h"
@@ -20,18 +22,87 @@ constexpr int8_t kExtra[] = {
 #include "core/interp/units.def"
 #undef DX_UNIT
 };
+// Units of the longest operation.
+constexpr size_t kMostUnits = 1 + static_cast<size_t>(*std::max_element(std::begin(kExtra), std::end(kExtra)));
 constexpr const char* kNames[] = {
 #define DX_UNIT(name, extra) #name,
 #include "core/interp/units.def"
 #undef DX_UNIT
 };
 
-struct Plain {  // a DPB instruction with Extended folded in
-  Opcode op;
-  uint8_t a;
-  int64_t n;
+struct Plain {     // a DPB instruction with Extended folded in
+  int64_t n;       // jumps: the index in the list of the instruction that it goes to
   uint32_t index;  // of the instruction; jumps to its Extended come here too
   int32_t line;
+  Opcode op;
+  uint8_t a;
+  bool is_target;  // a jump goes here, or a protected region starts or ends
+  uint32_t unit;   // where its unit is, when it starts one
+};
+
+// What decoding one function needs meanwhile, in one block.
+class Scratch {
+ public:
+  explicit Scratch(size_t bytes) : at_(static_cast<char*>(mem_alloc(bytes))), block_(at_) {}
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { mem_free(block_); }
+  bool ok() const { return block_ != nullptr; }
+  template <typename T>
+  T* take(size_t count) {
+    return reinterpret_cast<T*>(std::exchange(at_, at_ + count * sizeof(T)));
+  }
+
+ private:
+  char* at_;
+  void* block_;
+};
+
+// Units as they are made. A function's units are at least as many as its instructions, rarely twice as many.
+class UnitBuffer {
+ public:
+  ~UnitBuffer() {
+    mem_free(units_);
+    mem_free(origin_);
+  }
+  // Room for one operation more; false: no memory.
+  bool reserve(size_t more) {
+    if (DX_LIKELY(size_ + more <= capacity_)) return true;
+    size_t wanted = std::max(size_ + more, capacity_ * 2);
+    void* units = mem_realloc(units_, wanted * sizeof(Unit));
+    if (units != nullptr) units_ = static_cast<Unit*>(units);
+    void* origin = units == nullptr ? nullptr : mem_realloc(origin_, wanted * sizeof(uint32_t));
+    if (origin == nullptr) return false;
+    origin_ = static_cast<uint32_t*>(origin);
+    capacity_ = wanted;
+    return true;
+  }
+  // Needs room.
+  void push(Unit u, uint32_t origin) {
+    units_[size_] = u;
+    origin_[size_++] = origin;
+  }
+  size_t size() const { return size_; }
+  Unit& operator[](size_t i) { return units_[i]; }
+  Unit& back() { return units_[size_ - 1]; }
+  // Both arrays in blocks of just the right size.
+  bool copy_to(Unit*& units, uint32_t*& origin) const {
+    units = static_cast<Unit*>(mem_alloc((size_ + 1) * sizeof(Unit)));
+    origin = static_cast<uint32_t*>(mem_alloc((size_ + 1) * sizeof(uint32_t)));
+    if (units == nullptr || origin == nullptr) {
+      mem_free(units);
+      mem_free(origin);
+      return false;
+    }
+    std::memcpy(static_cast<void*>(units), units_, size_ * sizeof(Unit));
+    std::memcpy(origin, origin_, size_ * sizeof(uint32_t));
+    return true;
+  }
+
+ private:
+  Unit* units_ = nullptr;
+  uint32_t* origin_ = nullptr;
+  size_t size_ = 0, capacity_ = 0;
 };
 
 // Opcodes whose unit has the same name and takes the operand as it is.
@@ -193,57 +264,52 @@ class Decoder {
   // Whether list_[i] may be done together with the one before it. Where a line starts a debugger may stop; only a pair
   // that begins with a store is joined across lines, for which tracing takes it apart (trace_unit).
   bool fusable(size_t i) const { return joinable(i) && i > 0 && list_[i].line == list_[i - 1].line; }
-  bool joinable(size_t i) const { return i < list_.size() && !is_target_[list_[i].index]; }
+  bool joinable(size_t i) const { return i < count_ && !list_[i].is_target; }
   void patch_jumps();
 
   Thread& th_;
   Code* code_;
   Value* consts_ = nullptr;
-  std::vector<Plain> list_;
-  std::vector<uint8_t> is_target_;  // by DPB instruction
-  std::vector<uint32_t> unit_of_;   // by DPB instruction
-  std::vector<uint32_t> plain_of_;  // DPB instruction -> index in list_
-  std::vector<Unit> units_;
-  std::vector<uint32_t> origin_;
+  Plain* list_ = nullptr;
+  size_t count_ = 0;              // in list_; one more stands behind them for the end of the code
+  uint32_t* plain_of_ = nullptr;  // DPB instruction -> index in list_
+  UnitBuffer units_;
   struct Fix {
     uint32_t unit;    // the instruction to patch
-    uint32_t target;  // DPB instruction
+    uint32_t target;  // index in list_
   };
-  std::vector<Fix> fixes_;
+  Fix* fixes_ = nullptr;
+  size_t fix_count_ = 0;
 };
 
 void Decoder::read() {
   auto view = code_->dpb->view();
-  const uint32_t count = code_->fn->code_count;
-  plain_of_.resize(count + 1);
-  bytecode::InstructionReader reader(view.code(*code_->fn), count);
+  const uint32_t code_count = code_->fn->code_count;
+  bytecode::InstructionReader reader(view.code(*code_->fn), code_count);
   bytecode::InstructionReader::Item item;
   bytecode::PositionReader positions(view.positions(*code_->fn), code_->fn->first_line);
-  bytecode::Position position;
+  int32_t line = -1;
   uint32_t run = 0, run_end = 0;
   while (reader.next(item)) {
-    for (uint32_t at = item.index; at < item.next; ++at) plain_of_[at] = static_cast<uint32_t>(list_.size());
-    while (item.index >= run_end && positions.next(run, position)) run_end += run;
+    for (uint32_t at = item.index; at < item.next; ++at) plain_of_[at] = static_cast<uint32_t>(count_);
+    while (item.index >= run_end && positions.next_line(run, line)) run_end += run;
     const bytecode::Instruction& i = item.instruction;
-    list_.push_back({i.op, i.a, bytecode::is_jump(i.op) ? item.target : i.n, item.index, position.line});
+    list_[count_++] = {bytecode::is_jump(i.op) ? item.target : i.n, item.index, line, i.op, i.a, false, 0};
   }
-  plain_of_[count] = static_cast<uint32_t>(list_.size());
+  plain_of_[code_count] = static_cast<uint32_t>(count_);
+  list_[count_] = {0, code_count, -1, Opcode::Nop, 0, false, 0};
 }
 
 void Decoder::find_targets() {
-  is_target_.assign(code_->fn->code_count + 1, 0);
-  auto mark = [&](uint32_t dpb) {
-    uint32_t i = plain_of_[dpb];
-    is_target_[i < list_.size() ? list_[i].index : code_->fn->code_count] = 1;
-  };
-  for (const Plain& p : list_) {
-    if (bytecode::is_jump(p.op)) mark(static_cast<uint32_t>(p.n));
+  for (size_t i = 0; i < count_; ++i) {
+    Plain& p = list_[i];
+    if (!bytecode::is_jump(p.op)) continue;
+    p.n = plain_of_[p.n];
+    list_[p.n].is_target = true;
   }
   // Instructions of different protected regions must not be fused.
   for (const auto& h : code_->dpb->view().handlers(*code_->fn)) {
-    mark(h.target);
-    mark(h.start);
-    mark(h.end);
+    for (uint32_t at : {h.target, h.start, h.end}) list_[plain_of_[at]].is_target = true;
   }
 }
 
@@ -252,12 +318,8 @@ void Decoder::emit(Op op, uint16_t a, uint32_t b, uint32_t origin) {
   u.i.op = static_cast<uint16_t>(op);
   u.i.a = a;
   u.i.b = b;
-  units_.push_back(u);
-  origin_.push_back(origin);
-  for (int k = 0; k < kExtra[static_cast<int>(op)]; ++k) {
-    units_.emplace_back();
-    origin_.push_back(origin);
-  }
+  units_.push(u, origin);
+  for (int k = 0; k < kExtra[static_cast<int>(op)]; ++k) units_.push(Unit(), origin);
 }
 
 bool Decoder::small_constant(const Plain& p, int32_t& out) const {
@@ -305,7 +367,7 @@ size_t Decoder::fuse_compare(size_t i, size_t at, int left_slot, int right_slot,
   Op fused = number != nullptr ? (left_slot >= 0 ? Op::kCompareJumpFI : Op::kCompareJumpSI)
                                : (left_slot >= 0 ? Op::kCompareJumpFF : Op::kCompareJump);
   auto unit = static_cast<uint32_t>(units_.size());
-  fixes_.push_back({unit, static_cast<uint32_t>(list_[at + 1].n)});
+  fixes_[fix_count_++] = {unit, static_cast<uint32_t>(list_[at + 1].n)};
   emit(fused, compare, 0, list_[at].index);
   units_.back().pair = {static_cast<uint32_t>(left_slot),
                         number != nullptr ? static_cast<uint32_t>(*number) : static_cast<uint32_t>(right_slot)};
@@ -433,7 +495,7 @@ size_t Decoder::emit_one(size_t i) {
       return 1;
     default: {
       Op op = same_op(p.op);
-      if (jump_kind(op) != Jump::kNone) fixes_.push_back({static_cast<uint32_t>(units_.size()), b});
+      if (jump_kind(op) != Jump::kNone) fixes_[fix_count_++] = {static_cast<uint32_t>(units_.size()), b};
       emit(op, p.a, b, p.index);
       return 1;
     }
@@ -441,40 +503,39 @@ size_t Decoder::emit_one(size_t i) {
 }
 
 void Decoder::patch_jumps() {
-  for (const Fix& fix : fixes_) {
-    uint32_t plain = plain_of_[fix.target];
-    uint32_t dpb = plain < list_.size() ? list_[plain].index : code_->fn->code_count;
-    units_[fix.unit].i.b = static_cast<uint32_t>(static_cast<int32_t>(unit_of_[dpb]) - static_cast<int32_t>(fix.unit));
+  for (size_t i = 0; i < fix_count_; ++i) {
+    const Fix& fix = fixes_[i];
+    const uint32_t to = list_[fix.target].unit;
+    units_[fix.unit].i.b = static_cast<uint32_t>(static_cast<int32_t>(to) - static_cast<int32_t>(fix.unit));
   }
 }
 
 Status Decoder::run() {
   consts_ = code_consts(th_, code_);
   if (consts_ == nullptr || failed(code_fill_names(th_, code_))) return Status::kError;
+  const size_t room = size_t{code_->fn->code_count} + 1;
+  Scratch scratch(room * (sizeof(Plain) + sizeof(Fix) + sizeof(uint32_t)));
+  if (!scratch.ok() || !units_.reserve(room * 2)) return raise_no_memory(th_);
+  list_ = scratch.take<Plain>(room);
+  fixes_ = scratch.take<Fix>(room);
+  plain_of_ = scratch.take<uint32_t>(room);
   read();
   find_targets();
-  unit_of_.assign(code_->fn->code_count + 1, 0);
   // The Nop that only has the line of the definition.
-  size_t first = list_.size() > 1 && list_[0].op == Opcode::Nop && !is_target_[0] ? 1 : 0;
-  for (size_t i = first; i < list_.size();) {
-    unit_of_[list_[i].index] = static_cast<uint32_t>(units_.size());
+  size_t first = count_ > 1 && list_[0].op == Opcode::Nop && !list_[0].is_target ? 1 : 0;
+  for (size_t i = first; i < count_;) {
+    if (!units_.reserve(kMostUnits)) return raise_no_memory(th_);
+    list_[i].unit = static_cast<uint32_t>(units_.size());
     i += emit_one(i);
   }
-  unit_of_[code_->fn->code_count] = static_cast<uint32_t>(units_.size());
+  list_[count_].unit = static_cast<uint32_t>(units_.size());
   patch_jumps();
-  size_t count = units_.size();
-  auto* units = static_cast<Unit*>(mem_alloc((count + 1) * sizeof(Unit)));
-  auto* origin = static_cast<uint32_t*>(mem_alloc((count + 1) * sizeof(uint32_t)));
-  if (units == nullptr || origin == nullptr) {
-    mem_free(units);
-    mem_free(origin);
-    return raise_no_memory(th_);
-  }
-  std::memcpy(static_cast<void*>(units), units_.data(), count * sizeof(Unit));
-  std::memcpy(origin, origin_.data(), count * sizeof(uint32_t));
+  Unit* units = nullptr;
+  uint32_t* origin = nullptr;
+  if (!units_.copy_to(units, origin)) return raise_no_memory(th_);
   code_->units = units;
   code_->origin = origin;
-  code_->unit_count = static_cast<uint32_t>(count);
+  code_->unit_count = static_cast<uint32_t>(units_.size());
   return Status::kOk;
 }
 

@@ -370,17 +370,27 @@ int64_t str_hash(Thread& th, Value v) {
 // --- interning: an open-addressing set of immortal strings
 
 struct InternTable {
-  struct Slot {  // the hash stands beside the string, so that a probe looks only at what is probably right
-    int64_t hash = 0;
-    Str* str = nullptr;
+  // A string and, in the bits that its address leaves free, the upper ones of its hash, so that a probe looks at a
+  // string only when it is probably the right one.
+  class Slot {
+   public:
+    Slot() = default;
+    Slot(Str* s, int64_t hash) : word_(reinterpret_cast<uintptr_t>(s) | tag(hash)) {}
+    Str* str() const { return reinterpret_cast<Str*>(static_cast<uintptr_t>(word_ & kAddress)); }
+    bool empty() const { return word_ == 0; }
+    bool may_have(int64_t hash) const { return (word_ & ~kAddress) == tag(hash); }
+
+   private:
+    static constexpr uint64_t kAddress = (uint64_t{1} << 48) - 1;
+    static uint64_t tag(int64_t hash) { return static_cast<uint64_t>(hash) & ~kAddress; }
+    uint64_t word_ = 0;
   };
   Slot* slots = nullptr;
   size_t capacity = 0, used = 0;
 
   Slot* find(std::string_view t, int64_t hash) const {
     size_t i = static_cast<size_t>(hash) & (capacity - 1);
-    while (slots[i].str != nullptr && !(slots[i].hash == hash && slots[i].str->view() == t))
-      i = (i + 1) & (capacity - 1);
+    while (!slots[i].empty() && !(slots[i].may_have(hash) && slots[i].str()->view() == t)) i = (i + 1) & (capacity - 1);
     return &slots[i];
   }
   bool grow() {
@@ -388,9 +398,9 @@ struct InternTable {
     auto* fresh = static_cast<Slot*>(mem_zalloc(next * sizeof(Slot)));
     if (fresh == nullptr) return false;
     for (size_t i = 0; i < capacity; ++i) {
-      if (slots[i].str == nullptr) continue;
-      size_t at = static_cast<size_t>(slots[i].hash) & (next - 1);
-      while (fresh[at].str != nullptr) at = (at + 1) & (next - 1);
+      if (slots[i].empty()) continue;
+      size_t at = static_cast<size_t>(slots[i].str()->hash_cache) & (next - 1);
+      while (!fresh[at].empty()) at = (at + 1) & (next - 1);
       fresh[at] = slots[i];
     }
     mem_free(std::exchange(slots, fresh));
@@ -417,7 +427,7 @@ Value intern_new(Thread& th, InternTable::Slot* slot, Str* s, int64_t hash) {
   s->set(Str::kInterned);
   s->refs.make_immortal();
   live_object_remove(*th.rt, s);
-  *slot = {hash, s};
+  *slot = InternTable::Slot(s, hash);
   ++th.rt->interned->used;
   return Value(s);
 }
@@ -430,7 +440,7 @@ Value str_intern(Thread& th, Value v) {
   int64_t hash = str_hash(th, v);
   InternTable::Slot* slot = intern_slot(th, s->view(), hash);
   if (slot == nullptr) return Value();
-  if (slot->str != nullptr) return Value(slot->str);
+  if (!slot->empty()) return Value(slot->str());
   if (s->has(Object::kExact)) return intern_new(th, slot, s, hash);
   Owned copy = make(th, s->view(), s->char_count);
   if (!copy) return Value();
@@ -441,7 +451,7 @@ Value str_intern(Thread& th, std::string_view t) {
   int64_t hash = hash_bytes(th, t);
   InternTable::Slot* slot = intern_slot(th, t, hash);
   if (slot == nullptr) return Value();
-  if (slot->str != nullptr) return Value(slot->str);
+  if (!slot->empty()) return Value(slot->str());
   Owned made = make(th, t, text::utf8_count(t));
   if (!made) return Value();
   return intern_new(th, slot, made.release().as<Str>(), hash);
@@ -451,8 +461,8 @@ void str_intern_destroy(Runtime& rt) {
   InternTable* table = std::exchange(rt.interned, nullptr);
   if (table == nullptr) return;
   for (size_t i = 0; i < table->capacity; ++i) {
-    Str* s = table->slots[i].str;
-    if (s == nullptr) continue;
+    if (table->slots[i].empty()) continue;
+    Str* s = table->slots[i].str();
     mem_free(s->index);
     mem_free(s);
   }

@@ -1,5 +1,6 @@
 // How slots call methods written in Python, and how a class's slots follow from its dunders.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdlib>
 
@@ -539,20 +540,51 @@ void update_named(Thread& th, Type* type, Value name) {
   }
 }
 
-// Whether look-ups in the type see what its base sees, but for the type's own dict: with single inheritance. The base
-// has to be a class too, or object: slots of other built-in types may be without a dunder.
-bool sees_only_base(Thread& th, const Type* type) {
+// Whether look-ups in the type see what its base sees, but for the type's own dict: with single inheritance.
+bool sees_only_base(const Type* type) {
   const Type* base = type->base;
-  if (base == nullptr || (base != th.rt->types.object && !base->has_flag(TypeFlags::kHeap))) return false;
+  if (base == nullptr) return false;
   std::span<const Value> mine = fast_items_tuple(type->mro), theirs = fast_items_tuple(base->mro);
   return mine.size() == theirs.size() + 1 && std::equal(theirs.begin(), theirs.end(), mine.begin() + 1);
 }
 
-// Whether the type itself defines one of the dunders of a slot.
-bool defines_any(Thread& th, const Type* type, std::span<const DunderRow> rows) {
-  return std::any_of(rows.begin(), rows.end(), [&](const DunderRow& row) {
-    return !dict_get_str(type->dict, th.rt->names.*row.name).is_empty();
-  });
+struct NamedRow {
+  std::string_view name;
+  uint8_t row;
+};
+constexpr bool operator<(const NamedRow& a, const NamedRow& b) { return a.name < b.name; }
+
+constexpr auto kRowsByName = [] {
+  std::array rows{
+#define DX_DUNDER(name, slot, wrapper, doc) NamedRow{#name, 0},
+#include "core/object/dunders.def"
+#undef DX_DUNDER
+  };
+  for (size_t i = 0; i < rows.size(); ++i) rows[i].row = static_cast<uint8_t>(i);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}();
+
+// Takes the slots of the base and resolves those anew whose dunders the type's own dict has.
+void update_from_base(Thread& th, Type* type) {
+  std::span<const DunderRow> all = dunder_rows();
+  for (const DunderRow& row : all) slot_at(type->slots, row.slot_offset) = slot_at(type->base->slots, row.slot_offset);
+  size_t pos = 0;
+  Value key, value;
+  while (dict_next(type->dict, pos, key, value)) {
+    if (!is_str(key) || !str_view(key).starts_with("__")) continue;
+    auto [first, last] = std::equal_range(kRowsByName.begin(), kRowsByName.end(), NamedRow{str_view(key), 0});
+    for (; first != last; ++first) update_rows(th, type, group_of(all, first->row));
+  }
+}
+
+// Debug builds: the slot taken from the base is what its dunders resolve to. Sequence forms stay the base's own, though
+// no dunder stands for them alone.
+[[maybe_unused]] void check_inherited(Thread& th, Type* type, std::span<const DunderRow> group) {
+  bool any = false;
+  AnyFn resolved = resolve_slot(th, type, group, any);
+  bool same = resolved == slot_at(type->slots, group[0].slot_offset);
+  if (any && !same && !type->base->has_flag(TypeFlags::kDisallowNew)) std::abort();
 }
 
 }  // namespace
@@ -560,17 +592,17 @@ bool defines_any(Thread& th, const Type* type, std::span<const DunderRow> rows) 
 void type_update_slots(Thread& th, Type* type) {
   std::span<const DunderRow> all = dunder_rows();
   // A base that lost its __next__ has a slot that does not follow from its dunders (see update_named).
-  const bool like_base = sees_only_base(th, type) && type->base->slots.next != &next_not_implemented;
+  const bool like_base = sees_only_base(type) && type->base->slots.next != &next_not_implemented;
+  if (like_base) update_from_base(th, type);
+#ifndef DXPY_DEBUG
+  if (like_base) return note_python_hooks(th, type);
+#endif
   for (size_t i = 0; i < all.size();) {
     std::span<const DunderRow> group = group_of(all, i);
-    if (!like_base || defines_any(th, type, group)) {
-      update_rows(th, type, group);
+    if (like_base) {
+      check_inherited(th, type, group);
     } else {
-      slot_at(type->slots, group[0].slot_offset) = slot_at(type->base->slots, group[0].slot_offset);
-#ifdef DXPY_DEBUG
-      bool any = false;
-      if (resolve_slot(th, type, group, any) != slot_at(type->slots, group[0].slot_offset)) std::abort();
-#endif
+      update_rows(th, type, group);
     }
     i += group.size();
   }

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "core/host/host.h"
+#include "core/import/archive_hook.h"
 #include "core/import/import.h"
 #include "core/interp/eval.h"
 #include "core/interp/interp_types.h"
@@ -102,58 +103,16 @@ Status import_quietly(Thread& th, const char* name) {
   return m ? Status::kOk : Status::kError;
 }
 
-// The library in the mapped archive: path hook in front of the ordinary file finder, for the library's own folder.
-constexpr const char* kArchiveHook = R"py(
-def _install():
-    import sys, _imp
-    import _frozen_importlib_external as external
-
-    class StdlibFileLoader(external.SourceFileLoader):
-        def get_code(self, fullname):
-            code = _imp._stdlib_code(self.path)
-            return super().get_code(fullname) if code is None else code
-
-    StdlibFileLoader.__module__ = external.__name__
-    StdlibFileLoader.__name__ = StdlibFileLoader.__qualname__ = 'SourceFileLoader'
-    root = sys._stdlib_dir
-    inside = root + '/'
-    loaders = (StdlibFileLoader, external.SOURCE_SUFFIXES)
-
-    class ArchiveFinder:
-        # Where the library's folder does not exist as files.
-        def __init__(self, path):
-            self.path = path
-
-        def find_spec(self, fullname, target=None):
-            base = self.path + '/' + fullname.rpartition('.')[2]
-            for path, is_package in ((base + '/__init__.py', True), (base + '.py', False)):
-                if _imp._stdlib_has(path):
-                    return external.spec_from_file_location(
-                        fullname, path, loader=StdlibFileLoader(fullname, path),
-                        submodule_search_locations=[base] if is_package else None)
-            return None
-
-        def invalidate_caches(self):
-            pass
-
-    virtual = not external._path_isdir(root)
-
-    def path_hook_for_stdlib(path):
-        if (path == root or path.startswith(inside)) and '-packages' not in path:
-            return ArchiveFinder(path) if virtual else external.FileFinder(path, loaders)
-        raise ImportError('not in the standard library', path=path)
-
-    sys.path_hooks.insert(0, path_hook_for_stdlib)
-_install()
-)py";
-
 Status install_archive_hook(Thread& th, const RuntimeConfig& c) {
   if (c.stdlib_archive.empty() || c.stdlib_dir.empty()) return Status::kOk;
   Owned filename = str_new(th, "<stdlib archive>");
   Owned globals = dict_new(th);
   if (!filename || !globals || failed(dict_set(th, globals, th.rt->names.__builtins__, th.rt->builtins)))
     return Status::kError;
-  Owned r = run_source(th, kArchiveHook, filename, globals, "exec", true);
+  Owned code = stdlib_archived_code(th, kArchiveHookEntry, filename);
+  if (!code) return Status::kError;
+  Owned r = code.get().is_none() ? run_source(th, kArchiveHookSource, filename, globals, "exec", true)
+                                 : run_code(th, code, globals);
   return r ? Status::kOk : Status::kError;
 }
 

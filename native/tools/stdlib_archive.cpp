@@ -9,6 +9,7 @@
 #include "core/bytecode/dpb_verify.h"
 #include "core/compiler/compile.h"
 #include "core/import/archive.h"
+#include "core/import/archive_hook.h"
 
 namespace {
 
@@ -119,6 +120,27 @@ std::vector<fs::path> python_files(const fs::path& library) {
   return out;
 }
 
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+// False: the compiler made code that does not verify.
+bool add_compiled(Files& files, const std::string& name, const std::string& source) {
+  dxpy::syntax::ParseOptions parse;
+  dxpy::compiler::CompileOptions options;
+  options.filename = name;
+  dxpy::compiler::CompileResult r = dxpy::compiler::compile_source(source, parse, options);
+  if (!r.ok()) {
+    std::printf("stdlib_archive: %s left out: %s\n", name.c_str(), r.error.message.c_str());
+    return true;
+  }
+  std::string why;
+  if (!dxpy::bytecode::verify_dpb(r.dpb.data(), r.dpb.size(), why)) {
+    std::fprintf(stderr, "stdlib_archive: the code of %s does not verify: %s\n", name.c_str(), why.c_str());
+    return false;
+  }
+  files.emplace_back(name, std::string(r.dpb.begin(), r.dpb.end()));
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -127,24 +149,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   fs::path library = argv[1], output = argv[2];
-  std::vector<std::pair<std::string, std::string>> files;
+  Files files;
+  if (!add_compiled(files, dxpy::kArchiveHookEntry, dxpy::kArchiveHookSource)) return 1;
   for (const fs::path& path : python_files(library)) {
-    std::string name = fs::relative(path, library).generic_string();
-    std::string source = read_file(path);
-    dxpy::syntax::ParseOptions parse;
-    dxpy::compiler::CompileOptions options;
-    options.filename = name;
-    dxpy::compiler::CompileResult r = dxpy::compiler::compile_source(source, parse, options);
-    if (!r.ok()) {
-      std::printf("stdlib_archive: %s left out: %s\n", name.c_str(), r.error.message.c_str());
-      continue;
-    }
-    std::string why;
-    if (!dxpy::bytecode::verify_dpb(r.dpb.data(), r.dpb.size(), why)) {
-      std::fprintf(stderr, "stdlib_archive: the code of %s does not verify: %s\n", name.c_str(), why.c_str());
-      return 1;
-    }
-    files.emplace_back(name, std::string(r.dpb.begin(), r.dpb.end()));
+    if (!add_compiled(files, fs::relative(path, library).generic_string(), read_file(path))) return 1;
   }
   fs::path fresh = output;
   fresh += ".new";
