@@ -522,13 +522,12 @@ Owned get_aiter(Thread& th, Value object) {
   UnaryFn f = type_of(th, object)->slots.aiter;
   if (f == nullptr) {
     return raise(th, th.rt->exc.TypeError, "'async for' requires an object with __aiter__ method, got {}",
-                 type_name(th, object));
+                 type_of(th, object));
   }
   Owned r = f(th, object);
   if (r && type_of(th, r)->slots.anext == nullptr) {
     return raise(th, th.rt->exc.TypeError,
-                 "'async for' received an object from __aiter__ that does not implement __anext__: {}",
-                 type_name(th, r));
+                 "'async for' received an object from __aiter__ that does not implement __anext__: {}", type_of(th, r));
   }
   return r;
 }
@@ -537,7 +536,7 @@ Owned get_anext(Thread& th, Value iterator) {
   UnaryFn f = type_of(th, iterator)->slots.anext;
   if (f == nullptr) {
     return raise(th, th.rt->exc.TypeError, "'async for' requires an iterator with __anext__ method, got {}",
-                 type_name(th, iterator));
+                 type_of(th, iterator));
   }
   Owned awaitable = f(th, iterator);
   if (!awaitable) return {};
@@ -546,7 +545,7 @@ Owned get_anext(Thread& th, Value iterator) {
   if (!r) {
     Owned cause = take_error(th);
     (void)raise(th, th.rt->exc.TypeError, "'async for' received an invalid object from __anext__: {}",
-                type_name(th, awaitable));
+                type_of(th, awaitable));
     if (th.has_error()) {
       auto* e = th.pending.as<ExceptionObject>();
       inc_ref(cause.get());
@@ -574,7 +573,7 @@ Owned get_awaitable(Thread& th, Value object, int64_t where) {
                    "'async with' received an object from {} that does not implement __await__: {}",
                    where == 1 ? "__aenter__" : "__aexit__", type_name(th, object));
     }
-    return raise(th, th.rt->exc.TypeError, "'{}' object can't be awaited", type_name(th, object));
+    return raise(th, th.rt->exc.TypeError, "'{}' object can't be awaited", type_of(th, object));
   }
   Owned r = f(th, object);
   if (!r) return {};
@@ -582,7 +581,7 @@ Owned get_awaitable(Thread& th, Value object, int64_t where) {
       (is_kind(r, Kind::kGenerator) && (r.as<Generator>()->code->flags & bytecode::kCodeIterableCoroutine)))
     return raise(th, th.rt->exc.TypeError, "__await__() returned a coroutine");
   if (type_of(th, r)->slots.next == nullptr) {
-    return raise(th, th.rt->exc.TypeError, "__await__() returned non-iterator of type '{}'", type_name(th, r));
+    return raise(th, th.rt->exc.TypeError, "__await__() returned non-iterator of type '{}'", type_of(th, r));
   }
   return r;
 }

@@ -265,7 +265,7 @@ Owned proxy_construct(Thread& th, Type*, const Value* args, size_t nargs, Value 
     return raise(th, th.rt->exc.TypeError, "FrameLocalsProxy takes no keyword arguments");
   if (nargs != 1) return raise(th, th.rt->exc.TypeError, "FrameLocalsProxy expected 1 argument, got {}", nargs);
   if (!is_kind(args[0], Kind::kFrame))
-    return raise(th, th.rt->exc.TypeError, "expect frame, not {}", type_name(th, args[0]));
+    return raise(th, th.rt->exc.TypeError, "expect frame, not {}", type_of(th, args[0]));
   return proxy_new(th, args[0].as<FrameObject>());
 }
 

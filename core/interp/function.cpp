@@ -107,7 +107,7 @@ Owned get_annotations(Thread& th, Value self) {
     dict = call_with(th, f->annotate, Value::small_int(1));
     if (!dict) return {};
     if (!is_dict(dict)) {
-      return raise(th, th.rt->exc.TypeError, "__annotate__ returned non-dict of type '{}'", type_name(th, dict));
+      return raise(th, th.rt->exc.TypeError, "__annotate__ returned non-dict of type '{}'", type_of(th, dict));
     }
   } else {
     dict = dict_new(th);
@@ -226,10 +226,10 @@ Owned function_construct(Thread& th, Type*, const Value* args, size_t nargs, Val
                           nargs, kwnames, v, 6)))
     return {};
   if (!is_kind(v[0], Kind::kCode)) {
-    return raise(th, th.rt->exc.TypeError, "function() argument 'code' must be code, not {}", type_name(th, v[0]));
+    return raise(th, th.rt->exc.TypeError, "function() argument 'code' must be code, not {}", type_of(th, v[0]));
   }
   if (!is_dict(v[1])) {
-    return raise(th, th.rt->exc.TypeError, "function() argument 'globals' must be dict, not {}", type_name(th, v[1]));
+    return raise(th, th.rt->exc.TypeError, "function() argument 'globals' must be dict, not {}", type_of(th, v[1]));
   }
   if (!v[2].is_none() && !is_str(v[2])) return raise(th, th.rt->exc.TypeError, "arg 3 (name) must be None or string");
   if (!v[3].is_none() && !is_tuple(v[3]))
@@ -247,7 +247,7 @@ Owned function_construct(Thread& th, Type*, const Value* args, size_t nargs, Val
   for (size_t i = 0; i < given; ++i) {
     if (!is_kind(v[4].as<Tuple>()->items[i], Kind::kCell)) {
       return raise(th, th.rt->exc.TypeError, "arg 5 (closure) expected cell, found {}",
-                   type_name(th, v[4].as<Tuple>()->items[i]));
+                   type_of(th, v[4].as<Tuple>()->items[i]));
     }
   }
   if (!v[5].is_none() && !is_dict(v[5]))

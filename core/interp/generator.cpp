@@ -306,14 +306,14 @@ Status raise_thrown(Thread& th, const Value* args, size_t nargs) {
     if (!exception) return Status::kError;
     if (!is_exception(exception)) {
       return raise(th, th.rt->exc.TypeError, "calling {!r} should have returned an instance of BaseException, not {}",
-                   type, type_name(th, exception));
+                   type, type_of(th, exception));
     }
   } else if (is_exception(type)) {
     if (!value.is_none()) return raise(th, th.rt->exc.TypeError, "instance exception may not have a separate value");
     exception = Owned::borrow(type);
   } else {
     return raise(th, th.rt->exc.TypeError,
-                 "exceptions must be classes or instances deriving from BaseException, not {}", type_name(th, type));
+                 "exceptions must be classes or instances deriving from BaseException, not {}", type_of(th, type));
   }
   if (!tb.is_none()) {
     auto* e = exception.as<ExceptionObject>();

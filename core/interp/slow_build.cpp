@@ -21,7 +21,7 @@ Owned build_slice(Thread& th, Value start, Value stop, Value step) { return slic
 
 Status list_extend_op(Thread& th, Value list, Value iterable) {
   if (type_of(th, iterable)->slots.iter == nullptr && !is_sequence(th, iterable)) {
-    return raise(th, th.rt->exc.TypeError, "Value after * must be an iterable, not {}", type_name(th, iterable));
+    return raise(th, th.rt->exc.TypeError, "Value after * must be an iterable, not {}", type_of(th, iterable));
   }
   return list_extend(th, list.as<List>(), iterable);
 }
@@ -29,7 +29,7 @@ Status list_extend_op(Thread& th, Value list, Value iterable) {
 namespace {
 
 Failure raise_not_unpackable(Thread& th, Value v) {
-  return raise(th, th.rt->exc.TypeError, "cannot unpack non-iterable {} object", type_name(th, v));
+  return raise(th, th.rt->exc.TypeError, "cannot unpack non-iterable {} object", type_of(th, v));
 }
 
 Failure raise_too_few(Thread& th, size_t expected, size_t got, bool at_least) {

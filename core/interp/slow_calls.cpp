@@ -210,11 +210,10 @@ CallResult call_ex(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& n
   Owned args = Owned::borrow(base[2]);
   if (!is_exact_kind(args, Kind::kTuple)) {
     if (type_of(th, args)->slots.iter == nullptr && !is_sequence(th, args)) {
-      (void)raise(th, th.rt->exc.TypeError, "Value after * must be an iterable, not {}", type_name(th, args));
+      (void)raise(th, th.rt->exc.TypeError, "Value after * must be an iterable, not {}", type_of(th, args));
       std::string text = callable_text(th, callable);
       (void)take_error(th);
-      (void)raise(th, th.rt->exc.TypeError, "{} argument after * must be an iterable, not {}", text,
-                  type_name(th, args));
+      (void)raise(th, th.rt->exc.TypeError, "{} argument after * must be an iterable, not {}", text, type_of(th, args));
       pop_to(f, base);
       return CallResult::kError;
     }
@@ -318,7 +317,7 @@ Status dict_update_op(Thread& th, Value dict, Value mapping) {
     Tri has_keys = find_attr(th, mapping, th.rt->names.keys, keys);
     if (has_keys == Tri::kError) return Status::kError;
     if (has_keys == Tri::kFalse) {
-      return raise(th, th.rt->exc.TypeError, "'{}' object is not a mapping", type_name(th, mapping));
+      return raise(th, th.rt->exc.TypeError, "'{}' object is not a mapping", type_of(th, mapping));
     }
   }
   return dict_update(th, dict, mapping);
@@ -359,7 +358,7 @@ Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {
     if (has_keys == Tri::kFalse) {
       std::string text = callable_text(th, callable);
       return raise(th, th.rt->exc.TypeError, "{} argument after ** must be a mapping, not {}", text,
-                   type_name(th, mapping));
+                   type_of(th, mapping));
     }
   }
   if (!is_dict(mapping)) return merge_keys(th, dict, mapping, callable);

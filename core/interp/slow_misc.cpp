@@ -194,7 +194,7 @@ Tri match_positional(Thread& th, Value subject, Value cls, size_t positional, Va
   if (t == Tri::kTrue) {
     if (!is_exact_kind(match_args, Kind::kTuple)) {
       return raise(th, th.rt->exc.TypeError, "{}.__match_args__ must be a tuple (got {})", type->name,
-                   type_name(th, match_args));
+                   type_of(th, match_args));
     }
     allowed = match_args.as<Tuple>()->size;
   } else {
@@ -211,7 +211,7 @@ Tri match_positional(Thread& th, Value subject, Value cls, size_t positional, Va
   for (size_t i = 0; i < positional; ++i) {
     Value name = match_args.as<Tuple>()->items[i];
     if (!is_str(name)) {
-      return raise(th, th.rt->exc.TypeError, "__match_args__ elements must be strings (got {})", type_name(th, name));
+      return raise(th, th.rt->exc.TypeError, "__match_args__ elements must be strings (got {})", type_of(th, name));
     }
     t = match_attr(th, subject, cls, name, seen, values);
     if (t != Tri::kTrue) return t;

@@ -44,7 +44,7 @@ Owned get_next(Thread&, Value self) {
 Status set_next(Thread& th, Value self, Value v) {
   if (!v) return raise(th, th.rt->exc.TypeError, "can't delete tb_next attribute");
   if (!v.is_none() && !is_kind(v, Kind::kTraceback)) {
-    return raise(th, th.rt->exc.TypeError, "expected traceback object, got '{}'", type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "expected traceback object, got '{}'", type_of(th, v));
   }
   for (Value t = v; t && !t.is_none(); t = t.as<Traceback>()->next) {
     if (t == self) return raise(th, th.rt->exc.ValueError, "traceback loop detected");
@@ -86,11 +86,10 @@ Owned tb_construct(Thread& th, Type*, const Value* args, size_t nargs, Value kwn
   if (failed(native_match(th, "traceback(tb_next, tb_frame, tb_lasti, tb_lineno)", args, nargs, kwnames, v, 4)))
     return {};
   if (!v[0].is_none() && !is_kind(v[0], Kind::kTraceback)) {
-    return raise(th, th.rt->exc.TypeError, "expected traceback object or None, got '{}'", type_name(th, v[0]));
+    return raise(th, th.rt->exc.TypeError, "expected traceback object or None, got '{}'", type_of(th, v[0]));
   }
   if (!is_kind(v[1], Kind::kFrame)) {
-    return raise(th, th.rt->exc.TypeError, "traceback() argument 'tb_frame' must be frame, not {}",
-                 type_name(th, v[1]));
+    return raise(th, th.rt->exc.TypeError, "traceback() argument 'tb_frame' must be frame, not {}", type_of(th, v[1]));
   }
   int64_t lasti, line;
   if (failed(index_to_i64(th, v[2], lasti, th.rt->exc.OverflowError)) ||

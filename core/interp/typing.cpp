@@ -45,7 +45,7 @@ Status typing_set_module(Thread& th, Value object) {
 }
 
 Failure typing_cannot_subclass(Thread& th, Value self) {
-  return raise(th, th.rt->exc.TypeError, "Cannot subclass an instance of {}", type_name(th, self));
+  return raise(th, th.rt->exc.TypeError, "Cannot subclass an instance of {}", type_of(th, self));
 }
 
 namespace {

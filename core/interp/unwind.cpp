@@ -183,7 +183,7 @@ Frame* return_special(Thread& th, Frame* f, Value& value) {
       return caller;
     case ReturnTo::kDiscard:
       if (DX_UNLIKELY(!value.is_none())) {
-        (void)raise(th, th.rt->exc.TypeError, "__init__() should return None, not '{}'", type_name(th, value));
+        (void)raise(th, th.rt->exc.TypeError, "__init__() should return None, not '{}'", type_of(th, value));
         dec_ref(value);
         value = Value();
         return unwind(th, caller, true);

@@ -71,7 +71,7 @@ Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kw
   if (nargs > 2) return raise(th, th.rt->exc.TypeError, "array() takes at most 2 arguments ({} given)", nargs);
   if (!is_str(args[0])) {
     return raise(th, th.rt->exc.TypeError, "array() argument 1 must be a unicode character, not {}",
-                 type_name(th, args[0]));
+                 type_of(th, args[0]));
   }
   uint32_t count = args[0].as<Str>()->char_count;
   if (count != 1) {
@@ -182,7 +182,7 @@ Status set_slice(Thread& th, Value self, Value key, Value value) {
   ArrayObject *a = as_array(self), *other = nullptr;
   if (value) {
     if (!is_array(th, value)) {
-      return raise(th, th.rt->exc.TypeError, "can only assign array (not \"{}\") to array slice", type_name(th, value));
+      return raise(th, th.rt->exc.TypeError, "can only assign array (not \"{}\") to array slice", type_of(th, value));
     }
     other = as_array(value);
     if (other->kind != a->kind) {
@@ -254,7 +254,7 @@ Tri array_contains(Thread& th, Value self, Value item) {
 
 Owned array_concat(Thread& th, Value left, Value right) {
   if (!is_array(th, right)) {
-    return raise(th, th.rt->exc.TypeError, "can only append array (not \"{}\") to array", type_name(th, right));
+    return raise(th, th.rt->exc.TypeError, "can only append array (not \"{}\") to array", type_of(th, right));
   }
   ArrayObject *a = as_array(left), *b = as_array(right);
   if (a->kind != b->kind) return raise(th, th.rt->exc.TypeError, "bad argument type for built-in operation");
@@ -277,7 +277,7 @@ Owned array_repeat(Thread& th, Value self, int64_t times) {
 
 Owned array_inplace_concat(Thread& th, Value self, Value other) {
   if (!is_array(th, other)) {
-    return raise(th, th.rt->exc.TypeError, "can only extend with array (not \"{}\")", type_name(th, other));
+    return raise(th, th.rt->exc.TypeError, "can only extend array with array (not \"{}\")", type_of(th, other));
   }
   return failed(array_extend(th, as_array(self), other)) ? Owned() : Owned::borrow(self);
 }
@@ -375,7 +375,7 @@ const GetSetDef kGetSets[] = {
 
 Owned reconstructor(Thread& th, Value arraytype, Value typecode, int64_t mformat_code, Value items) {
   if (!is_type(arraytype)) {
-    return raise(th, th.rt->exc.TypeError, "first argument must be a type object, not {}", type_name(th, arraytype));
+    return raise(th, th.rt->exc.TypeError, "first argument must be a type object, not {}", type_of(th, arraytype));
   }
   if (!is_subtype(arraytype.as<Type>(), module_state<ArrayState>(th).array)) {
     return raise(th, th.rt->exc.TypeError, "{} is not a subtype of array.array", arraytype.as<Type>()->name);

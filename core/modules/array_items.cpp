@@ -120,7 +120,7 @@ Owned get_u(Thread& th, const char* at) {
 }
 Status set_u(Thread& th, char* at, Value v) {
   if (!is_str(v)) {
-    return raise(th, th.rt->exc.TypeError, "array item must be a unicode character, not {}", type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "array item must be a unicode character, not {}", type_of(th, v));
   }
   uint32_t count = v.as<Str>()->char_count;
   if (count != 1) {
@@ -207,7 +207,7 @@ Owned array_reconstruct(Thread& th, Value cls, Value typecode, int64_t machine_f
     return raise(th, th.rt->exc.ValueError, "third argument must be a valid machine format code.");
   }
   if (!is_bytes(items)) {
-    return raise(th, th.rt->exc.TypeError, "fourth argument should be bytes, not {}", type_name(th, items));
+    return raise(th, th.rt->exc.TypeError, "fourth argument should be bytes, not {}", type_of(th, items));
   }
   std::string_view data = bytes_view(items);
   ArrayObject* a = array_new(th, type, kind, 0);

@@ -9,6 +9,7 @@
 #include "core/object/bytes.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -182,7 +183,7 @@ Status m_tofile(Thread& th, Value self, Value f) {
 
 Status m_fromunicode(Thread& th, Value self, Value text) {
   if (!is_str(text)) {
-    return raise(th, th.rt->exc.TypeError, "fromunicode() argument must be str, not {}", type_name(th, text));
+    return raise(th, th.rt->exc.TypeError, "fromunicode() argument must be str, not {}", argument_type_name(th, text));
   }
   if (!as_array(self)->kind->is_text) {
     return raise(th, th.rt->exc.ValueError, "fromunicode() may only be called on unicode type arrays ('u' or 'w')");

@@ -62,7 +62,7 @@ Status set_keywords(Thread& th, AstState& state, Value self, Value fields, const
     while (field < names.size() && !(is_str(names[field]) && str_equal(names[field], name))) ++field;
     if (field < names.size()) {
       if (given[field]) {
-        return raise(th, th.rt->exc.TypeError, "{} got multiple values for argument {!r}", type_name(th, self), name);
+        return raise(th, th.rt->exc.TypeError, "{} got multiple values for argument {!r}", type_of(th, self), name);
       }
       given[field] = true;
     } else {
@@ -249,7 +249,7 @@ Owned ast_replace(Thread& th, Value self, const Value* args, size_t nargs, Value
     for (Value name : fast_items_tuple(kwnames)) {
       if (!has_name(fields, name) && !has_name(attributes, name)) {
         return raise(th, th.rt->exc.TypeError, "{}.__replace__ got an unexpected keyword argument {!r}.",
-                     type_name(th, self), name);
+                     type_of(th, self), name);
       }
       if (failed(dict_set(th, values, name, args[at++]))) return {};
     }

@@ -153,7 +153,7 @@ class FromObject {
   Status read_list(Value v, const KindInfo& info, const FieldInfo& field, char* at) {
     if (!is_list(v)) {
       return raise(th_, th_.rt->exc.TypeError, "{} field \"{}\" must be a list, not a {}", info.name, field.name,
-                   type_name(th_, v));
+                   type_of(th_, v));
     }
     auto* list = v.as<List>();
     size_t size = element_size(field.type), count = list->size;
@@ -284,7 +284,7 @@ class FromObject {
       out->kind = type == types.tuple ? ConstantKind::kTuple : ConstantKind::kFrozenset;
       return read_constants(v, out);
     } else {
-      return raise(th_, th_.rt->exc.TypeError, "got an invalid type in Constant: {}", type_name(th_, v));
+      return raise(th_, th_.rt->exc.TypeError, "got an invalid type in Constant: {}", type_of(th_, v));
     }
     return Status::kOk;
   }
@@ -334,8 +334,7 @@ Status ast_check_mode(Thread& th, AstState& state, Value tree, std::string_view 
                                           : NodeKind::kModule;
   Tri t = is_instance(th, tree, state.kinds[static_cast<size_t>(wanted)]);
   if (t != Tri::kFalse) return t == Tri::kTrue ? Status::kOk : Status::kError;
-  return raise(th, th.rt->exc.TypeError, "expected {} node, got {}", syntax::kind_info(wanted).name,
-               type_name(th, tree));
+  return raise(th, th.rt->exc.TypeError, "expected {} node, got {}", syntax::kind_info(wanted).name, type_of(th, tree));
 }
 
 syntax::Mod* ast_from_object(Thread& th, AstState& state, Arena& arena, Value tree, std::string_view mode) {

@@ -257,7 +257,7 @@ Status AsciiInput::open(Value v) {
   }
   if (!has_buffer(th_, v)) {
     return raise(th_, th_.rt->exc.TypeError, "argument should be bytes, buffer or ASCII string, not '{}'",
-                 type_name(th_, v));
+                 type_of(th_, v));
   }
   if (failed(buffer_.open(v))) return Status::kError;
   text_ = buffer_.bytes();

@@ -17,6 +17,7 @@
 #include "core/object/native.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -84,7 +85,7 @@ Owned builtin_ord(Thread& th, Value c) {
     auto* a = c.as<ByteArray>();
     bytes = std::string_view(a->data, a->size);
   } else {
-    return raise(th, th.rt->exc.TypeError, "ord() expected string of length 1, but {} found", type_name(th, c));
+    return raise(th, th.rt->exc.TypeError, "ord() expected string of length 1, but {} found", type_of(th, c));
   }
   if (bytes.size() == 1) return Owned::small_int(static_cast<uint8_t>(bytes[0]));
   return raise(th, th.rt->exc.TypeError, "ord() expected a character, but string of length {} found", bytes.size());
@@ -92,7 +93,7 @@ Owned builtin_ord(Thread& th, Value c) {
 
 Owned builtin_delattr(Thread& th, Value obj, Value name) {
   if (!is_str(name))
-    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_of(th, name));
   return del_attr(th, obj, name) == Status::kOk ? Owned::none() : Owned();
 }
 
@@ -100,7 +101,7 @@ Owned builtin_divmod(Thread& th, Value x, Value y) { return divmod(th, x, y); }
 
 Owned builtin_format(Thread& th, Value value, Value spec) {
   if (!is_str(spec))
-    return raise(th, th.rt->exc.TypeError, "format() argument 2 must be str, not {}", type_name(th, spec));
+    return raise(th, th.rt->exc.TypeError, "format() argument 2 must be str, not {}", argument_type_name(th, spec));
   return format(th, value, spec);
 }
 
@@ -109,7 +110,7 @@ Owned builtin_getattr(Thread& th, Value, const Value* args, size_t nargs, Value 
   if (nargs < 2) return raise(th, th.rt->exc.TypeError, "getattr expected at least 2 arguments, got {}", nargs);
   if (nargs > 3) return raise(th, th.rt->exc.TypeError, "getattr expected at most 3 arguments, got {}", nargs);
   if (!is_str(args[1]))
-    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, args[1]));
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_of(th, args[1]));
   if (nargs == 2) return get_attr(th, args[0], args[1]);
   Owned found;
   Tri t = find_attr(th, args[0], args[1], found);
@@ -119,7 +120,7 @@ Owned builtin_getattr(Thread& th, Value, const Value* args, size_t nargs, Value 
 
 Tri builtin_hasattr(Thread& th, Value obj, Value name) {
   if (!is_str(name))
-    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_of(th, name));
   Owned found;
   return find_attr(th, obj, name, found);
 }
@@ -143,11 +144,11 @@ Owned builtin_iter(Thread& th, Value object, std::optional<Value> sentinel) {
 Owned builtin_aiter(Thread& th, Value async_iterable) {
   UnaryFn f = slots_of(th, async_iterable).aiter;
   if (f == nullptr) {
-    return raise(th, th.rt->exc.TypeError, "'{}' object is not an async iterable", type_name(th, async_iterable));
+    return raise(th, th.rt->exc.TypeError, "'{}' object is not an async iterable", type_of(th, async_iterable));
   }
   Owned it = f(th, async_iterable);
   if (it && slots_of(th, it).anext == nullptr) {
-    return raise(th, th.rt->exc.TypeError, "aiter() returned not an async iterator of type '{}'", type_name(th, it));
+    return raise(th, th.rt->exc.TypeError, "aiter() returned not an async iterator of type '{}'", type_of(th, it));
   }
   return it;
 }
@@ -162,7 +163,7 @@ Owned builtin_next(Thread& th, Value, const Value* args, size_t nargs, Value kwn
   if (nargs < 1) return raise(th, th.rt->exc.TypeError, "next expected at least 1 argument, got 0");
   if (nargs > 2) return raise(th, th.rt->exc.TypeError, "next expected at most 2 arguments, got {}", nargs);
   NextFn f = slots_of(th, args[0]).next;
-  if (f == nullptr) return raise(th, th.rt->exc.TypeError, "'{}' object is not an iterator", type_name(th, args[0]));
+  if (f == nullptr) return raise(th, th.rt->exc.TypeError, "'{}' object is not an iterator", type_of(th, args[0]));
   Owned item = f(th, args[0]);
   if (item) return item;
   if (nargs == 2 && (!th.has_error() || error_clear_if(th, th.rt->exc.StopIteration))) return Owned::borrow(args[1]);
@@ -224,14 +225,14 @@ Owned builtin_round(Thread& th, Value number, Value ndigits) {
   Owned method = lookup_special(th, number, th.rt->names.__round__);
   if (!method) {
     if (th.has_error()) return {};
-    return raise(th, th.rt->exc.TypeError, "type {} doesn't define __round__ method", type_name(th, number));
+    return raise(th, th.rt->exc.TypeError, "type {} doesn't define __round__ method", type_of(th, number));
   }
   return ndigits.is_none() ? call(th, method) : call_with(th, method, ndigits);
 }
 
 Owned builtin_setattr(Thread& th, Value obj, Value name, Value value) {
   if (!is_str(name))
-    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_of(th, name));
   return set_attr(th, obj, name, value) == Status::kOk ? Owned::none() : Owned();
 }
 

@@ -60,7 +60,7 @@ Owned filename_of(Thread& th, Value filename) {
   if (!r || is_str(r)) return r;
   if (is_bytes(r)) return str_decode_fs(th, bytes_view(r));
   return raise(th, th.rt->exc.TypeError, "expected {}.__fspath__() to return str or bytes, not {}",
-               type_name(th, filename), type_name(th, r));
+               type_of(th, filename), type_of(th, r));
 }
 
 Owned builtin_compile(Thread& th, Value source, Value filename, std::string_view mode, int flags, bool dont_inherit,
@@ -121,8 +121,8 @@ Status prepare_namespaces(Thread& th, const char* function, Value& globals, Valu
   if (!locals.is_none() && !is_mapping(th, locals)) {
     return std::string_view(function) == "eval"
                ? Status(raise(th, th.rt->exc.TypeError, "locals must be a mapping"))
-               : Status(raise(th, th.rt->exc.TypeError, "locals must be a mapping or None, not {}",
-                              type_name(th, locals)));
+               : Status(
+                     raise(th, th.rt->exc.TypeError, "locals must be a mapping or None, not {}", type_of(th, locals)));
   }
   if (!globals.is_none() && !is_dict(globals)) {
     if (std::string_view(function) == "eval") {
@@ -130,7 +130,7 @@ Status prepare_namespaces(Thread& th, const char* function, Value& globals, Valu
                    is_mapping(th, globals) ? "globals must be a real dict; try eval(code, {{}}, mapping)"
                                            : "globals must be a dict");
     }
-    return raise(th, th.rt->exc.TypeError, "exec() globals must be a dict, not {}", type_name(th, globals));
+    return raise(th, th.rt->exc.TypeError, "exec() globals must be a dict, not {}", type_of(th, globals));
   }
   if (globals.is_none()) {
     Frame* f = th.frame;
@@ -351,7 +351,7 @@ Owned builtin_import(Thread& th, Value name, Value globals, Value, Value fromlis
 Owned builtin_anext(Thread& th, Value iterator, Value fallback) {
   UnaryFn f = type_of(th, iterator)->slots.anext;
   if (f == nullptr) {
-    return raise(th, th.rt->exc.TypeError, "'{}' object is not an async iterator", type_name(th, iterator));
+    return raise(th, th.rt->exc.TypeError, "'{}' object is not an async iterator", type_of(th, iterator));
   }
   Owned awaitable = f(th, iterator);
   return !awaitable || !fallback ? std::move(awaitable) : anext_awaitable_new(th, awaitable, fallback);

@@ -18,7 +18,7 @@ Status write_to(Thread& th, Value file, Value text) {
 
 Status check_text(Thread& th, const char* what, Value v) {
   if (v.is_empty() || v.is_none() || is_str(v)) return Status::kOk;
-  return raise(th, th.rt->exc.TypeError, "{} must be None or a string, not {}", what, type_name(th, v));
+  return raise(th, th.rt->exc.TypeError, "{} must be None or a string, not {}", what, type_of(th, v));
 }
 
 Status flush_file(Thread& th, Value file) {

@@ -166,7 +166,7 @@ const GetSetDef kGetSets[] = {
 };
 
 Owned m_reduce(Thread& th, Value self, const Value*, size_t, Value) {
-  return raise(th, th.rt->exc.TypeError, "cannot pickle '{}' instances", type_of(th, self));
+  return raise(th, th.rt->exc.TypeError, "cannot pickle '{}' instances", type_name(th, self));
 }
 const NativeDef kMethods[] = {
     raw_method(m_reduce, "__reduce__(...)", "raises an exception to avoid pickling"),

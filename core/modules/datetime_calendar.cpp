@@ -96,7 +96,7 @@ Status check_time_fields(Thread& th, int hour, int minute, int second, int micro
 Status check_tzinfo(Thread& th, Value tzinfo) {
   if (tzinfo.is_none() || is_tzinfo(th, tzinfo)) return Status::kOk;
   return raise(th, th.rt->exc.TypeError, "tzinfo argument must be None or of a tzinfo subclass, not type '{}'",
-               type_name(th, tzinfo));
+               type_of(th, tzinfo));
 }
 
 Status datetime_arguments(Thread& th, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out,

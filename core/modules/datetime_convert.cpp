@@ -5,6 +5,7 @@
 #include "core/object/bytes.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
+#include "core/object/type_internal.h"
 #include "core/text/utf8.h"
 
 namespace dxpy {
@@ -122,10 +123,10 @@ Owned dt_strptime(Thread& th, Value cls, Value text, Value format) {
 
 Owned dt_combine(Thread& th, Value cls, Value date, Value time, Value tzinfo) {
   if (!is_date(th, date)) {
-    return raise(th, th.rt->exc.TypeError, "combine() argument 1 must be datetime.date, not {}", type_name(th, date));
+    return raise(th, th.rt->exc.TypeError, "combine() argument 1 must be datetime.date, not {}", type_of(th, date));
   }
   if (!is_time(th, time)) {
-    return raise(th, th.rt->exc.TypeError, "combine() argument 2 must be datetime.time, not {}", type_name(th, time));
+    return raise(th, th.rt->exc.TypeError, "combine() argument 2 must be datetime.time, not {}", type_of(th, time));
   }
   auto* t = time.as<TimeObject>();
   if (tzinfo.is_empty()) tzinfo = t->tzinfo;
@@ -238,7 +239,7 @@ Owned dt_isoformat(Thread& th, Value self, Value sep, std::string_view timespec)
   if (!is_str(sep) || sep.as<Str>()->char_count != 1) {
     if (!is_str(sep)) {
       return raise(th, th.rt->exc.TypeError, "isoformat() argument 1 must be a unicode character, not {}",
-                   type_name(th, sep));
+                   type_of(th, sep));
     }
     return raise(th, th.rt->exc.TypeError,
                  "isoformat() argument 1 must be a unicode character, not a string of length {}",
@@ -256,7 +257,7 @@ Owned dt_isoformat(Thread& th, Value self, Value sep, std::string_view timespec)
 
 Owned dt_strftime(Thread& th, Value self, Value format) {
   if (!is_str(format)) {
-    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", type_name(th, format));
+    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", argument_type_name(th, format));
   }
   return moment_strftime(th, moment_of(as_datetime(self)), format, as_datetime(self)->tzinfo, self);
 }

@@ -4,6 +4,7 @@
 #include "core/object/bytes.h"
 #include "core/object/dict.h"
 #include "core/object/int.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -120,14 +121,15 @@ Owned date_ctime(Thread& th, Value self) {
 
 Owned date_strftime(Thread& th, Value self, Value format) {
   if (!is_str(format)) {
-    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", type_name(th, format));
+    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", argument_type_name(th, format));
   }
   return moment_strftime(th, moment_of(as_date(self)), format, Value::none(), Value::none());
 }
 
 Owned date_format(Thread& th, Value self, Value format) {
   if (!is_str(format)) {
-    return raise(th, th.rt->exc.TypeError, "__format__() argument 1 must be str, not {}", type_name(th, format));
+    return raise(th, th.rt->exc.TypeError, "__format__() argument 1 must be str, not {}",
+                 argument_type_name(th, format));
   }
   if (str_view(format).empty()) return str_of(th, self);
   return call_method(th, self, lend(str_ascii(th, "strftime")), format);

@@ -80,7 +80,7 @@ Status accumulate(Thread& th, const char* name, Value v, int64_t factor, Microse
     return Status::kOk;
   }
   if (!is_float(v)) {
-    return raise(th, th.rt->exc.TypeError, "unsupported type for timedelta {} component: {}", name, type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "unsupported type for timedelta {} component: {}", name, type_of(th, v));
   }
   double whole, fraction = std::modf(float_value(v), &whole);
   Owned i = int_from_double(th, float_value(v));
@@ -151,7 +151,7 @@ Owned ratio_of(Thread& th, Value f) {
   if (!ratio) return {};
   if (!is_tuple(ratio)) {
     return raise(th, th.rt->exc.TypeError, "unexpected return type from as_integer_ratio(): expected tuple, not '{}'",
-                 type_name(th, ratio));
+                 type_of(th, ratio));
   }
   if (fast_items_tuple(ratio).size() != 2) {
     return raise(th, th.rt->exc.ValueError,

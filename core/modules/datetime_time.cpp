@@ -3,6 +3,7 @@
 #include "core/object/bytes.h"
 #include "core/object/dict.h"
 #include "core/object/int.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -95,13 +96,14 @@ Owned time_repr(Thread& th, Value self) {
 
 Owned time_strftime_method(Thread& th, Value self, Value format) {
   if (!is_str(format)) {
-    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", type_name(th, format));
+    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", argument_type_name(th, format));
   }
   return moment_strftime(th, moment_of(as_time(self)), format, as_time(self)->tzinfo, Value::none());
 }
 Owned time_format_method(Thread& th, Value self, Value format) {
   if (!is_str(format)) {
-    return raise(th, th.rt->exc.TypeError, "__format__() argument 1 must be str, not {}", type_name(th, format));
+    return raise(th, th.rt->exc.TypeError, "__format__() argument 1 must be str, not {}",
+                 argument_type_name(th, format));
   }
   if (str_view(format).empty()) return str_of(th, self);
   return call_method(th, self, lend(str_ascii(th, "strftime")), format);

@@ -2,6 +2,7 @@
 #include "core/modules/datetime_impl.h"
 #include "core/object/dict.h"
 #include "core/object/int.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -108,10 +109,10 @@ Owned timezone_construct(Thread& th, Type*, const Value* args, size_t nargs, Val
   if (failed(native_match(th, "timezone(offset, name=<missing>)", args, nargs, kwnames, v, 2))) return {};
   if (!is_delta(th, v[0])) {
     return raise(th, th.rt->exc.TypeError, "timezone() argument 1 must be datetime.timedelta, not {}",
-                 type_name(th, v[0]));
+                 type_of(th, v[0]));
   }
   if (v[1] && !is_str(v[1])) {
-    return raise(th, th.rt->exc.TypeError, "timezone() argument 2 must be str, not {}", type_name(th, v[1]));
+    return raise(th, th.rt->exc.TypeError, "timezone() argument 2 must be str, not {}", argument_type_name(th, v[1]));
   }
   if (!v[1] && delta_us(v[0]) == 0) return datetime_state(th).utc.clone();
   return timezone_new(th, v[0], v[1]);
@@ -134,7 +135,7 @@ Owned timezone_text(Thread& th, Value self) {
 Status check_argument(Thread& th, const char* name, Value dt) {
   if (dt.is_none() || is_datetime(th, dt)) return Status::kOk;
   return raise(th, th.rt->exc.TypeError, "{}(dt) argument must be a datetime instance or None, not {}", name,
-               type_name(th, dt));
+               type_of(th, dt));
 }
 Owned timezone_tzname(Thread& th, Value self, Value dt) {
   return failed(check_argument(th, "tzname", dt)) ? Owned() : timezone_text(th, self);
@@ -204,7 +205,7 @@ Tri zone_offset(Thread& th, Value tzinfo, Value argument, const char* method, Mi
   if (result.get().is_none()) return Tri::kFalse;
   if (!is_delta(th, result)) {
     return raise(th, th.rt->exc.TypeError, "tzinfo.{}() must return None or a timedelta, not '{}'", method,
-                 type_name(th, result));
+                 type_of(th, result));
   }
   out = delta_us(result);
   if (out <= -kDay || out >= kDay) {
@@ -219,8 +220,7 @@ Owned zone_name(Thread& th, Value tzinfo, Value argument) {
   if (is_timezone(th, tzinfo)) return timezone_text(th, tzinfo);
   Owned result = call_method(th, tzinfo, lend(str_ascii(th, "tzname")), argument);
   if (!result || result.get().is_none() || is_str(result)) return result;
-  return raise(th, th.rt->exc.TypeError, "tzinfo.tzname() must return None or a string, not '{}'",
-               type_name(th, result));
+  return raise(th, th.rt->exc.TypeError, "tzinfo.tzname() must return None or a string, not '{}'", type_of(th, result));
 }
 
 Owned timezone_from_us(Thread& th, Microseconds offset, Value name) {

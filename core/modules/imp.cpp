@@ -70,7 +70,7 @@ Owned create_builtin(Thread& th, Value spec) {
   Owned name = get_attr(th, spec, "name");
   if (!name) return {};
   if (!is_str(name)) {
-    return raise(th, th.rt->exc.TypeError, "name must be string, not {}", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "name must be string, not {}", type_of(th, name));
   }
   if (Value present = dict_get(th, th.rt->modules, name)) {
     if (is_kind(present, Kind::kModule) && present.as<Module>()->def != nullptr) return Owned::borrow(present);

@@ -17,7 +17,7 @@ Status io_size_arg(Thread& th, Value v, int64_t& out) {
     return Status::kOk;
   }
   if (!is_index(th, v)) {
-    return raise(th, th.rt->exc.TypeError, "argument should be integer or None, not '{}'", type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "argument should be integer or None, not '{}'", type_of(th, v));
   }
   return index_to_i64(th, v, out, th.rt->exc.OverflowError);
 }
@@ -25,7 +25,7 @@ Status io_size_arg(Thread& th, Value v, int64_t& out) {
 Status io_offset(Thread& th, Value v, int64_t& out) {
   if (is_float(v)) return raise(th, th.rt->exc.TypeError, "an integer is required");
   if (!is_index(th, v)) {
-    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_of(th, v));
   }
   return index_to_i64(th, v, out, th.rt->exc.OverflowError);
 }

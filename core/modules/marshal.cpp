@@ -475,7 +475,7 @@ Owned marshal_load(Thread& th, Value file, bool allow_code) {
   Owned data = call_method(th, file, th.rt->names.read);
   if (!data) return {};
   if (!is_bytes(data)) {
-    return raise(th, th.rt->exc.TypeError, "file.read() returned not bytes but {}", type_name(th, data));
+    return raise(th, th.rt->exc.TypeError, "file.read() returned not bytes but {}", type_of(th, data));
   }
   std::string_view all = bytes_view(data);
   Reader r(th, all, allow_code);

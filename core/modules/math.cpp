@@ -196,7 +196,7 @@ Owned math_trunc(Thread& th, Value x) {
   Owned method = lookup_special(th, x, th.rt->names.__trunc__);
   if (method) return call(th, method);
   if (th.has_error()) return {};
-  return raise(th, th.rt->exc.TypeError, "type {} doesn't define __trunc__ method", type_name(th, x));
+  return raise(th, th.rt->exc.TypeError, "type {} doesn't define __trunc__ method", type_of(th, x));
 }
 
 // --- neighbours and closeness

@@ -5,6 +5,7 @@
 #include "core/modules/builtin_module.h"
 #include "core/modules/services_call.h"
 #include "core/modules/thread_locks.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -45,7 +46,8 @@ Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kw
     return {};
   }
   if (!is_str(v[3])) {
-    return raise(th, th.rt->exc.TypeError, "SemLock() argument 'name' must be str, not {}", type_name(th, v[3]));
+    return raise(th, th.rt->exc.TypeError, "SemLock() argument 'name' must be str, not {}",
+                 argument_type_name(th, v[3]));
   }
   Tri unlink = truth(th, v[4]);
   if (unlink == Tri::kError) return {};
@@ -220,7 +222,8 @@ const NativeDef kMultiprocessingFunctions[] = {function<&sem_unlink>("sem_unlink
 // --- _posixshmem
 Status shm_name(Thread& th, Value path, std::string& out) {
   if (!is_str(path)) {
-    return raise(th, th.rt->exc.TypeError, "shm_open() argument 'path' must be str, not {}", type_name(th, path));
+    return raise(th, th.rt->exc.TypeError, "shm_open() argument 'path' must be str, not {}",
+                 argument_type_name(th, path));
   }
   out = str_view(path);
   if (out.find('\0') == std::string::npos) return Status::kOk;

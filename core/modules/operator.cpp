@@ -36,7 +36,7 @@ bool op_is_not_none(Value a) { return !a.is_none(); }
 Status check_concat(Thread& th, Value a) {
   const TypeSlots& s = slots_of(th, a);
   if (s.concat != nullptr || is_sequence(th, a)) return Status::kOk;
-  return raise(th, th.rt->exc.TypeError, "'{}' object can't be concatenated", type_name(th, a));
+  return raise(th, th.rt->exc.TypeError, "'{}' object can't be concatenated", type_of(th, a));
 }
 Owned op_concat(Thread& th, Value a, Value b) {
   return failed(check_concat(th, a)) ? Owned() : binary_op(th, BinaryOp::kAdd, a, b);
@@ -50,7 +50,7 @@ Owned op_count_of(Thread& th, Value a, Value b) {
   Owned it = get_iter(th, a);
   if (!it) {
     if (error_clear_if(th, th.rt->exc.TypeError)) {
-      return raise(th, th.rt->exc.TypeError, "argument of type '{}' is not iterable", type_name(th, a));
+      return raise(th, th.rt->exc.TypeError, "argument of type '{}' is not iterable", type_of(th, a));
     }
     return {};
   }
@@ -67,7 +67,7 @@ Owned op_index_of(Thread& th, Value a, Value b) {
   Owned it = get_iter(th, a);
   if (!it) {
     if (error_clear_if(th, th.rt->exc.TypeError)) {
-      return raise(th, th.rt->exc.TypeError, "argument of type '{}' is not iterable", type_name(th, a));
+      return raise(th, th.rt->exc.TypeError, "argument of type '{}' is not iterable", type_of(th, a));
     }
     return {};
   }
@@ -88,7 +88,7 @@ Status op_delitem(Thread& th, Value a, Value b) { return del_item(th, a, b); }
 
 Owned op_length_hint(Thread& th, Value obj, Value fallback) {
   if (!is_int(fallback)) {
-    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_name(th, fallback));
+    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_of(th, fallback));
   }
   int64_t n = 0;
   if (failed(int_as_i64(th, fallback, n))) return {};

@@ -11,7 +11,7 @@ Owned os_fspath(Thread& th, Value path) {
   Owned method = lookup_special(th, path, th.rt->names.__fspath__);
   if (!method || method.get().is_none()) {
     if (th.has_error()) return {};
-    return raise(th, th.rt->exc.TypeError, "expected str, bytes or os.PathLike object, not {}", type_of(th, path));
+    return raise(th, th.rt->exc.TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(th, path));
   }
   Owned r = call(th, method);
   if (!r || is_str(r) || is_bytes(r)) return r;

@@ -138,7 +138,7 @@ Status resolve_one(Thread& th, HostSockets* h, Value name, int family, HostAddre
     if (failed(buffer.open(name))) return Status::kError;
     text = buffer.bytes();
   } else {
-    return raise(th, th.rt->exc.TypeError, "str, bytes or bytearray expected, not {}", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "str, bytes or bytearray expected, not {}", type_of(th, name));
   }
   if (text.find('\0') != std::string::npos) {
     return raise(th, th.rt->exc.TypeError, "host name must not contain null character");
@@ -206,8 +206,7 @@ Owned gethostbyaddr(Thread& th, Value name) {
 // A name that the system takes as bytes: str in the file system's encoding, or bytes.
 Status system_name(Thread& th, Value name, const char* function, std::string& out) {
   if (!is_str(name) && !is_bytes(name)) {
-    return raise(th, th.rt->exc.TypeError, "{}() argument 1 must be str or bytes, not {}", function,
-                 type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "{}() argument 1 must be str or bytes, not {}", function, type_of(th, name));
   }
   Owned encoded = is_bytes(name) ? Owned::borrow(name) : str_encode(th, name, "utf-8", "surrogateescape");
   if (!encoded) return Status::kError;

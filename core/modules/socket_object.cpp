@@ -427,7 +427,7 @@ Status host_text(Thread& th, HostSockets* h, Value host, int family, HostEndpoin
   } else if (is_bytes(host)) {
     name = bytes_view(host);
   } else {
-    return raise(th, th.rt->exc.TypeError, "str, bytes or bytearray expected, not {}", type_name(th, host));
+    return raise(th, th.rt->exc.TypeError, "str, bytes or bytearray expected, not {}", type_of(th, host));
   }
   if (name.empty()) name = family == kAfInet ? "0.0.0.0" : "::";
   if (name == "<broadcast>") name = "255.255.255.255";
@@ -477,7 +477,7 @@ Status socket_address(Thread& th, const Socket* s, Value address, const char* fu
   const char* family = s->family == kAfInet ? "AF_INET" : "AF_INET6";
   if (!is_tuple(address)) {
     return raise(th, th.rt->exc.TypeError, "{}(): {} address must be tuple, not {}", function, family,
-                 type_name(th, address));
+                 type_of(th, address));
   }
   auto parts = fast_items_tuple(address);
   size_t most = s->family == kAfInet ? 2 : 4;

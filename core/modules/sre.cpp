@@ -34,7 +34,7 @@ Status subject_open(Thread& th, const Pattern* pattern, Value object, Subjects& 
     }
   } else {
     if (!has_buffer(th, object)) {
-      return raise(th, th.rt->exc.TypeError, "expected string or bytes-like object, got '{}'", type_name(th, object));
+      return raise(th, th.rt->exc.TypeError, "expected string or bytes-like object, got '{}'", type_of(th, object));
     }
     if (failed(get_buffer(th, object, out.buffer, 0))) return Status::kError;
     out.has_buffer = true;
@@ -510,15 +510,15 @@ const TypeSpec kTemplateSpec = {"_sre.SRE_Template",  sizeof(Template), ::dxpy::
 Owned sre_compile(Thread& th, Value source, int64_t flags, Value code, int64_t groups, Value group_index,
                   Value index_group) {
   if (!is_list(code)) {
-    return raise(th, th.rt->exc.TypeError, "compile() argument 'code' must be list, not {}", type_name(th, code));
+    return raise(th, th.rt->exc.TypeError, "compile() argument 'code' must be list, not {}", type_of(th, code));
   }
   if (!is_dict(group_index)) {
     return raise(th, th.rt->exc.TypeError, "compile() argument 'groupindex' must be dict, not {}",
-                 type_name(th, group_index));
+                 type_of(th, group_index));
   }
   if (!is_tuple(index_group)) {
     return raise(th, th.rt->exc.TypeError, "compile() argument 'indexgroup' must be tuple, not {}",
-                 type_name(th, index_group));
+                 type_of(th, index_group));
   }
   auto* p = make_instance<Pattern>(th, sre_types(th).pattern);
   if (p == nullptr) return {};
@@ -548,7 +548,7 @@ Owned sre_compile(Thread& th, Value source, int64_t flags, Value code, int64_t g
 // parts: [literal, group, literal, ...]
 Owned sre_template(Thread& th, Value pattern, Value parts) {
   if (!is_list(parts)) {
-    return raise(th, th.rt->exc.TypeError, "template() argument 2 must be list, not {}", type_name(th, parts));
+    return raise(th, th.rt->exc.TypeError, "template() argument 2 must be list, not {}", type_of(th, parts));
   }
   (void)pattern;
   Owned tuple = sequence_to_tuple(th, parts);

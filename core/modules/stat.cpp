@@ -21,7 +21,7 @@ constexpr Row kConstants[] = {
 
 Status mode_of(Thread& th, Value v, uint32_t& out) {
   uint64_t mode = 0;
-  if (!is_int(v)) return raise(th, th.rt->exc.TypeError, "an integer is required (got type {})", type_name(th, v));
+  if (!is_int(v)) return raise(th, th.rt->exc.TypeError, "an integer is required (got type {})", type_of(th, v));
   if (failed(int_as_u64(th, v, mode))) return Status::kError;
   if (mode > UINT32_MAX) return raise(th, th.rt->exc.OverflowError, "mode out of range");
   out = static_cast<uint32_t>(mode);

@@ -49,7 +49,7 @@ Status initialize(Thread& th, StructObject* s, Value format) {
     text = str_decode(th, bytes_view(format), "ascii", "strict");
   } else {
     return raise(th, th.rt->exc.TypeError, "Struct() argument 1 must be a str or bytes object, not {}",
-                 type_name(th, format));
+                 type_of(th, format));
   }
   if (!text) return Status::kError;
   auto parsed = std::make_unique<StructFormat>();
@@ -118,7 +118,7 @@ Owned pack_into_buffer(Thread& th, StructObject* s, const Value* args, size_t na
     if (error_matches(th, th.rt->exc.BufferError) || error_matches(th, th.rt->exc.TypeError)) {
       clear_error(th);
       return raise(th, th.rt->exc.TypeError, "argument must be read-write bytes-like object, not {}",
-                   type_name(th, args[0]));
+                   type_of(th, args[0]));
     }
     return {};
   }

@@ -3,6 +3,7 @@
 
 #include "core/modules/builtin_module.h"
 #include "core/modules/services_call.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -44,7 +45,7 @@ Status open_log(Thread& th, Value ident, int64_t options, int64_t facility) {
 
 Status openlog(Thread& th, Value ident, int64_t options, int64_t facility) {
   if (!ident.is_empty() && !is_str(ident)) {
-    return raise(th, th.rt->exc.TypeError, "openlog() argument 1 must be str, not {}", type_name(th, ident));
+    return raise(th, th.rt->exc.TypeError, "openlog() argument 1 must be str, not {}", argument_type_name(th, ident));
   }
   return open_log(th, ident, options, facility);
 }
@@ -59,7 +60,8 @@ Owned log_message(Thread& th, Value, const Value* args, size_t nargs, Value kwna
   }
   Value message = args[nargs - 1];
   if (!is_str(message)) {
-    return raise(th, th.rt->exc.TypeError, "syslog() argument {} must be str, not {}", nargs, type_name(th, message));
+    return raise(th, th.rt->exc.TypeError, "syslog() argument {} must be str, not {}", nargs,
+                 argument_type_name(th, message));
   }
   std::string text(str_view(message));
   if (text.find('\0') != std::string::npos) return raise(th, th.rt->exc.ValueError, "embedded null character");

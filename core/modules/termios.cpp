@@ -76,7 +76,7 @@ Status read_state(Thread& th, List* attributes, HostTerminalState& s) {
     Owned item = list_get(th, attributes, i);
     if (!item) return Status::kError;
     if (!is_int(item))
-      return raise(th, th.rt->exc.TypeError, "an integer is required (got type {})", type_name(th, item));
+      return raise(th, th.rt->exc.TypeError, "an integer is required (got type {})", type_of(th, item));
     int64_t n = 0;
     if (failed(int_as_i64(th, item, n))) return Status::kError;
     if (n < 0 || n > UINT32_MAX) {
@@ -156,7 +156,7 @@ Status tcsetwinsize(Thread& th, Value fd_value, Value winsize) {
     int64_t n = 0;
     if (!item) return Status::kError;
     if (!is_int(item)) {
-      return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_name(th, item));
+      return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_of(th, item));
     }
     if (failed(int_as_i64(th, item, n))) return Status::kError;
     if (n < 0 || n > UINT16_MAX) {

@@ -14,6 +14,7 @@
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/object/turn.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -259,7 +260,8 @@ Owned interrupt_main(Thread& th, int signal) {
 
 Owned set_name(Thread& th, Value name) {
   if (!is_str(name))
-    return raise(th, th.rt->exc.TypeError, "set_name() argument 'name' must be str, not {}", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "set_name() argument 'name' must be str, not {}",
+                 argument_type_name(th, name));
   th.rt->host->thread_name(std::string(str_view(name)).c_str());
   return Owned::none();
 }

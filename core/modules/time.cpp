@@ -12,6 +12,7 @@
 #include "core/object/misc.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -62,7 +63,7 @@ constexpr struct {
 };
 
 Status clock_by_id(Thread& th, Value v, HostClock& out) {
-  if (!is_int(v)) return raise(th, th.rt->exc.TypeError, "clk_id should be integer, not {}", type_name(th, v));
+  if (!is_int(v)) return raise(th, th.rt->exc.TypeError, "clk_id should be integer, not {}", type_of(th, v));
   int64_t id = -1;
   if (!int_fits_i64(v, id)) id = -1;
   for (auto& c : kClocks) {
@@ -319,7 +320,7 @@ Owned time_mktime(Thread& th, Value tuple) {
 
 Owned strftime_function(Thread& th, Value format, Value tuple) {
   if (!is_str(format)) {
-    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", type_name(th, format));
+    return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", argument_type_name(th, format));
   }
   HostDate d;
   return failed(date_argument(th, tuple, "strftime()", d)) ? Owned() : time_strftime(th, format, d);

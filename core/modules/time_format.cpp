@@ -79,8 +79,7 @@ Status time_seconds_to_ns(Thread& th, Value v, bool round_up, int64_t& out) {
     return Status::kOk;
   }
   if (!is_index(th, v)) {
-    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer or float",
-                 type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer or float", type_of(th, v));
   }
   Owned i = index(th, v);
   if (!i) return Status::kError;

@@ -32,7 +32,7 @@ Owned construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kw
   }
   if (!v[1].is_none() && !is_str(v[1])) {
     return raise(th, th.rt->exc.TypeError, "tokenizeriter() argument 'encoding' must be str or None, not {}",
-                 type_name(th, v[1]));
+                 type_of(th, v[1]));
   }
   Tri extra = truth(th, v[2]);
   if (extra == Tri::kError) return {};

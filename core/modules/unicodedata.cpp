@@ -5,6 +5,7 @@
 #include "core/modules/builtin_module.h"
 #include "core/object/float.h"
 #include "core/object/str.h"
+#include "core/object/type_internal.h"
 #include "core/text/names.h"
 #include "core/text/normalize.h"
 #include "core/text/unicode.h"
@@ -26,7 +27,7 @@ Status character(Thread& th, Value v, const char* function, int position, uint32
   const char* place = position == 0 ? "" : " 1";
   if (!is_str(v)) {
     return raise(th, th.rt->exc.TypeError, "{}() argument{} must be a unicode character, not {}", function, place,
-                 v.is_none() ? "None" : type_name(th, v));
+                 argument_type_name(th, v));
   }
   if (v.as<Str>()->char_count != 1) {
     return raise(th, th.rt->exc.TypeError, "{}(): argument{} must be a unicode character, not a string of length {}",

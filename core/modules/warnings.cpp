@@ -7,6 +7,7 @@
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/list.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -61,7 +62,7 @@ Owned find_action(Thread& th, WarningsState& s, const Warning& w, Owned& item_ou
       return raise(th, th.rt->exc.ValueError, "_warnings.filters item {} isn't a 5-tuple", i);
     auto p = fast_items_tuple(item);  // action, message, category, module, line
     if (!is_str(p[0])) {
-      return raise(th, th.rt->exc.TypeError, "action must be a string, not '{}'", type_name(th, p[0]));
+      return raise(th, th.rt->exc.TypeError, "action must be a string, not '{}'", type_of(th, p[0]));
     }
     Tri t = part_matches(th, p[1], w.text);
     if (t == Tri::kTrue) t = is_subclass(th, w.category, p[2]);
@@ -146,7 +147,7 @@ Status warn_explicit_impl(Thread& th, Value category, Value message, Value filen
   WarningsState& s = module_state<WarningsState>(th);
   if (module.is_none()) return Status::kOk;  // the interpreter is ending
   if (registry && !registry.is_none() && !is_dict(registry)) {
-    return raise(th, th.rt->exc.TypeError, "'registry' must be a dict or None, not '{}'", type_name(th, registry));
+    return raise(th, th.rt->exc.TypeError, "'registry' must be a dict or None, not '{}'", type_of(th, registry));
   }
   bool has_registry = registry && !registry.is_none();
   Owned module_name = module ? Owned::borrow(module) : strip_py(th, filename);
@@ -258,7 +259,7 @@ Owned category_of(Thread& th, Value message, Value category) {
   t = is_type(category) ? is_subclass(th, category, type_value(th.rt->exc.Warning)) : Tri::kFalse;
   if (t == Tri::kError) return {};
   if (t == Tri::kFalse) {
-    return raise(th, th.rt->exc.TypeError, "category must be a Warning subclass, not '{}'", type_name(th, category));
+    return raise(th, th.rt->exc.TypeError, "category must be a Warning subclass, not '{}'", type_of(th, category));
   }
   return Owned::borrow(category);
 }
@@ -266,7 +267,7 @@ Owned category_of(Thread& th, Value message, Value category) {
 Owned warnings_warn(Thread& th, Value message, Value category, int64_t stack_level, Value source, Value prefixes) {
   if (prefixes && (!is_tuple(prefixes))) {
     return raise(th, th.rt->exc.TypeError, "warn() argument 'skip_file_prefixes' must be tuple, not {}",
-                 type_name(th, prefixes));
+                 type_of(th, prefixes));
   }
   Owned cls = category_of(th, message, category);
   if (!cls) return {};
@@ -279,7 +280,7 @@ Owned warnings_warn_explicit(Thread& th, Value message, Value category, Value fi
                              Value registry, Value module_globals, Value source) {
   if (!is_str(filename)) {
     return raise(th, th.rt->exc.TypeError, "warn_explicit() argument 'filename' must be str, not {}",
-                 type_name(th, filename));
+                 argument_type_name(th, filename));
   }
   (void)module_globals;  // only for finding the source line, which warnings.py does by linecache
   Owned cls = category_of(th, message, category);

@@ -7,6 +7,7 @@
 #include "core/object/shape.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -42,7 +43,7 @@ Status array_init(Thread& th, Value self, const Value* args, size_t nargs, Value
   for (int i = 1; i < 3; ++i) {
     if (v[i] && !is_str(v[i])) {
       return raise(th, th.rt->exc.TypeError, "bytearray() argument '{}' must be str, not {}",
-                   i == 1 ? "encoding" : "errors", v[i].is_none() ? "None" : type_name(th, v[i]));
+                   i == 1 ? "encoding" : "errors", argument_type_name(th, v[i]));
     }
   }
   ByteArray* a = array_of(self);

@@ -5,6 +5,7 @@
 #include "core/object/str_impl.h"
 #include "core/object/str_methods.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -60,7 +61,7 @@ Owned bytes_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
   for (int i = 1; i < 3; ++i) {
     if (v[i] && !is_str(v[i])) {
       return raise(th, th.rt->exc.TypeError, "bytes() argument '{}' must be str, not {}",
-                   i == 1 ? "encoding" : "errors", v[i].is_none() ? "None" : type_name(th, v[i]));
+                   i == 1 ? "encoding" : "errors", argument_type_name(th, v[i]));
     }
   }
   Owned made = construct_exact(th, v[0], v[1], v[2]);

@@ -9,6 +9,7 @@
 #include "core/object/number_format.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 #include "core/text/float_text.h"
 
 namespace dxpy {
@@ -170,7 +171,7 @@ Tri special_complex(Thread& th, Value v, C& out) {
   Owned result = call(th, method);
   if (!result) return Tri::kError;
   if (!is_complex(result)) {
-    return raise(th, th.rt->exc.TypeError, "__complex__ returned non-complex (type {})", type_name(th, result));
+    return raise(th, th.rt->exc.TypeError, "__complex__ returned non-complex (type {})", type_of(th, result));
   }
   if (!result.as<Object>()->has(Object::kExact)) {
     std::string text = std::string("__complex__ returned non-complex (type ") + type_name(th, result) +
@@ -412,7 +413,7 @@ Owned from_one(Thread& th, Type* cls, Value v) {
     if (t == Tri::kTrue) return as_class(th, cls, c);
     if (!has_real_conversion(th, v)) {
       return raise(th, th.rt->exc.TypeError, "complex() argument must be a string or a number, not {}",
-                   type_name(th, v));
+                   import_type_name(th, v));
     }
   }
   return failed(to_double(th, v, c.re)) ? Owned() : as_class(th, cls, c);
@@ -430,7 +431,7 @@ Status part(Thread& th, Value v, const char* which, Operand& out) {
   }
   if (!has_real_conversion(th, v)) {
     return raise(th, th.rt->exc.TypeError, "complex() argument '{}' must be a real number, not {}", which,
-                 type_name(th, v));
+                 import_type_name(th, v));
   }
   return to_double(th, v, out.c.re);
 }

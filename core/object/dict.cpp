@@ -4,6 +4,7 @@
 #include "core/object/dict_impl.h"
 #include "core/object/list.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -66,13 +67,7 @@ Status table::raise_unhashable_key(Thread& th, Value key, const char* use) {
   Owned cause = take_error(th);
   Owned text = str_of(th, cause);
   if (!text) return Status::kError;
-  Type* type = type_of(th, key);
-  std::string name(type->name);
-  if (type->module && is_str(type->module.get()) && !str_equals(type->module, "builtins") &&
-      !str_equals(type->module, "__main__")) {
-    name = std::string(str_view(type->module)) + "." + name;
-  }
-  return raise(th, th.rt->exc.TypeError, "cannot use '{}' as {} ({})", name, use, text);
+  return raise(th, th.rt->exc.TypeError, "cannot use '{}' as {} ({})", import_type_name(th, key), use, text);
 }
 
 Dict* dict_alloc(Thread& th, Type* cls) {

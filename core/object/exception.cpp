@@ -11,6 +11,7 @@
 #include "core/object/shape.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -31,7 +32,7 @@ Owned exception_construct(Thread& th, Type* cls, const Value* args, size_t nargs
 
 Status exception_init(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
   if (kwnames && !fast_items_tuple(kwnames).empty()) {
-    return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", type_name(th, self));
+    return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", type_of(th, self));
   }
   Owned tuple = tuple_from(th, args, nargs);
   if (!tuple) return Status::kError;
@@ -129,7 +130,7 @@ Owned get_dict(Thread& th, Value self) {
 Status set_dict(Thread& th, Value self, Value value) {
   if (!value) return raise(th, th.rt->exc.TypeError, "cannot delete __dict__");
   if (!is_dict(value)) {
-    return raise(th, th.rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_name(th, value));
+    return raise(th, th.rt->exc.TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_of(th, value));
   }
   return instance_set_dict(th, self.as_object(), value);
 }
@@ -160,7 +161,7 @@ Owned with_traceback(Thread& th, Value self, Value tb) {
 
 Owned add_note(Thread& th, Value self, Value note) {
   if (!is_str(note))
-    return raise(th, th.rt->exc.TypeError, "add_note() argument must be str, not {}", type_name(th, note));
+    return raise(th, th.rt->exc.TypeError, "add_note() argument must be str, not {}", argument_type_name(th, note));
   Owned notes;
   Tri found = find_attr(th, self, th.rt->names.__notes__, notes);
   if (found == Tri::kError) return {};

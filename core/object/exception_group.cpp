@@ -8,6 +8,7 @@
 #include "core/object/set.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -26,7 +27,7 @@ Owned group_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
     return raise(th, exc.TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", nargs);
   if (!is_str(args[0])) {
     return raise(th, exc.TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
-                 type_name(th, args[0]));
+                 argument_type_name(th, args[0]));
   }
   if (!is_sequence(th, args[1])) return raise(th, exc.TypeError, "second argument (exceptions) must be a sequence");
   Owned list = sequence_to_tuple(th, args[1]);
@@ -57,7 +58,7 @@ Owned group_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
 
 Status group_init(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
   if (kwnames && !fast_items_tuple(kwnames).empty()) {
-    return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", type_name(th, self));
+    return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", type_of(th, self));
   }
   return exception_init(th, self, args, nargs, Value());
 }

@@ -29,7 +29,7 @@ Status take_keywords(Thread& th, Value self, const Value* values, Value kwnames,
       }
     }
     if (!known) {
-      return raise(th, th.rt->exc.TypeError, "{}() got an unexpected keyword argument '{}'", type_name(th, self),
+      return raise(th, th.rt->exc.TypeError, "{}() got an unexpected keyword argument '{}'", type_of(th, self),
                    given[k]);
     }
   }

@@ -110,7 +110,7 @@ Owned os_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value
 Status os_init(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
   if (!use_init(th, self.as_object()->type())) return Status::kOk;  // done in construct
   if (kwnames && !fast_items_tuple(kwnames).empty()) {
-    return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", type_name(th, self));
+    return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", type_of(th, self));
   }
   return fill_fields(th, self.as<OSErrorObject>(), args, nargs);
 }

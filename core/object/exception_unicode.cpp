@@ -9,6 +9,7 @@
 #include "core/object/int.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -25,7 +26,7 @@ Which which(Thread& th, Value self) {
 
 Failure wrong_argument(Thread& th, int position, const char* expected, Value got) {
   return raise(th, th.rt->exc.TypeError, "argument {} must be {}, not {}", position, expected,
-               got.is_none() ? "None" : type_name(th, got));
+               argument_type_name(th, got));
 }
 
 Status unicode_init(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {

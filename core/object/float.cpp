@@ -40,8 +40,8 @@ Status to_double(Thread& th, Value v, double& out) {
     Owned f = slots.to_float(th, v);
     if (!f) return Status::kError;
     if (!is_float(f)) {
-      return raise(th, th.rt->exc.TypeError, "{}.__float__ returned non-float (type {})", type_name(th, v),
-                   type_name(th, f));
+      return raise(th, th.rt->exc.TypeError, "{}.__float__ returned non-float (type {})", type_of(th, v),
+                   type_of(th, f));
     }
     if (f.get().is_object() && !f.get().as_object()->has(Object::kExact)) {
       std::string text = std::string(type_name(th, v)) + ".__float__ returned non-float (type " + type_name(th, f) +
@@ -56,7 +56,7 @@ Status to_double(Thread& th, Value v, double& out) {
     Owned i = index(th, v);
     return i ? to_double(th, i, out) : Status::kError;
   }
-  return raise(th, th.rt->exc.TypeError, "must be real number, not {}", type_name(th, v));
+  return raise(th, th.rt->exc.TypeError, "must be real number, not {}", type_of(th, v));
 }
 
 bool number_text_clean(std::string_view source, std::string& out) {

@@ -138,7 +138,7 @@ Owned float_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
   if (slots.to_float == nullptr && slots.index == nullptr) {
     if (has_buffer(th, args[0])) return as_subclass(th, cls, to_float(th, args[0]));
     return raise(th, th.rt->exc.TypeError, "float() argument must be a string or a real number, not '{}'",
-                 type_name(th, args[0]));
+                 type_of(th, args[0]));
   }
   double d;
   if (failed(to_double(th, args[0], d))) return {};

@@ -11,6 +11,7 @@
 #include "core/object/number_format.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -143,7 +144,7 @@ Owned int_sizeof(Thread& th, Value self) {
 
 Status byte_order(Thread& th, Value v, bool& little) {
   if (!is_str(v)) {
-    return raise(th, th.rt->exc.TypeError, "argument 'byteorder' must be str, not {}", type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "argument 'byteorder' must be str, not {}", argument_type_name(th, v));
   }
   little = str_equals(v, "little");
   if (little || str_equals(v, "big")) return Status::kOk;
@@ -171,8 +172,7 @@ Owned int_from_bytes_method(Thread& th, Value cls, Value bytes, Value byteorder,
   bool little = false;
   if (failed(byte_order(th, byteorder, little))) return {};
   if (is_str(bytes)) return raise(th, th.rt->exc.TypeError, "cannot convert 'str' object to bytes");
-  if (is_int(bytes))
-    return raise(th, th.rt->exc.TypeError, "cannot convert '{}' object to bytes", type_name(th, bytes));
+  if (is_int(bytes)) return raise(th, th.rt->exc.TypeError, "cannot convert '{}' object to bytes", type_of(th, bytes));
   Owned data = is_bytes(bytes) ? Owned::borrow(bytes) : Owned();
   if (!data) {
     Owned method = lookup_special(th, bytes, th.rt->names.__bytes__);

@@ -15,6 +15,7 @@
 #include "core/object/str.h"
 #include "core/object/suggest.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -500,7 +501,7 @@ Status native_arg_text(Thread& th, const NativeContext& c, int index, Value v, s
 
 Failure native_arg_type_error(Thread& th, const NativeContext& c, int index, const char* expected, Value got) {
   const NativeSignature& s = *c.signature;
-  const char* got_name = got.is_none() ? "None" : type_name(th, got);
+  const std::string got_name = argument_type_name(th, got);
   if (index < s.positional && s.positional == 1 && s.named == 1 && s.positional_only == 1) {
     return raise(th, th.rt->exc.TypeError, "{}() argument must be {}, not {}", s.name, expected, got_name);
   }

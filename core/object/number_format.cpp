@@ -7,6 +7,7 @@
 #include "core/object/int.h"
 #include "core/object/int_impl.h"
 #include "core/object/str.h"
+#include "core/object/type_internal.h"
 #include "core/text/float_text.h"
 #include "core/text/format_spec.h"
 #include "core/text/utf8.h"
@@ -164,7 +165,8 @@ Owned format_complex(Thread& th, double real, double imag, const FormatSpec& spe
 
 Owned format_number(Thread& th, Value v, Value spec_value) {
   if (!is_str(spec_value)) {
-    return raise(th, th.rt->exc.TypeError, "__format__() argument must be str, not {}", type_name(th, spec_value));
+    return raise(th, th.rt->exc.TypeError, "__format__() argument must be str, not {}",
+                 argument_type_name(th, spec_value));
   }
   std::string_view source = str_view(spec_value);
   if (source.empty()) return str_of(th, v);

@@ -2,6 +2,7 @@
 #include "core/object/format_markup.h"
 #include "core/object/str_methods.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 #include "core/text/format_spec.h"
 
 namespace dxpy::str_methods {
@@ -162,7 +163,8 @@ Owned format_map(Thread& th, Str* self, Value mapping) {
 
 Owned dunder_format(Thread& th, Str* self, Value spec_value) {
   if (!is_str(spec_value)) {
-    return raise(th, th.rt->exc.TypeError, "__format__() argument must be str, not {}", type_of(th, spec_value));
+    return raise(th, th.rt->exc.TypeError, "__format__() argument must be str, not {}",
+                 argument_type_name(th, spec_value));
   }
   if (spec_value.as<Str>()->byte_size == 0) return str_of(th, Value(self));  // a subclass may have its own __str__
   const Type* error = th.rt->exc.ValueError;

@@ -8,6 +8,7 @@
 #include "core/object/specs.h"
 #include "core/object/str_methods.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -24,7 +25,7 @@ Owned construct_exact(Thread& th, const Value* v) {
   for (int i = 1; i < 3; ++i) {
     if (v[i] && !is_str(v[i])) {
       return raise(th, th.rt->exc.TypeError, "str() argument '{}' must be str, not {}", i == 1 ? "encoding" : "errors",
-                   v[i].is_none() ? "None" : type_name(th, v[i]));
+                   import_type_name(th, v[i]));
     }
   }
   if (!object) return Owned::borrow(th.rt->empty_str);

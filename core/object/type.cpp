@@ -75,7 +75,7 @@ Owned call_new(Thread& th, Value self, const Value* args, size_t nargs, Value kw
   if (nargs == 0) return raise(th, th.rt->exc.TypeError, "{}.__new__(): not enough arguments", type->name);
   if (!is_type(args[0])) {
     return raise(th, th.rt->exc.TypeError, "{}.__new__(X): X is not a type object ({})", type->name,
-                 type_name(th, args[0]));
+                 type_of(th, args[0]));
   }
   Type* cls = args[0].as<Type>();
   if (!is_subtype(cls, type)) {

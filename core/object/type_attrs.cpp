@@ -33,7 +33,7 @@ Status set_name(Thread& th, Value self, Value value) {
   if (failed(check_settable(th, t, value, "__name__"))) return Status::kError;
   if (!is_str(value)) {
     return raise(th, th.rt->exc.TypeError, "can only assign string to {}.__name__, not '{}'", t->name,
-                 type_name(th, value));
+                 type_of(th, value));
   }
   if (str_view(value).find('\0') != std::string_view::npos) {
     return raise(th, th.rt->exc.ValueError, "type name must not contain null characters");
@@ -50,7 +50,7 @@ Status set_qualname(Thread& th, Value self, Value value) {
   if (failed(check_settable(th, t, value, "__qualname__"))) return Status::kError;
   if (!is_str(value)) {
     return raise(th, th.rt->exc.TypeError, "can only assign string to {}.__qualname__, not '{}'", t->name,
-                 type_name(th, value));
+                 type_of(th, value));
   }
   t->qualname = Owned::borrow(value);
   return Status::kOk;
@@ -108,7 +108,7 @@ Status set_bases(Thread& th, Value self, Value value) {
   if (failed(check_settable(th, t, value, "__bases__"))) return Status::kError;
   if (!is_tuple(value)) {
     return raise(th, th.rt->exc.TypeError, "can only assign tuple to {}.__bases__, not {}", t->name,
-                 type_name(th, value));
+                 type_of(th, value));
   }
   std::span<const Value> bases = fast_items_tuple(value);
   if (bases.empty())
@@ -116,7 +116,7 @@ Status set_bases(Thread& th, Value self, Value value) {
   for (Value b : bases) {
     if (!is_type(b)) {
       return raise(th, th.rt->exc.TypeError, "{}.__bases__ must be tuple of classes, not '{}'", t->name,
-                   type_name(th, b));
+                   type_of(th, b));
     }
     if (is_subtype(b.as<Type>(), t) || is_base_of(t, b.as<Type>()))
       return raise(th, th.rt->exc.TypeError, "a __bases__ item causes an inheritance cycle");
@@ -259,7 +259,7 @@ Owned get_annotations(Thread& th, Value self) {
     result = call_with(th, annotate, Value::small_int(1));
     if (!result) return {};
     if (!is_dict(result)) {
-      return raise(th, th.rt->exc.TypeError, "__annotate__ returned non-dict of type '{}'", type_name(th, result));
+      return raise(th, th.rt->exc.TypeError, "__annotate__ returned non-dict of type '{}'", type_of(th, result));
     }
   } else {
     result = dict_new(th);
@@ -399,13 +399,14 @@ const NativeDef kTypeMethods[] = {
 Owned type_construct(Thread& th, Type* metaclass, const Value* args, size_t nargs, Value kwnames) {
   if (nargs != 3) return raise(th, th.rt->exc.TypeError, "type.__new__() takes exactly 3 arguments ({} given)", nargs);
   if (!is_str(args[0])) {
-    return raise(th, th.rt->exc.TypeError, "type.__new__() argument 1 must be str, not {}", type_name(th, args[0]));
+    return raise(th, th.rt->exc.TypeError, "type.__new__() argument 1 must be str, not {}",
+                 argument_type_name(th, args[0]));
   }
   if (!is_tuple(args[1])) {
-    return raise(th, th.rt->exc.TypeError, "type.__new__() argument 2 must be tuple, not {}", type_name(th, args[1]));
+    return raise(th, th.rt->exc.TypeError, "type.__new__() argument 2 must be tuple, not {}", type_of(th, args[1]));
   }
   if (!is_dict(args[2])) {
-    return raise(th, th.rt->exc.TypeError, "type.__new__() argument 3 must be dict, not {}", type_name(th, args[2]));
+    return raise(th, th.rt->exc.TypeError, "type.__new__() argument 3 must be dict, not {}", type_of(th, args[2]));
   }
   return type_new(th, metaclass, args[0], args[1], args[2], kwnames, args + nargs);
 }
@@ -490,6 +491,17 @@ std::string full_type_name(const Type* t) {
   return std::string(str_view(t->module)) + "." + t->name;
 }
 
+std::string argument_type_name(Thread& th, Value v) { return v.is_none() ? "None" : full_type_name(type_of(th, v)); }
+
+std::string import_type_name(Thread& th, Value v) {
+  Type* type = type_of(th, v);
+  Owned module;
+  if (find_attr(th, Value(type), th.rt->names.__module__, module) == Tri::kError) clear_error(th);
+  std::string name(str_view(type->qualname));
+  if (!module || !is_str(module) || str_equals(module, "builtins") || str_equals(module, "__main__")) return name;
+  return std::string(str_view(module)) + "." + name;
+}
+
 Owned type_repr(Thread& th, Value self) {
   Type* t = self.as<Type>();
   Owned module;
@@ -526,7 +538,7 @@ Owned type_find(Thread& th, Value self, Value name) {
 
 Owned type_getattr(Thread& th, Value self, Value name) {
   if (!is_str(name))
-    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_of(th, name));
   if (!str_is_interned(name)) name = str_intern(th, name);
   Owned found = type_find(th, self, name);
   if (!found && !th.has_error()) return raise_attribute_error(th, self, name);
@@ -539,7 +551,7 @@ Status type_setattr(Thread& th, Value self, Value name, Value value) {
     return raise(th, th.rt->exc.TypeError, "cannot set {!r} attribute of immutable type '{}'", name, t);
   }
   if (!is_str(name))
-    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_name(th, name));
+    return raise(th, th.rt->exc.TypeError, "attribute name must be string, not '{}'", type_of(th, name));
   name = str_intern(th, name);
   Value meta_attr = type_lookup(t->type(), name);
   if (meta_attr) {

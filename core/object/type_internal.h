@@ -112,6 +112,9 @@ Owned type_find(Thread&, Value self, Value name);
 Status type_setattr(Thread&, Value self, Value name, Value value);
 Owned type_repr(Thread&, Value self);
 std::string full_type_name(const Type* t);  // "collections.deque", "int"
+// What messages about an argument say that it was: the type, but None for None.
+std::string argument_type_name(Thread&, Value v);
+std::string import_type_name(Thread&, Value v);  // of the type of v, as an import would find it: "package.Outer.Inner"
 // issubclass by __bases__ for objects that only look like classes. abstract.cpp
 Tri recursive_is_subclass(Thread&, Value cls, Value class_info);
 

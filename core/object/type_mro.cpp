@@ -136,7 +136,7 @@ Status type_set_mro(Thread& th, Type* type) {
       if (!mro) return Status::kError;
       for (Value v : fast_items_tuple(mro)) {
         if (!is_type(v)) {
-          return raise(th, th.rt->exc.TypeError, "mro() returned a non-class ('{}')", type_name(th, v));
+          return raise(th, th.rt->exc.TypeError, "mro() returned a non-class ('{}')", type_of(th, v));
         }
         Type* own = type->base != nullptr ? solid_base(type->base) : type;
         if (!(v == Value(type)) && !is_subtype(own, solid_base(v.as<Type>()))) {

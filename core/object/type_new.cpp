@@ -48,7 +48,7 @@ bool is_identifier(Thread& th, Value s) {
 
 Status check_slot_name(Thread& th, Value v) {
   if (!is_str(v)) {
-    return raise(th, th.rt->exc.TypeError, "__slots__ items must be strings, not '{}'", type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "__slots__ items must be strings, not '{}'", type_of(th, v));
   }
   if (!is_identifier(th, v)) {
     if (th.has_error()) return Status::kError;
@@ -179,7 +179,7 @@ Status set_names_and_docs(Thread& th, Type* t, Value name) {
   Value qualname = dict_get_str(dict, th.rt->names.__qualname__);
   if (qualname) {
     if (!is_str(qualname)) {
-      return raise(th, th.rt->exc.TypeError, "type __qualname__ must be a str, not {}", type_name(th, qualname));
+      return raise(th, th.rt->exc.TypeError, "type __qualname__ must be a str, not {}", type_of(th, qualname));
     }
     t->qualname = Owned::borrow(qualname);
     if (dict_remove(th, dict, th.rt->names.__qualname__) == Tri::kError) return Status::kError;

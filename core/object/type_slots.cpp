@@ -59,7 +59,7 @@ template <Name N>
 Owned slot_iter(Thread& th, Value self) {
   Value name = th.rt->names.*N;
   Value method = type_lookup(type_of(th, self), name);
-  if (method.is_none()) return raise(th, th.rt->exc.TypeError, "'{}' object is not iterable", type_name(th, self));
+  if (method.is_none()) return raise(th, th.rt->exc.TypeError, "'{}' object is not iterable", type_of(th, self));
   return call_named<N>(th, self);
 }
 
@@ -236,7 +236,7 @@ Status slot_init(Thread& th, Value self, const Value* args, size_t nargs, Value 
   }
   if (!r) return Status::kError;
   if (!r.get().is_none()) {
-    return raise(th, th.rt->exc.TypeError, "__init__() should return None, not '{}'", type_name(th, r));
+    return raise(th, th.rt->exc.TypeError, "__init__() should return None, not '{}'", type_of(th, r));
   }
   return Status::kOk;
 }
@@ -276,7 +276,7 @@ Tri slot_truth(Thread& th, Value self) {
   if (!r) return Tri::kError;
   if (by_length) return truth(th, r);
   if (!r.get().is_bool()) {
-    return raise(th, th.rt->exc.TypeError, "__bool__ should return bool, returned {}", type_name(th, r));
+    return raise(th, th.rt->exc.TypeError, "__bool__ should return bool, returned {}", type_of(th, r));
   }
   (void)type;
   return tri(r.get().is_true());
@@ -293,7 +293,7 @@ int64_t slot_length(Thread& th, Value self) {
   }
   int64_t n = 0;
   if (!int_fits_i64(i, n)) {
-    (void)raise(th, th.rt->exc.OverflowError, "cannot fit '{}' into an index-sized integer", type_name(th, r));
+    (void)raise(th, th.rt->exc.OverflowError, "cannot fit '{}' into an index-sized integer", type_of(th, r));
     return -1;
   }
   return n;
@@ -310,7 +310,7 @@ Status slot_set_subscript(Thread& th, Value self, Value key, Value value) {
 
 Tri slot_contains(Thread& th, Value self, Value item) {
   Value method = type_lookup(type_of(th, self), th.rt->names.__contains__);
-  if (method.is_none()) return raise(th, th.rt->exc.TypeError, "'{}' object is not a container", type_name(th, self));
+  if (method.is_none()) return raise(th, th.rt->exc.TypeError, "'{}' object is not a container", type_of(th, self));
   bool found = false;
   Owned r = call_dunder(th, self, th.rt->names.__contains__, &item, 1, found);
   if (found) return r ? truth(th, r) : Tri::kError;

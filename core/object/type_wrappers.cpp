@@ -56,7 +56,7 @@ Owned call_set_item(Thread& th, const SlotWrapper* w, Value self, Value key, Val
 
 Owned call_repeat(Thread& th, const SlotWrapper* w, Value self, Value count) {
   if (!is_index(th, count)) {
-    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_name(th, count));
+    return raise(th, th.rt->exc.TypeError, "'{}' object cannot be interpreted as an integer", type_of(th, count));
   }
   int64_t n = 0;
   if (failed(index_to_i64(th, count, n, th.rt->exc.OverflowError))) return {};

@@ -278,7 +278,7 @@ Owned proxy_next(Thread& th, Value self) {
   Owned o = strip(th, self);
   if (!o) return {};
   if (slots_of(th, o).next == nullptr) {
-    return raise(th, th.rt->exc.TypeError, "Weakref proxy referenced a non-iterator '{}' object", type_name(th, o));
+    return raise(th, th.rt->exc.TypeError, "Weakref proxy referenced a non-iterator '{}' object", type_of(th, o));
   }
   return iter_next(th, o);
 }

@@ -25,7 +25,7 @@ Owned alignment(Thread& th, Value v) {
 }
 Owned addressof(Thread& th, Value v) {
   if (!is_data(th, v)) {
-    return raise(th, th.rt->exc.TypeError, "addressof() argument 1 must be _ctypes._CData, not {}", type_name(th, v));
+    return raise(th, th.rt->exc.TypeError, "addressof() argument 1 must be _ctypes._CData, not {}", type_of(th, v));
   }
   return int_from_u64(th, reinterpret_cast<uintptr_t>(as_data(v)->data));
 }

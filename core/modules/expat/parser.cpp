@@ -6,6 +6,7 @@
 #include "core/object/bytes.h"
 #include "core/object/dict.h"
 #include "core/object/int.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy {
 
@@ -140,8 +141,7 @@ Owned m_parse_file(Thread& th, XmlParser* p, Value file) {
 
 Status m_set_base(Thread& th, XmlParser* p, Value base) {
   if (!is_str(base)) {
-    return raise(th, th.rt->exc.TypeError, "SetBase() argument must be str, not {}",
-                 base.is_none() ? "None" : type_name(th, base));
+    return raise(th, th.rt->exc.TypeError, "SetBase() argument must be str, not {}", argument_type_name(th, base));
   }
   return XML_SetBase(p->expat, std::string(str_view(base)).c_str()) ? Status::kOk : Status(raise_no_memory(th));
 }
