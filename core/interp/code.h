@@ -39,8 +39,8 @@ struct Code : Object {
   bool has_cells;                  // some slot needs a cell or holds a free variable
   uint32_t first_free;             // slots from here on are free variables
   Value name, qualname, filename;  // owned str
-  Value* names;       // owned interned strs, fn->names_count; nullptr until needed (code_fill_names)
-  Value* slot_names;  // the same for locals_count; a frame's code has both
+  Value* names;                    // owned interned strs, fn->names_count; nullptr until needed (code_fill_names)
+  Value* slot_names;               // the same for locals_count; a frame's code has both
   const uint8_t* slot_kinds;
   Value* consts;     // owned, consts_count; nullptr until needed (code_consts)
   Unit* units;       // decoded instructions, nullptr until the first run
