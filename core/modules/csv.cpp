@@ -1,6 +1,7 @@
 // The module _csv: reader and writer.
 #include "core/modules/csv.h"
 
+#include <algorithm>
 #include <string>
 
 #include "core/modules/builtin_module.h"
@@ -9,6 +10,7 @@
 #include "core/object/dict.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/text/utf8.h"
 
 namespace dxpy {
 
@@ -50,7 +52,24 @@ enum class Parse : uint8_t {
   kAfterEscapedNewline,
 };
 
+// What a byte of a line is to the reader; ordinary bytes go into the field as they are, many at a time.
+enum ByteClass : uint8_t {
+  kStopsPlain = 1,   // not ordinary in a field without quotes
+  kStopsQuoted = 2,  // nor within quotes
+  kStopsStart = 4,   // nor as a field's first
+};
+
+using ByteClasses = uint8_t[256];
+
+// Adds to the classes of a character's bytes; those of one beyond ASCII are not told from others'.
+void mark_bytes(ByteClasses& classes, uint32_t c, int add) {
+  if (c == kCsvNone) return;
+  uint32_t first = c < 0x80 ? c : 0x80, last = c < 0x80 ? c : 0xFF;
+  for (uint32_t i = first; i <= last; ++i) classes[i] = static_cast<uint8_t>(classes[i] | add);
+}
+
 struct Reader : Object {
+  ByteClasses classes;
   Value input, dialect, fields;  // owned; fields: list, the row so far
   std::string* field;
   int64_t field_length;  // characters
@@ -71,25 +90,31 @@ using ReaderFields = OwnedFields<Reader, &Reader::input, &Reader::dialect, &Read
 
 CsvDialect* dialect_of(Reader* r) { return r->dialect.as<CsvDialect>(); }
 
-Status save_field(Thread& th, Reader* r) {
+Status save_text(Thread& th, Reader* r, std::string_view text) {
   CsvQuoting quoting = dialect_of(r)->quoting;
   Owned field;
-  if (r->unquoted && r->field_length == 0 && (quoting == CsvQuoting::kNotNull || quoting == CsvQuoting::kStrings)) {
+  if (r->unquoted && text.empty() && (quoting == CsvQuoting::kNotNull || quoting == CsvQuoting::kStrings)) {
     field = Owned::none();
   } else {
-    field = str_new(th, *r->field);
+    field = str_new(th, text);
     bool number = quoting == CsvQuoting::kNonNumeric || quoting == CsvQuoting::kStrings;
-    if (field && r->unquoted && number && r->field_length != 0) field = to_float(th, field);
+    if (field && r->unquoted && number && !text.empty()) field = to_float(th, field);
   }
+  return field ? list_append_owned(th, r->fields.as<List>(), std::move(field)) : Status::kError;
+}
+Status save_field(Thread& th, Reader* r) {
+  Status saved = save_text(th, r, *r->field);
   r->field->clear();
   r->field_length = 0;
-  return field ? list_append_owned(th, r->fields.as<List>(), std::move(field)) : Status::kError;
+  return saved;
+}
+
+Failure raise_too_long(Thread& th) {
+  return raise(th, error_type(th), "field larger than field limit ({})", state(th).field_limit);
 }
 
 Status add_char(Thread& th, Reader* r, uint32_t c) {
-  if (r->field_length >= state(th).field_limit) {
-    return raise(th, error_type(th), "field larger than field limit ({})", state(th).field_limit);
-  }
+  if (r->field_length >= state(th).field_limit) return raise_too_long(th);
   append_char(*r->field, c);
   ++r->field_length;
   return Status::kOk;
@@ -209,15 +234,57 @@ Status take_char(Thread& th, Reader* r, const CsvDialect* d, uint32_t c) {
   return Status::kOk;
 }
 
+// Where the ordinary characters from `p` on end; `p` where there are none. A field that starts with one is begun.
+const char* ordinary_end(Reader* r, const char* p, const char* end) {
+  uint8_t stops = r->parse == Parse::kInField ? kStopsPlain : r->parse == Parse::kInQuoted ? kStopsQuoted : 0;
+  if (stops == 0) {
+    bool starts = r->parse == Parse::kStartField || r->parse == Parse::kStartRecord;
+    if (!starts || (r->classes[static_cast<uint8_t>(*p)] & kStopsStart) != 0) return p;
+    r->parse = Parse::kInField;
+    r->unquoted = true;
+    stops = kStopsPlain;
+  }
+  while (p < end && (r->classes[static_cast<uint8_t>(*p)] & stops) == 0) ++p;
+  return p;
+}
+
+// Takes the ordinary characters `text` and, where they are a whole field, the delimiter behind them.
+Status take_ordinary(Thread& th, Reader* r, const CsvDialect* d, std::string_view text, bool ascii, const char*& p,
+                     const char* end) {
+  auto length = static_cast<int64_t>(ascii ? text.size() : text::utf8_count(text));
+  if (r->field_length + length > state(th).field_limit) return raise_too_long(th);
+  p = text.data() + text.size();
+  if (r->parse == Parse::kInField && r->field->empty() && p < end && static_cast<uint8_t>(*p) == d->delimiter) {
+    ++p;
+    r->parse = Parse::kStartField;
+    return save_text(th, r, text);
+  }
+  r->field->append(text);
+  r->field_length += length;
+  return Status::kOk;
+}
+
 Status take_line(Thread& th, Reader* r, Value line) {
   Owned dialect = Owned::borrow(r->dialect);
   auto* d = dialect.as<CsvDialect>();
   std::string_view text = str_view(line);
+  bool ascii = line.as<Str>()->is_ascii();
   const char *p = text.data(), *end = p + text.size();
   while (p < end) {
-    if (failed(take_char(th, r, d, csv_next_char(p)))) return Status::kError;
+    const char* stop = ordinary_end(r, p, end);
+    Status taken = stop != p ? take_ordinary(th, r, d, {p, static_cast<size_t>(stop - p)}, ascii, p, end)
+                             : take_char(th, r, d, csv_next_char(p));
+    if (failed(taken)) return Status::kError;
   }
   return take_char(th, r, d, kEndOfLine);
+}
+
+void set_classes(Reader* r, const CsvDialect* d) {
+  for (uint32_t c : {uint32_t{'\n'}, uint32_t{'\r'}, d->delimiter})
+    mark_bytes(r->classes, c, kStopsPlain | kStopsStart);
+  mark_bytes(r->classes, d->escape, kStopsPlain | kStopsQuoted | kStopsStart);
+  if (d->quoting != CsvQuoting::kNone) mark_bytes(r->classes, d->quote, kStopsQuoted | kStopsStart);
+  if (d->skip_initial_space) mark_bytes(r->classes, ' ', kStopsStart);
 }
 
 Owned reader_next(Thread& th, Value self) {
@@ -258,6 +325,7 @@ Owned reader_new(Thread& th, Value iterable, Value dialect, Value keywords) {
   r->input = input.release();
   r->dialect = d.release();
   r->field = new std::string;
+  set_classes(r, dialect_of(r));
   return Owned::steal(Value(r));
 }
 
@@ -275,6 +343,7 @@ void fill_reader(TypeSlots& s) {
 // --- writer
 
 struct Writer : Object {
+  ByteClasses special;   // 1: not written as it is in every field
   Value write, dialect;  // owned
 };
 using WriterFields = OwnedFields<Writer, &Writer::write, &Writer::dialect>;
@@ -295,7 +364,14 @@ bool is_special(const CsvDialect* d, std::string_view terminator, uint32_t c) {
 bool skips_null(CsvQuoting q) { return q == CsvQuoting::kStrings || q == CsvQuoting::kNotNull; }
 
 // `text` empty with `null`: a field that is None.
-Status append_field(Thread& th, const CsvDialect* d, Record& record, std::string_view text, bool null, bool quoted) {
+Status append_field(Thread& th, const Writer* w, Record& record, std::string_view text, bool null, bool quoted) {
+  auto* d = w->dialect.as<CsvDialect>();
+  auto ordinary = [w](char c) { return w->special[static_cast<uint8_t>(c)] == 0; };
+  if (!quoted && !text.empty() && std::all_of(text.begin(), text.end(), ordinary)) {
+    if (record.fields++ > 0) append_char(record.text, d->delimiter);
+    record.text += text;
+    return Status::kOk;
+  }
   std::string data;
   std::string_view terminator = str_view(d->line_terminator);
   for (const char* p = text.data(); p < text.data() + text.size();) {
@@ -372,7 +448,7 @@ Owned write_row(Thread& th, Writer* w, Value row) {
     Owned text = null ? Owned() : str_of(th, field);
     if (!null && !text) return {};
     std::string_view view = null ? std::string_view() : str_view(text);
-    if (failed(append_field(th, d, record, view, null, quoted))) return {};
+    if (failed(append_field(th, w, record, view, null, quoted))) return {};
   }
   if (!just_ended(th)) return {};
   if (record.fields > 0 && record.text.empty()) {
@@ -380,7 +456,7 @@ Owned write_row(Thread& th, Writer* w, Value row) {
       return raise(th, error_type(th), "single empty field record must be quoted");
     }
     record.fields = 0;
-    if (failed(append_field(th, d, record, {}, false, true))) return {};
+    if (failed(append_field(th, w, record, {}, false, true))) return {};
   }
   record.text += str_view(d->line_terminator);
   Owned line = str_new(th, record.text);
@@ -397,6 +473,15 @@ Status write_rows(Thread& th, Writer* w, Value rows) {
   return just_ended(th) ? Status::kOk : Status::kError;
 }
 
+void set_special(Writer* w) {
+  auto* d = w->dialect.as<CsvDialect>();
+  for (uint32_t c : {uint32_t{'\n'}, uint32_t{'\r'}, d->delimiter, d->escape, d->quote}) mark_bytes(w->special, c, 1);
+  std::string_view terminator = str_view(d->line_terminator);
+  for (const char* p = terminator.data(); p < terminator.data() + terminator.size();) {
+    mark_bytes(w->special, csv_next_char(p), 1);
+  }
+}
+
 Owned writer_new(Thread& th, Value file, Value dialect, Value keywords) {
   Owned write;
   Tri found = find_attr(th, file, th.rt->names.write, write);
@@ -410,6 +495,7 @@ Owned writer_new(Thread& th, Value file, Value dialect, Value keywords) {
   if (w == nullptr) return {};
   w->write = write.release();
   w->dialect = d.release();
+  set_special(w);
   return Owned::steal(Value(w));
 }
 
