@@ -11,6 +11,7 @@
 #include "core/modules/digest.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
+#include "core/object/bytes_methods.h"
 #include "core/object/dict.h"
 #include "core/object/set.h"
 #include "core/object/turn.h"
@@ -324,15 +325,7 @@ Status open_hash_input(Thread& th, Value data, BufferScope& buffer) {
   return buffer.open(data);
 }
 
-Owned hex_text(Thread& th, std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (char c : bytes) {
-    out += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4];
-    out += "0123456789abcdef"[static_cast<unsigned char>(c) & 15];
-  }
-  return str_ascii(th, out);
-}
+Owned hex_text(Thread& th, std::string_view bytes) { return bytes_methods::hex_text(th, bytes, Value(), 1); }
 
 extern const ModuleDef kHashlibModule = {"_hashlib", "OpenSSL interface for hashlib module", kFunctions, &exec};
 
