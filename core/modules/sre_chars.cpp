@@ -30,9 +30,10 @@ enum Category : uint32_t {
 
 bool ascii_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 bool ascii_space(uint32_t c) { return c == ' ' || (c >= 9 && c <= 13); }
-bool ascii_word(uint32_t c) { return ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 }  // namespace
+
+bool is_word_beyond_ascii(uint32_t c) { return text::is_alnum(c); }
 
 bool category_matches(uint32_t category, uint32_t c) {
   switch (category) {
@@ -63,9 +64,9 @@ bool category_matches(uint32_t category, uint32_t c) {
     case kUniNotSpace:
       return !text::is_space(c);
     case kUniWord:
-      return c < 128 ? ascii_word(c) : text::is_alnum(c);
+      return unicode_word(c);
     case kUniNotWord:
-      return !(c < 128 ? ascii_word(c) : text::is_alnum(c));
+      return !unicode_word(c);
     case kUniLineBreak:
       return text::is_line_break(c);
     case kUniNotLineBreak:

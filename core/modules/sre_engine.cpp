@@ -5,6 +5,7 @@
 // for itself (assertion, atomic group, possessive repeat) starts with a barrier entry; when its SUCCESS is reached, the
 // alternatives above the barrier are dropped and the undo entries stay.
 #include "core/modules/sre_engine.h"
+#include "core/modules/sre_stack.h"
 
 #include <cstring>
 #include <memory>
@@ -16,44 +17,19 @@ namespace dxpy::sre {
 
 namespace {
 
-struct Repeat {        // the state of one REPEAT being matched
-  const uint32_t* op;  // its skip word: op[1] min, op[2] max, body at op + 3
-  int64_t count;
-  int64_t last;  // where the newest iteration began; an empty iteration ends the repeat
-  Repeat* outer;
-  const uint32_t* until() const { return op + op[0]; }
-};
-
-enum class Kind : uint8_t {
-  kTry,         // go on at pc with pos
-  kBranch,      // the next alternative of a BRANCH
-  kGreedyOne,   // REPEAT_ONE: give back one character and try the tail
-  kLazyOne,     // MIN_REPEAT_ONE: take one more and try the tail
-  kLazyRepeat,  // MIN_UNTIL: the tail failed, run the body once more
-  kUndoMark,    // restore one mark
-  kUndoRepeat,  // restore a repeat's count and last
-  kBarrier,     // start of a sub-pattern
-};
-
-struct Entry {
-  Kind kind;
-  uint8_t mode = 0;    // kBarrier: a BarrierMode
-  int32_t last_index;  // kTry and the like: marks' last_index; kUndoMark: the same
-  const uint32_t* pc;
-  int64_t pos;
-  Repeat* repeat;
-  int64_t extra =
-      0;  // kGreedyOne: first position; kLazyOne: most positions; undo: the old value; kBarrier: outer barrier
-  int64_t extra2 = 0;  // kUndoRepeat: the old `last`; kBarrier: see enter_success; alternatives: repeats in use then
-};
-
 enum BarrierMode : uint8_t { kAssert, kAssertNot, kAtomic, kPossessive };
 
 template <typename Char>
 class Matcher {
  public:
   Matcher(Thread& th, const Request& r, Result& result, const Char* text)
-      : th_(th), r_(r), result_(result), text_(text), program_(*r.program), code_(program_.code.data()) {}
+      : th_(th),
+        r_(r),
+        result_(result),
+        text_(text),
+        program_(*r.program),
+        code_(program_.code.data()),
+        marks_(size_t{program_.groups} * 2, -1) {}
 
   Outcome run();
 
@@ -67,17 +43,19 @@ class Matcher {
   bool one(const uint32_t* pc, uint32_t c) const;
   int64_t count(const uint32_t* pc, int64_t pos, int64_t most) const;
   bool group_matches(const uint32_t* pc, int64_t& pos) const;
+  int64_t last_start(const uint32_t* op, int64_t p, int64_t least) const;
+  const uint32_t* alternative_from(const uint32_t* skip, int64_t pos) const;
   bool enter_success(const uint32_t*& pc, int64_t pos, int64_t& out);
   void drop_alternatives(size_t barrier);
   Outcome search();
   Outcome search_prefix(const uint32_t* info, const uint32_t* pc);
   Repeat* new_repeat();
 
-  bool word(int64_t pos) const { return pos >= 0 && pos < r_.end && category_matches(4, c(pos)); }
-  bool uni_word(int64_t pos) const { return pos >= 0 && pos < r_.end && category_matches(14, c(pos)); }
+  bool word(int64_t pos) const { return pos >= 0 && pos < r_.end && ascii_word(c(pos)); }
+  bool uni_word(int64_t pos) const { return pos >= 0 && pos < r_.end && unicode_word(c(pos)); }
   uint32_t c(int64_t pos) const { return static_cast<uint32_t>(text_[pos]); }
   void push(Kind kind, const uint32_t* pc, int64_t pos, int64_t extra, int64_t extra2, uint8_t mode = 0) {
-    stack_.push_back(Entry{kind, mode, last_index_, pc, pos, repeat_, extra, extra2});
+    stack_.push(Entry{kind, mode, last_index_, pc, pos, repeat_, extra, extra2});
   }
   void push_alternative(Kind kind, const uint32_t* pc, int64_t pos, int64_t extra = 0) {
     push(kind, pc, pos, extra, static_cast<int64_t>(repeats_used_));
@@ -95,7 +73,7 @@ class Matcher {
   }
   void set_repeat(Repeat* rep, int64_t n, int64_t last) {
     Entry e{Kind::kUndoRepeat, 0, last_index_, nullptr, 0, rep, rep->count, rep->last};
-    stack_.push_back(e);
+    stack_.push(e);
     rep->count = n;
     rep->last = last;
   }
@@ -106,7 +84,7 @@ class Matcher {
   const Char* text_;
   const Program& program_;
   const uint32_t* code_;
-  std::vector<Entry> stack_;
+  Stack stack_;
   std::vector<int64_t> marks_;
   int32_t last_index_ = -1;
   Repeat* repeat_ = nullptr;
@@ -240,6 +218,31 @@ int64_t Matcher<Char>::count(const uint32_t* pc, int64_t pos, int64_t most) cons
   return p - pos;
 }
 
+// The first operation of a tail that asks for a character, or that is not known.
+const uint32_t* behind_marks(const uint32_t* pc) {
+  while (pc[0] == MARK) pc += 2;
+  return pc;
+}
+
+// The last position from `p` down to `least` where an operation may match; less than `least`: there is none.
+template <typename Char>
+int64_t Matcher<Char>::last_start(const uint32_t* op, int64_t p, int64_t least) const {
+  if (op[0] != LITERAL) return p;
+  while (p >= least && (p >= r_.end || c(p) != op[1])) --p;
+  return p;
+}
+
+// The first alternative of a BRANCH, from the skip word on, whose first character may be at `pos`; a skip word of 0:
+// there is none.
+template <typename Char>
+const uint32_t* Matcher<Char>::alternative_from(const uint32_t* skip, int64_t pos) const {
+  for (; skip[0] != 0; skip += skip[0]) {
+    if (skip[1] != LITERAL && skip[1] != IN) break;
+    if (pos < r_.end && (skip[1] == LITERAL ? c(pos) == skip[2] : set_at(skip + 2, c(pos)))) break;
+  }
+  return skip;
+}
+
 // A back reference at pc; moves pos behind it.
 template <typename Char>
 bool Matcher<Char>::group_matches(const uint32_t* pc, int64_t& pos) const {
@@ -263,7 +266,7 @@ void Matcher<Char>::drop_alternatives(size_t barrier) {
   for (size_t i = barrier; i < stack_.size(); ++i) {
     if (stack_[i].kind == Kind::kUndoMark || stack_[i].kind == Kind::kUndoRepeat) stack_[keep++] = stack_[i];
   }
-  stack_.resize(keep);
+  stack_.cut(keep);
 }
 
 template <typename Char>
@@ -275,43 +278,33 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
         pc = e.pc;
         pos = e.pos;
         go_back_to(e);
-        stack_.pop_back();
+        stack_.pop();
         return true;
-      case Kind::kBranch: {  // pc: the skip word of the next alternative
-        const uint32_t* alternative = e.pc;
-        while (alternative[0] != 0 && alternative[1] == LITERAL && (e.pos >= r_.end || c(e.pos) != alternative[2]))
-          alternative += alternative[0];
-        if (alternative[0] == 0) {
-          stack_.pop_back();
-          continue;
-        }
-        pc = alternative + 1;
+      case Kind::kBranch: {  // pc: the skip word of the next alternative that can work
+        pc = e.pc + 1;
         pos = e.pos;
         go_back_to(e);
-        e.pc = alternative + alternative[0];
-        if (e.pc[0] == 0) stack_.pop_back();
+        e.pc = alternative_from(e.pc + e.pc[0], pos);
+        if (e.pc[0] == 0) stack_.pop();
         return true;
       }
       case Kind::kGreedyOne: {  // e.pos: the current end; e.extra: the least end; pc: the skip word
         const uint32_t* tail = e.pc + e.pc[0];
-        int64_t p = e.pos - 1;
-        if (tail[0] == LITERAL) {
-          while (p >= e.extra && (p >= r_.end || c(p) != tail[1])) --p;
-        }
+        int64_t p = last_start(behind_marks(tail), e.pos - 1, e.extra);
         if (p < e.extra) {
-          stack_.pop_back();
+          stack_.pop();
           continue;
         }
         e.pos = p;
         pc = tail;
         pos = p;
         go_back_to(e);
-        if (p == e.extra) stack_.pop_back();
+        if (p == e.extra) stack_.pop();
         return true;
       }
       case Kind::kLazyOne: {  // e.extra: how many more are allowed
         if (e.extra <= 0 || e.pos >= r_.end || !one(e.pc + 3, c(e.pos))) {
-          stack_.pop_back();
+          stack_.pop();
           continue;
         }
         ++e.pos;
@@ -325,7 +318,7 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
         Repeat* rep = e.repeat;
         int64_t p = e.pos;
         go_back_to(e);
-        stack_.pop_back();
+        stack_.pop();
         int64_t n = rep->count + 1;  // iterations so far: count is one less
         if ((rep->op[2] != kMaxRepeat && n >= rep->op[2]) || p == rep->last) continue;
         set_repeat(rep, n, p);
@@ -336,12 +329,12 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
       case Kind::kUndoMark:
         marks_[static_cast<size_t>(e.pos)] = e.extra;
         last_index_ = e.last_index;
-        stack_.pop_back();
+        stack_.pop();
         continue;
       case Kind::kUndoRepeat:
         e.repeat->count = e.extra;
         e.repeat->last = e.extra2;
-        stack_.pop_back();
+        stack_.pop();
         continue;
       case Kind::kBarrier: {
         barrier_ = e.extra;
@@ -350,16 +343,16 @@ bool Matcher<Char>::fail(const uint32_t*& pc, int64_t& pos) {
         if (e.mode == kAssertNot) {  // the body cannot match: the assertion holds
           pc = e.pc + e.pc[0];
           pos = e.pos;
-          stack_.pop_back();
+          stack_.pop();
           return true;
         }
         if (e.mode == kPossessive && e.extra2 >= 0) {  // no further iteration: go on behind the repeat
           pc = e.pc + e.pc[0] + 1;
           pos = e.pos;
-          stack_.pop_back();
+          stack_.pop();
           return true;
         }
-        stack_.pop_back();
+        stack_.pop();
         continue;
       }
     }
@@ -386,14 +379,14 @@ bool Matcher<Char>::enter_success(const uint32_t*& pc, int64_t pos, int64_t& out
       barrier_ = static_cast<int64_t>(index);
       while (stack_.size() > index + 1) {
         Entry e = stack_.back();
-        stack_.pop_back();
+        stack_.pop();
         if (e.kind == Kind::kUndoMark) marks_[static_cast<size_t>(e.pos)] = e.extra;
         if (e.kind == Kind::kUndoRepeat) {
           e.repeat->count = e.extra;
           e.repeat->last = e.extra2;
         }
       }
-      stack_.pop_back();
+      stack_.pop();
       barrier_ = barrier.extra;
       repeat_ = barrier.repeat;
       last_index_ = barrier.last_index;
@@ -504,8 +497,13 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
         pc += pc[0];
         continue;
       case BRANCH:
-        push_alternative(Kind::kBranch, pc, pos);
-        DX_FAIL();  // finds the first alternative that can work
+        pc = alternative_from(pc, pos);
+        if (pc[0] == 0) DX_FAIL();
+        if (const uint32_t* other = alternative_from(pc + pc[0], pos); other[0] != 0) {
+          push_alternative(Kind::kBranch, other, pos);
+        }
+        ++pc;
+        continue;
       case GROUPREF:
       case GROUPREF_IGNORE:
       case GROUPREF_LOC_IGNORE:
@@ -523,14 +521,15 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
         if (end - pos < least) DX_FAIL();
         int64_t n = count(pc + 3, pos, pc[2] == kMaxRepeat ? end - pos : int64_t{pc[2]});
         if (n < least) DX_FAIL();
-        const uint32_t* tail = pc + pc[0];
-        if (n > least) {
-          // Enter the list of alternatives at its end, and let fail() find the first one that can work.
-          push_alternative(Kind::kGreedyOne, pc, pos + n + 1, pos + least);
-          DX_FAIL();
+        const uint32_t* next_op = behind_marks(pc + pc[0]);
+        int64_t p = last_start(next_op, pos + n, pos + least);
+        if (p < pos + least) DX_FAIL();
+        // Characters can be given back, unless the tail begins with one that is not among them.
+        if (p > pos + least && (next_op[0] != LITERAL || one(pc + 3, next_op[1]))) {
+          push_alternative(Kind::kGreedyOne, pc, p, pos + least);
         }
-        pos += n;
-        pc = tail;
+        pos = p;
+        pc += pc[0];
         continue;
       }
       case POSSESSIVE_REPEAT_ONE: {
@@ -634,11 +633,8 @@ Outcome Matcher<Char>::loop(const uint32_t* pc, int64_t pos) {
 
 template <typename Char>
 Outcome Matcher<Char>::match_at(int64_t start, const uint32_t* pc) {
-  stack_.clear();
-  marks_.assign(size_t{program_.groups} * 2, -1);
-  last_index_ = -1;
+  // An attempt that fails leaves an empty stack and has undone every mark.
   repeat_ = nullptr;
-  barrier_ = -1;
   repeats_used_ = 0;
   match_start_ = start;
   Outcome o = loop(pc, start);

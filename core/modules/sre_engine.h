@@ -66,6 +66,14 @@ bool validate(const std::vector<uint32_t>& code, uint32_t groups);
 void build_bitmaps(Program& program);
 
 // Characters as the categories and case rules see them.
+inline bool ascii_word(uint32_t c) {  // A-Z a-z 0-9 _
+  constexpr uint64_t kLow = uint64_t{0x3FF} << '0';
+  constexpr uint64_t kHigh =
+      uint64_t{0x3FFFFFF} << ('A' - 64) | uint64_t{0x3FFFFFF} << ('a' - 64) | uint64_t{1} << ('_' - 64);
+  return c < 128 && ((c < 64 ? kLow : kHigh) >> (c & 63) & 1) != 0;
+}
+bool is_word_beyond_ascii(uint32_t c);
+inline bool unicode_word(uint32_t c) { return c < 128 ? ascii_word(c) : is_word_beyond_ascii(c); }
 bool category_matches(uint32_t category, uint32_t c);
 bool set_matches(const uint32_t* set, uint32_t c);
 uint32_t lower_ascii(uint32_t c);
