@@ -21,11 +21,8 @@ def _install():
     inside = root + '/'
     loaders = (StdlibFileLoader, external.SOURCE_SUFFIXES)
 
-    class ArchiveFinder:
-        # Where the library's folder does not exist as files.
-        def __init__(self, path):
-            self.path = path
-
+    class ArchiveFinder(external.FileFinder):
+        # What the archive has needs no look at the folder, which may not exist as files at all.
         def find_spec(self, fullname, target=None):
             base = self.path + '/' + fullname.rpartition('.')[2]
             for path, is_package in ((base + '/__init__.py', True), (base + '.py', False)):
@@ -33,16 +30,14 @@ def _install():
                     return external.spec_from_file_location(
                         fullname, path, loader=StdlibFileLoader(fullname, path),
                         submodule_search_locations=[base] if is_package else None)
-            return None
+            return super().find_spec(fullname, target)
 
-        def invalidate_caches(self):
-            pass
-
-    virtual = not external._path_isdir(root)
+    ArchiveFinder.__module__ = external.__name__
+    ArchiveFinder.__name__ = ArchiveFinder.__qualname__ = 'FileFinder'
 
     def path_hook_for_stdlib(path):
         if (path == root or path.startswith(inside)) and '-packages' not in path:
-            return ArchiveFinder(path) if virtual else external.FileFinder(path, loaders)
+            return ArchiveFinder(path, loaders)
         raise ImportError('not in the standard library', path=path)
 
     sys.path_hooks.insert(0, path_hook_for_stdlib)

@@ -290,14 +290,18 @@ void Decoder::read() {
   bytecode::PositionReader positions(view.positions(*code_->fn), code_->fn->first_line);
   int32_t line = -1;
   uint32_t run = 0, run_end = 0;
+  Plain* out = list_;
   while (reader.next(item)) {
-    for (uint32_t at = item.index; at < item.next; ++at) plain_of_[at] = static_cast<uint32_t>(count_);
+    const auto at = static_cast<uint32_t>(out - list_);
+    plain_of_[item.index] = at;
+    plain_of_[item.next - 1] = at;  // behind an Extended
     while (item.index >= run_end && positions.next_line(run, line)) run_end += run;
     const bytecode::Instruction& i = item.instruction;
-    list_[count_++] = {bytecode::is_jump(i.op) ? item.target : i.n, item.index, line, i.op, i.a, false, 0};
+    *out++ = {bytecode::is_jump(i.op) ? item.target : i.n, item.index, line, i.op, i.a, false, 0};
   }
+  *out = {0, code_count, -1, Opcode::Nop, 0, false, 0};
+  count_ = static_cast<size_t>(out - list_);
   plain_of_[code_count] = static_cast<uint32_t>(count_);
-  list_[count_] = {0, code_count, -1, Opcode::Nop, 0, false, 0};
 }
 
 void Decoder::find_targets() {

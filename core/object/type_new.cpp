@@ -219,29 +219,32 @@ Status set_cell(Thread& th, Type* t, Value name, const char* text) {
   return dict_remove(th, t->dict, name) == Tri::kError ? Status::kError : Status::kOk;
 }
 
+Status call_set_name(Thread& th, Type* t, Value key, Value value) {
+  Owned method = lookup_special(th, value, th.rt->names.__set_name__);
+  if (!method) return th.has_error() ? Status::kError : Status::kOk;
+  Owned r = call_with(th, method, Value(t), key);
+  if (r) return Status::kOk;
+  Owned e = take_error(th);
+  Owned note =
+      format_str(th, "Error calling __set_name__ on '{}' instance {!r} in '{}'", type_name(th, value), key, t->name);
+  Owned add = note ? str_new(th, "add_note") : Owned();
+  Owned noted = add ? call_method(th, e, add.get(), note.get()) : Owned();
+  clear_error(th);
+  restore_error(th, std::move(e));
+  return Status::kError;
+}
+
+// The calls may change the dict: what is to be told its name is found before.
 Status call_set_names(Thread& th, Type* t) {
-  Owned items = dict_items_list(th, t->dict);
-  if (!items) return Status::kError;
-  for (size_t i = 0; i < list_size(items); ++i) {
-    Owned pair = list_get(th, items.as<List>(), i);
-    if (!pair) return Status::kError;
-    Value key = fast_items_tuple(pair)[0], value = fast_items_tuple(pair)[1];
-    Owned method = lookup_special(th, value, th.rt->names.__set_name__);
-    if (!method) {
-      if (th.has_error()) return Status::kError;
-      continue;
-    }
-    Owned r = call_with(th, method, Value(t), key);
-    if (!r) {
-      Owned e = take_error(th);
-      Owned note = format_str(th, "Error calling __set_name__ on '{}' instance {!r} in '{}'", type_name(th, value), key,
-                              t->name);
-      Owned add = note ? str_new(th, "add_note") : Owned();
-      Owned noted = add ? call_method(th, e, add.get(), note.get()) : Owned();
-      clear_error(th);
-      restore_error(th, std::move(e));
-      return Status::kError;
-    }
+  std::vector<std::pair<Owned, Owned>> told;
+  size_t pos = 0;
+  Value key, value;
+  while (dict_next(t->dict, pos, key, value)) {
+    if (type_lookup(type_of(th, value), th.rt->names.__set_name__))
+      told.emplace_back(Owned::borrow(key), Owned::borrow(value));
+  }
+  for (const auto& [name, attribute] : told) {
+    if (failed(call_set_name(th, t, name, attribute))) return Status::kError;
   }
   return Status::kOk;
 }
