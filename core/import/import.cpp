@@ -88,6 +88,7 @@ Owned find_or_load(Thread& th, Value name) {
   if (th.has_error()) return {};
   if (found && !found.is_none()) {
     Owned keep = Owned::borrow(found);
+    import_time_cached(th, name);
     if (failed(ensure_initialized(th, keep, name))) {
       remove_importlib_frames(th);
       return {};
@@ -96,6 +97,7 @@ Owned find_or_load(Thread& th, Value name) {
   }
   Owned function = import_function(th);
   if (!function) return raise(th, th.rt->exc.ImportError, "__import__ not found");
+  ImportTimer timer(th, name);
   Owned module = bootstrap_call_with(th, "_find_and_load", name, function);
   if (!module && th.has_error()) remove_importlib_frames(th);
   return module;
@@ -194,6 +196,11 @@ Status import_init(Thread& th, const std::string& dir, const std::string& archiv
   if (!archive.empty()) (void)state->archive.open(*th.rt->host, archive.c_str());
   g_import_module_hook = &import_hook;
   return Status::kOk;
+}
+
+void import_report_times(Runtime& rt, int what) {
+  using Report = ImportTimes::Report;
+  rt.import_state->times.report = what == 2 ? Report::kAll : what == 1 ? Report::kLoaded : Report::kNothing;
 }
 
 void import_destroy(Runtime& rt) {

@@ -21,6 +21,8 @@ struct FrozenModule {
 // `find_builtin`: the table of modules written in C++, which lives above this layer.
 using FindBuiltin = const ModuleDef* (*)(std::string_view name);
 Status import_init(Thread&, const std::string& stdlib_dir, const std::string& archive, FindBuiltin find_builtin);
+// From now on imports tell on stderr how long they take. 1: modules that are loaded; 2: those that were there too.
+void import_report_times(Runtime&, int what);
 void import_destroy(Runtime&);
 // Runs importlib's bootstrap and installs it: afterwards imports work. `_imp` and sys must be in sys.modules.
 Status import_bootstrap(Thread&);

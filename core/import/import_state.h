@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/import/archive.h"
+#include "core/import/import_time.h"
 #include "core/object/module.h"
 
 namespace dxpy {
@@ -23,6 +24,7 @@ struct ImportState {
   bool ready = false;  // importlib is installed
   Thread* lock_owner = nullptr;
   uint32_t lock_depth = 0;
+  ImportTimes times;
 };
 
 }  // namespace dxpy

@@ -77,6 +77,19 @@ bool set_tracemalloc(std::string_view text, uint32_t without_value, const char* 
   return true;
 }
 
+// Whether imports are timed: what is no number is 1.
+bool set_import_times(std::string_view text, RuntimeConfig& c) {
+  int n = 1;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size()) n = 1;
+  if (n < 0 || n > 2) {
+    c.error = "config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.";
+    return false;
+  }
+  c.import_times = n;
+  return true;
+}
+
 // Locales for which the standard streams let bytes through that are not UTF-8.
 bool names_plain_locale(const Environment& env) {
   for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -99,6 +112,7 @@ bool apply_x_options(RuntimeConfig& c) {
     }
     if (name == "utf8") c.utf8_mode = value.empty() || value == "1";
     if (name == "no_debug_ranges") c.no_debug_ranges = true;
+    if (name == "importtime" && !set_import_times(value, c)) return false;
     if (name == "warn_default_encoding") c.warn_default_encoding = true;
     if (name == "pycache_prefix") c.pycache_prefix = value;
     if (name == "int_max_str_digits" && !set_digits(value, "-X int_max_str_digits", c)) return false;
@@ -125,6 +139,8 @@ bool runtime_config_environment(RuntimeConfig& c) {
     c.no_debug_ranges = c.no_debug_ranges || !env.get("PYTHONNODEBUGRANGES").empty();
     env.raise_flag("PYTHONWARNDEFAULTENCODING", c.warn_default_encoding);
     env.raise_flag("PYTHONUTF8", c.utf8_mode);
+    const std::string times = env.get("PYTHONPROFILEIMPORTTIME");
+    if (!times.empty()) c.import_times = times == "2" ? 2 : 1;
     c.python_path = env.get("PYTHONPATH");
     c.io_encoding = env.get("PYTHONIOENCODING");
     c.startup_file = env.get("PYTHONSTARTUP");

@@ -41,6 +41,7 @@ struct RuntimeConfig {
   bool dev_mode = false;                          // -X dev
   bool faulthandler = false;                      // -X faulthandler, PYTHONFAULTHANDLER, -X dev
   uint32_t tracemalloc = 0;                       // frames kept; -X tracemalloc, PYTHONTRACEMALLOC
+  int import_times = 0;                           // -X importtime, PYTHONPROFILEIMPORTTIME; 2: cached ones too
   bool no_debug_ranges = false;                   // -X no_debug_ranges, PYTHONNODEBUGRANGES
   int verbose = 0, debug = 0, bytes_warning = 0;  // -v -d -b
   bool interactive = false;                       // the prompt is shown even when stdin is no terminal

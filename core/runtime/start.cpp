@@ -119,6 +119,7 @@ Status install_archive_hook(Thread& th, const RuntimeConfig& c) {
 Status start_python(Thread& th, RuntimeConfig& c) {
   if (failed(import_init(th, c.stdlib_dir, c.stdlib_archive, &builtin_module_find)) || failed(make_core_modules(th, c)))
     return Status::kError;
+  import_report_times(*th.rt, c.import_times);
   if (failed(import_bootstrap(th)) || failed(import_bootstrap_external(th))) return Status::kError;
   if (failed(install_archive_hook(th, c))) return Status::kError;
   if (failed(signals_init(th, c.install_signal_handlers))) return Status::kError;

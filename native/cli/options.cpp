@@ -38,7 +38,9 @@ constexpr const char* kHelp = R"(Options (and corresponding environment variable
          also PYTHONWARNINGS=arg
 -x     : skip first line of source, allowing use of non-Unix forms of #!cmd
 -X opt : set implementation-specific option: dev, utf8[=0|1],
-         warn_default_encoding, pycache_prefix=PATH, int_max_str_digits=N
+         warn_default_encoding, pycache_prefix=PATH, int_max_str_digits=N,
+         importtime[=2] (also PYTHONPROFILEIMPORTTIME=x), tracemalloc[=N],
+         faulthandler, no_debug_ranges
 
 Arguments:
 file   : program read from script file
