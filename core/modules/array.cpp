@@ -151,7 +151,8 @@ Owned array_subscript(Thread& th, Value self, Value key) {
     if (!plain || failed(slice_indices(th, plain, array_length(th, self), start, stop, step, count))) return {};
     ArrayObject* r = array_new(th, module_state<ArrayState>(th).array, a->kind, static_cast<size_t>(count));
     if (r == nullptr) return {};
-    for (int64_t i = 0, at = start; i < count; ++i, at += step) {
+    for (int64_t i = 0; i < count; ++i) {
+      const int64_t at = start + i * step;
       std::memcpy(r->at(static_cast<size_t>(i)), a->at(static_cast<size_t>(at)), a->kind->item_size);
     }
     return Owned::steal(Value(r));
@@ -217,7 +218,8 @@ Status set_slice(Thread& th, Value self, Value key, Value value) {
                  other->size, count);
   }
   std::string fresh(other->data == nullptr ? "" : other->data, other->bytes());
-  for (int64_t i = 0, at = start; i < count; ++i, at += step) {
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t at = start + i * step;
     std::memcpy(a->at(static_cast<size_t>(at)), fresh.data() + static_cast<size_t>(i) * item, item);
   }
   return Status::kOk;

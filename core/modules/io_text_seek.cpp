@@ -113,7 +113,8 @@ Status replay(Thread& th, TextWrapper* w, std::string_view input, int64_t skip, 
 }
 
 Owned tell_with_decoder(Thread& th, TextWrapper* w, int64_t position, std::string_view used) {
-  std::string_view input = bytes_view(w->snapshot);
+  Owned keep = Owned::borrow(w->snapshot);  // a decoder may seek
+  std::string_view input = bytes_view(keep);
   Cookie c;
   c.start = position - static_cast<int64_t>(input.size());
   c.flags = static_cast<int32_t>(w->snapshot_flags);
@@ -121,7 +122,6 @@ Owned tell_with_decoder(Thread& th, TextWrapper* w, int64_t position, std::strin
   if (skip == 0) return pack(th, c);
   Owned saved = call_method(th, w->decoder, io_state(th).getstate);
   if (!saved) return {};
-  Owned keep = Owned::borrow(w->snapshot);
   Status status = replay(th, w, input, skip, c);
   Owned error = take_error(th);
   Owned r = call_method(th, w->decoder, io_state(th).setstate, saved);

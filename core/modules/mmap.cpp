@@ -408,7 +408,7 @@ Owned get_subscript(Thread& th, Value self, Value key) {
   if (step == 1) return bytes_new(th, {m->data + start, static_cast<size_t>(count)});
   Bytes* b = bytes_alloc(th, static_cast<size_t>(count));
   if (b == nullptr) return {};
-  for (int64_t i = 0, at = start; i < count; ++i, at += step) b->data[i] = m->data[at];
+  for (int64_t i = 0; i < count; ++i) b->data[i] = m->data[start + i * step];
   return Owned::steal(Value(b));
 }
 
@@ -426,7 +426,7 @@ Status set_slice(Thread& th, Mmap* m, Value key, Value value) {
     std::memmove(m->data + start, bytes.data(), bytes.size());
     return Status::kOk;
   }
-  for (int64_t i = 0, at = start; i < count; ++i, at += step) m->data[at] = bytes[static_cast<size_t>(i)];
+  for (int64_t i = 0; i < count; ++i) m->data[start + i * step] = bytes[static_cast<size_t>(i)];
   return Status::kOk;
 }
 

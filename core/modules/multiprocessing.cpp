@@ -112,7 +112,7 @@ Owned acquire(Thread& th, SemLock* s, bool block, Value timeout) {
     if (failed(to_double(th, timeout, seconds))) return {};
     if (seconds < 0) seconds = 0;
     if (!(seconds < 9e8)) return raise(th, th.rt->exc.OverflowError, "timeout is too large");
-    deadline = monotonic_ns(th) + static_cast<int64_t>(seconds * 1e9);
+    deadline = deadline_after(th, seconds);
   }
   if (s->kind == kRecursiveMutex && is_mine(th, s)) {
     ++s->count;

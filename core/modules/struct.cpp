@@ -175,7 +175,7 @@ Owned unpack_from_buffer(Thread& th, StructObject* s, Value data, int64_t offset
     return raise(th, struct_error(th),
                  "unpack_from requires a buffer of at least {} bytes for unpacking {} bytes at offset {} (actual "
                  "buffer size is {})",
-                 offset + want, want, offset, size);
+                 static_cast<uint64_t>(offset) + static_cast<uint64_t>(want), want, offset, size);
   }
   return struct_unpack(th, *s->format, buffer.view().data + offset);
 }

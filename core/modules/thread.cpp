@@ -175,8 +175,7 @@ Owned handle_join(Thread& th, Value self, Value timeout) {
   if (timeout && !timeout.is_none()) {
     double seconds = 0;
     if (failed(to_double(th, timeout, seconds))) return {};
-    deadline = seconds < 0 ? -1 : monotonic_ns(th) + static_cast<int64_t>(seconds * 1e9);
-    if (deadline == 0) deadline = 1;
+    deadline = seconds < 0 ? -1 : deadline_after(th, seconds);
   }
   if (!h->started && !h->done) return raise(th, th.rt->exc.RuntimeError, "thread not started");
   if (!h->done && h->ident == th.id) return raise(th, th.rt->exc.RuntimeError, "Cannot join current thread");

@@ -54,6 +54,12 @@ int64_t monotonic_ns(Thread& th) {
   return r.ok() ? r.value : 0;
 }
 
+int64_t deadline_after(Thread& th, double seconds) {
+  const int64_t now = monotonic_ns(th);
+  const double ns = std::ceil(seconds * 1e9);
+  return ns < static_cast<double>(INT64_MAX - now) ? now + static_cast<int64_t>(ns) : INT64_MAX;
+}
+
 Status lock_deadline(Thread& th, bool blocking, Value timeout, int64_t& deadline_ns) {
   double seconds = -1;
   if (timeout && failed(to_double(th, timeout, seconds))) return Status::kError;
@@ -69,7 +75,7 @@ Status lock_deadline(Thread& th, bool blocking, Value timeout, int64_t& deadline
   if (seconds == -1) {
     deadline_ns = -1;
   } else {
-    deadline_ns = seconds == 0 ? 0 : monotonic_ns(th) + static_cast<int64_t>(std::ceil(seconds * 1e9));
+    deadline_ns = seconds == 0 ? 0 : deadline_after(th, seconds);
   }
   return Status::kOk;
 }

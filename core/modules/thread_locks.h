@@ -26,6 +26,8 @@ class WaitPlace {
 };
 
 int64_t monotonic_ns(Thread& th);
+// The moment `seconds` (not negative) from now on that clock, as far as it can tell moments.
+int64_t deadline_after(Thread& th, double seconds);
 // `blocking` and `timeout` as acquire() takes them: the deadline, -1 for ever, 0 at once. ValueError, OverflowError.
 Status lock_deadline(Thread& th, bool blocking, Value timeout, int64_t& deadline_ns);
 // Waits until `ready` holds. kFalse: the time is over.

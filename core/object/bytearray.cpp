@@ -164,8 +164,7 @@ Status delete_slice(Thread& th, ByteArray* a, int64_t start, int64_t step, int64
   int64_t next = start, left = count;
   for (size_t i = static_cast<size_t>(start); i < a->size; ++i) {
     if (left > 0 && static_cast<int64_t>(i) == next) {
-      next += step;
-      --left;
+      if (--left > 0) next += step;
       continue;
     }
     a->data[out++] = a->data[i];

@@ -147,7 +147,9 @@ Owned get_size(Thread& th, Value self) {
 Owned get_bit_offset(Thread& th, Value self) { return int_from_i64(th, as_field(self)->bit_offset); }
 Owned get_bit_size(Thread& th, Value self) {
   const CField* f = as_field(self);
-  return int_from_i64(th, f->bit_size >= 0 ? f->bit_size : f->byte_size * 8);
+  if (f->bit_size >= 0) return int_from_i64(th, f->bit_size);
+  Owned bytes = int_from_i64(th, f->byte_size);
+  return bytes ? int_mul(th, bytes, Value::small_int(8)) : Owned();
 }
 Owned get_is_bitfield(Thread&, Value self) { return Owned::boolean(as_field(self)->bit_size >= 0); }
 Owned get_is_anonymous(Thread&, Value self) { return Owned::boolean(as_field(self)->anonymous); }

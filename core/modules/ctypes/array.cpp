@@ -45,18 +45,20 @@ Owned get_subscript(Thread& th, Value self, Value key) {
   const CInfo* info = info_of_object(d);
   if (item_code(info) == 'c') {
     std::string text;
-    for (int64_t i = 0, at = start; i < count; ++i, at += step) text += *address_of(self, at);
+    for (int64_t i = 0; i < count; ++i) text += *address_of(self, start + i * step);
     return bytes_new(th, text);
   }
   if (item_code(info) == 'u') {
     std::vector<uint32_t> text(static_cast<size_t>(count) + 1);
-    for (int64_t i = 0, at = start; i < count; ++i, at += step) {
+    for (int64_t i = 0; i < count; ++i) {
+      const int64_t at = start + i * step;
       std::memcpy(&text[static_cast<size_t>(i)], address_of(self, at), 4);
     }
     return wide_text(th, text.data(), count);
   }
   Owned list = list_new(th);
-  for (int64_t i = 0, at = start; i < count; ++i, at += step) {
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t at = start + i * step;
     Owned item = list ? get_item_of(th, self, at) : Owned();
     if (!item || failed(list_append(th, list.as<List>(), item))) return {};
   }
@@ -76,7 +78,8 @@ Status set_subscript(Thread& th, Value self, Value key, Value v) {
   int64_t given = length(th, v);
   if (given < 0) return Status::kError;
   if (given != count) return raise(th, th.rt->exc.ValueError, "Can only assign sequence of same size");
-  for (int64_t i = 0, at = start; i < count; ++i, at += step) {
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t at = start + i * step;
     Owned item = get_item_at(th, v, i);
     if (!item || failed(set_item_of(th, self, at, item))) return Status::kError;
   }

@@ -86,7 +86,8 @@ Owned get_subscript(Thread& th, Value self, Value key) {
     if (target_of(self) == nullptr && count > 0) return null_access(th);
     std::string bytes;
     std::vector<uint32_t> wide(static_cast<size_t>(count) + 1);
-    for (int64_t i = 0, at = start; i < count; ++i, at += step) {
+    for (int64_t i = 0; i < count; ++i) {
+      const int64_t at = start + i * step;
       const char* p = item_address(self, at, item->size);
       if (code == 'c') {
         bytes += *p;
@@ -97,7 +98,8 @@ Owned get_subscript(Thread& th, Value self, Value key) {
     return code == 'c' ? bytes_new(th, bytes) : wide_text(th, wide.data(), count);
   }
   Owned list = list_new(th);
-  for (int64_t i = 0, at = start; i < count; ++i, at += step) {
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t at = start + i * step;
     Owned v = list ? get_item_of(th, self, at) : Owned();
     if (!v || failed(list_append(th, list.as<List>(), v))) return {};
   }

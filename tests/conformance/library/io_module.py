@@ -33,3 +33,14 @@ class Up(io.StringIO):
 u = Up(); print("via print", file=u); print(repr(u.getvalue()), io.DEFAULT_BUFFER_SIZE, io.SEEK_END, issubclass(io.StringIO, io.TextIOBase), isinstance(b, io.BufferedIOBase), issubclass(io.FileIO, io.RawIOBase), io.text_encoding(None), io.UnsupportedOperation.__mro__[1:3])
 with io.StringIO("ctx") as c: print(c.read())
 print(c.closed, [l.strip() for l in io.StringIO("a\nb\nc")], sum(map(int, io.StringIO("1\n2\n3"))), next(io.StringIO("only\n"))); big = io.StringIO(); [big.write(f"{i},") for i in range(10000)]; print(len(big.getvalue()), hash(big.getvalue()) == hash(",".join(map(str, range(10000))) + ","))
+# A decoder that seeks while tell() asks for its state.
+import codecs
+class Seeking(codecs.IncrementalDecoder):
+    def decode(self, input, final=False): return bytes(input).decode("latin-1")
+    def getstate(self):
+        if armed: armed.clear(); seeker.seek(0)
+        return b"", 0
+    def setstate(self, state): pass
+codecs.register(lambda name: codecs.CodecInfo(codecs.latin_1_encode, codecs.latin_1_decode, incrementaldecoder=Seeking, name=name) if name == "seeking" else None)
+armed = []; seeker = io.TextIOWrapper(io.BufferedReader(io.BytesIO(b"abcdefghijklmnop" * 8)), encoding="seeking", newline="")
+seeker._CHUNK_SIZE = 8; seeker.read(5); armed.append(1); print(type(seeker.tell()).__name__, io.BytesIO().readinto(bytearray(3)))
