@@ -1,5 +1,6 @@
 // The module _types: the types behind types.py.
 #include "core/modules/builtin_module.h"
+#include "core/modules/capsule.h"
 #include "core/object/str.h"
 
 namespace dxpy {
@@ -40,22 +41,12 @@ const Row kRows[] = {
     {"WrapperDescriptorType", &BuiltinTypes::slot_wrapper},
 };
 
-// There are no capsules here: the type exists for code that names it.
-const TypeSpec kCapsuleSpec = {
-    .name = "PyCapsule",
-    .size = sizeof(Object),
-    .kind = Kind::kOther,
-    .flags = TypeFlags::kDisallowNew,
-    .doc = "Capsule objects let you wrap a C \"void *\" pointer in a Python\nobject.",
-    .fill = [](TypeSlots&) {},
-};
-
 Status exec(Thread& th, Module* m) {
   for (const Row& row : kRows) {
     Type* type = th.rt->types.*row.type;
     if (type != nullptr && failed(module_add(th, m, row.name, Value(type)))) return Status::kError;
   }
-  Type* capsule = type_from_spec(th, kCapsuleSpec);
+  Type* capsule = capsule_type(th);
   return capsule == nullptr ? Status::kError : module_add(th, m, "CapsuleType", Value(capsule));
 }
 

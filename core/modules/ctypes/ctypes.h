@@ -6,6 +6,7 @@
 // aggregate.cpp Structure, Union, their fields; array.cpp Array; pointer.cpp _Pointer
 // call.cpp      conversion of arguments and results; function.cpp CFuncPtr; callback.cpp C functions made of callables
 // module.cpp    functions and the module
+// python_*.cpp  what ctypes.pythonapi finds
 #pragma once
 
 #include <ffi.h>

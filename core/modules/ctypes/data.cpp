@@ -8,6 +8,7 @@
 #include "core/host/services.h"
 #include "core/memory/alloc.h"
 #include "core/modules/ctypes/ctypes.h"
+#include "core/modules/ctypes/python_api.h"
 #include "core/modules/posix.h"
 
 namespace dxpy::ctypes {
@@ -156,6 +157,7 @@ Owned in_dll(Thread& th, Value cls, Value dll, Str* name) {
   std::string message;
   auto* library = reinterpret_cast<HostLibrary*>(static_cast<uintptr_t>(int_as_u64_mask(handle)));
   void* address = host_of(th).services()->library_symbol(library, name->data, message);
+  if (address == nullptr) address = python_symbol(th, name->view());
   if (address == nullptr) {
     if (message.empty()) return raise(th, th.rt->exc.ValueError, "symbol {!r} not found", Value(name));
     return raise(th, th.rt->exc.ValueError, message);

@@ -3,6 +3,7 @@
 
 #include "core/host/services.h"
 #include "core/modules/ctypes/ctypes.h"
+#include "core/modules/ctypes/python_api.h"
 #include "core/modules/posix.h"
 
 namespace dxpy::ctypes {
@@ -106,6 +107,8 @@ Owned from_library(Thread& th, Type* cls, Value pair, Value flags) {
   std::string message;
   auto* library = reinterpret_cast<HostLibrary*>(static_cast<uintptr_t>(int_as_u64_mask(handle)));
   void* address = host_of(th).services()->library_symbol(library, name.c_str(), message);
+  const CInfo* info = info_of(th, type_value(cls));
+  if (address == nullptr && info != nullptr && (info->flags & kPythonApi) != 0) address = python_symbol(th, name);
   if (address == nullptr) {
     if (message.empty()) return raise(th, th.rt->exc.AttributeError, "function {!r} not found", parts[0]);
     return raise(th, th.rt->exc.AttributeError, message);
