@@ -4,49 +4,11 @@
 #include <cstring>
 
 #include "core/base/version.h"
+#include "native/cli/help.h"
 
 namespace dxpy {
 
 namespace {
-
-constexpr const char* kHelp = R"(Options (and corresponding environment variables):
--b     : issue warnings about converting bytes/bytearray to str and comparing
-         bytes/bytearray with str or bytes with int. (-bb: issue errors)
--B     : don't write .pyc files on import; also PYTHONDONTWRITEBYTECODE=x
--c cmd : program passed in as string (terminates option list)
--d     : turn on parser debugging output; also PYTHONDEBUG=x (no effect here)
--E     : ignore PYTHON* environment variables (such as PYTHONPATH)
--h     : print this help message and exit (also -? or --help)
--i     : inspect interactively after running script; forces a prompt even
-         if stdin does not appear to be a terminal; also PYTHONINSPECT=x
--I     : isolate Python from the user's environment (implies -E, -P and -s)
--m mod : run library module as a script (terminates option list)
--O     : remove assert and __debug__-dependent statements; also
-         PYTHONOPTIMIZE=x
--OO    : do -O changes and also discard docstrings
--P     : don't prepend a potentially unsafe path to sys.path; also
-         PYTHONSAFEPATH
--q     : don't print version and copyright messages on interactive startup
--s     : don't add user site directory to sys.path; also PYTHONNOUSERSITE=x
--S     : don't imply 'import site' on initialization
--u     : force the stdout and stderr streams to be unbuffered;
-         this option has no effect on stdin; also PYTHONUNBUFFERED=x
--v     : verbose (trace import statements); also PYTHONVERBOSE=x
--V     : print the Python version number and exit (also --version)
-         when given twice, print more information about the build
--W arg : warning control; arg is action:message:category:module:lineno
-         also PYTHONWARNINGS=arg
--x     : skip first line of source, allowing use of non-Unix forms of #!cmd
--X opt : set implementation-specific option: dev, utf8[=0|1],
-         warn_default_encoding, pycache_prefix=PATH, int_max_str_digits=N,
-         importtime[=2] (also PYTHONPROFILEIMPORTTIME=x), tracemalloc[=N],
-         faulthandler, no_debug_ranges
-
-Arguments:
-file   : program read from script file
--      : program read from stdin (default; interactive mode if a tty)
-arg ...: arguments passed to program in sys.argv[1:]
-)";
 
 void print_usage(FILE* to, const char* program) {
   std::fprintf(to, "usage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n", program);
@@ -69,9 +31,9 @@ class Parser {
         exit_code = 2;
         return CliAction::kExit;
       }
-      if (help_) {
-        print_usage(stdout, program());
-        std::fputs(kHelp, stdout);
+      if (help_ != nullptr) {
+        if (help_->usage) print_usage(stdout, program());
+        for (const char* text : help_->texts) std::fputs(text, stdout);
         exit_code = 0;
         return CliAction::kExit;
       }
@@ -97,9 +59,8 @@ class Parser {
   }
 
   void long_option(const char* word) {
-    if (std::strcmp(word, "--help") == 0 || std::strcmp(word, "--help-all") == 0 ||
-        std::strcmp(word, "--help-env") == 0 || std::strcmp(word, "--help-xoptions") == 0) {
-      help_ = true;
+    if (const HelpPage* page = find_help(word)) {
+      help_ = page;
     } else if (std::strcmp(word, "--version") == 0) {
       ++version_;
     } else if (std::strcmp(word, "--check-hash-based-pycs") == 0) {
@@ -178,7 +139,8 @@ class Parser {
         return c_.ignore_environment = true;
       case 'h':
       case '?':
-        return help_ = true;
+        help_ = find_help("--help");
+        return true;
       case 'i':
         return c_.inspect = c_.interactive = true;
       case 'I':
@@ -229,7 +191,8 @@ class Parser {
   char** argv_;
   RuntimeConfig& c_;
   int next_ = 1;
-  bool done_ = false, bad_ = false, help_ = false;
+  bool done_ = false, bad_ = false;
+  const HelpPage* help_ = nullptr;
   int version_ = 0;
 };
 
