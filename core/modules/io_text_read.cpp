@@ -286,6 +286,21 @@ Owned text_readline(Thread& th, Value self, Value size) {
   return read_line(th, w, limit);
 }
 
+namespace {
+
+// The next line where it is wholly decoded and nothing waits to be written; empty: read_line knows.
+Owned line_at_hand(Thread& th, TextWrapper* w) {
+  if (!w->decoded || (w->pending != nullptr && !w->pending->empty())) return {};
+  std::string_view text = str_view(w->decoded);
+  size_t from = w->decoded_used, end = from < text.size() ? find_line_end(w, text, from) : std::string_view::npos;
+  if (end == std::string_view::npos) return {};
+  Owned line = make_text(th, w, text.substr(from, end - from));
+  if (line) w->decoded_used = end;
+  return line;
+}
+
+}  // namespace
+
 Owned text_next(Thread& th, Value self) {
   TextWrapper* w = text_of(self);
   if (failed(text_check(th, w))) return {};
@@ -293,6 +308,8 @@ Owned text_next(Thread& th, Value self) {
   Owned line;
   if (is_exactly(self, io_state(th).text_wrapper)) {
     if (failed(text_check_open(th, w))) return {};
+    line = line_at_hand(th, w);
+    if (line || th.has_error()) return line;
     line = read_line(th, w, -1);
   } else {
     line = call_method(th, self, io_state(th).readline);

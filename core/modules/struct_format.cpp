@@ -1,5 +1,6 @@
 #include "core/modules/struct_format.h"
 #include "core/base/half_float.h"
+#include "core/base/unaligned.h"
 
 #include <bit>
 #include <cmath>
@@ -57,15 +58,35 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Status fail(Thread& th, std::string_view what) { return raise(th, struct_error(th), "{}", what); }
 
+// Numbers of 1, 2, 4 or 8 bytes.
 void put(char* out, uint64_t bits, unsigned size, bool big) {
-  for (unsigned i = 0; i < size; ++i) out[big ? size - 1 - i : i] = static_cast<char>(bits >> (8 * i));
+  if (big != (std::endian::native == std::endian::big)) bits = __builtin_bswap64(bits) >> (64 - 8 * size);
+  switch (size) {
+    case 1:
+      return store_unaligned(out, static_cast<uint8_t>(bits));
+    case 2:
+      return store_unaligned(out, static_cast<uint16_t>(bits));
+    case 4:
+      return store_unaligned(out, static_cast<uint32_t>(bits));
+    default:
+      return store_unaligned(out, bits);
+  }
+}
+uint64_t load(const char* in, unsigned size) {
+  switch (size) {
+    case 1:
+      return static_cast<uint8_t>(*in);
+    case 2:
+      return load_unaligned<uint16_t>(in);
+    case 4:
+      return load_unaligned<uint32_t>(in);
+    default:
+      return load_unaligned<uint64_t>(in);
+  }
 }
 uint64_t get(const char* in, unsigned size, bool big) {
-  uint64_t bits = 0;
-  for (unsigned i = 0; i < size; ++i) {
-    bits |= static_cast<uint64_t>(static_cast<uint8_t>(in[big ? size - 1 - i : i])) << (8 * i);
-  }
-  return bits;
+  uint64_t bits = load(in, size);
+  return big == (std::endian::native == std::endian::big) ? bits : __builtin_bswap64(bits) >> (64 - 8 * size);
 }
 
 Status pack_int(Thread& th, const StructItem& item, char* out, Value v) {
@@ -302,26 +323,27 @@ Status struct_pack(Thread& th, const StructFormat& format, char* out, const Valu
 }
 
 Owned struct_unpack(Thread& th, const StructFormat& format, const char* data) {
-  std::vector<Value> values;
-  values.reserve(static_cast<size_t>(format.values));
+  constexpr size_t kFew = 16;
+  Value few[kFew];
+  std::vector<Value> many;
+  auto room = static_cast<size_t>(format.values);
+  if (room > kFew) many.resize(room);
+  Value* values = room > kFew ? many.data() : few;
+  size_t count = 0;
   bool ok = true;
   auto add = [&](Owned v) {
-    ok = ok && bool(v);
-    values.push_back(v.release());
+    ok = bool(v);
+    values[count++] = v.release();
   };
   for (const StructItem& item : format.items) {
     const char* at = data + item.offset;
-    if (item.text()) {
-      add(unpack_one(th, item, at));
-      continue;
-    }
-    for (int64_t i = 0; i < item.repeat && ok; ++i, at += item.size) add(unpack_one(th, item, at));
+    int64_t repeat = item.text() ? 1 : item.repeat;
+    for (int64_t i = 0; i < repeat && ok; ++i, at += item.size) add(unpack_one(th, item, at));
+    if (!ok) break;
   }
-  if (!ok) {
-    for (Value v : values) dec_ref(v);
-    return {};
-  }
-  return tuple_from_owned(th, values.data(), values.size());
+  if (ok) return tuple_from_owned(th, values, count);
+  while (count > 0) dec_ref(values[--count]);
+  return {};
 }
 
 }  // namespace dxpy

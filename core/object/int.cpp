@@ -59,6 +59,7 @@ Owned int_from_i64(Thread& th, int64_t i) {
 }
 
 Owned int_from_u64(Thread& th, uint64_t i) {
+  if (DX_LIKELY(i <= static_cast<uint64_t>(Value::kSmallIntMax))) return Owned::small_int(static_cast<int64_t>(i));
   Limb m = i;
   return int_from_limbs(th, {&m, size_t{m != 0}}, false);
 }
