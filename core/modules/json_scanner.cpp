@@ -115,11 +115,24 @@ class Scan {
   Owned key(size_t& pos) {
     if (!at(pos, '"')) return json_error(th_, "Expecting property name enclosed in double quotes", text_, pos);
     ++pos;
+    size_t end = s_.find('"', pos);
+    std::string_view raw = s_.substr(pos, end == std::string_view::npos ? 0 : end - pos);
+    Value* recent = raw.empty() ? nullptr : &recent_[place_of(raw)];
+    if (recent != nullptr && *recent && str_view(*recent) == raw) {
+      pos = end + 1;
+      return Owned::borrow(*recent);
+    }
     Owned k = json_scan_string(th_, text_, pos, scanner_->strict);
     if (!k) return {};
     if (!memo_) memo_ = dict_new(th_);
     if (!memo_) return {};
-    return dict_set_default(th_, memo_, k, k);
+    k = dict_set_default(th_, memo_, k, k);
+    if (recent != nullptr && k && str_view(k) == raw && raw.find('\\') == std::string_view::npos) *recent = k;
+    return k;
+  }
+  static size_t place_of(std::string_view raw) {
+    auto byte = [raw](size_t i) { return static_cast<uint8_t>(raw[i]); };
+    return (raw.size() * 7 + byte(0) + byte(raw.size() / 2) * 3u + byte(raw.size() - 1) * 5u) % kRecent;
   }
 
   // `pos` behind the opening brace.
@@ -231,6 +244,9 @@ class Scan {
   Value text_;
   std::string_view s_;
   Owned memo_;
+  // Keys of memo_ met last, borrowed, by their text as it stands in the document: records repeat theirs.
+  static constexpr size_t kRecent = 32;
+  Value recent_[kRecent];
 };
 
 Owned scanner_call(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
