@@ -68,6 +68,13 @@ Status slice_bounds(Thread& th, Value key, int64_t& start, int64_t& stop, int64_
   return index_to_i64(th, s->stop, stop, th.rt->exc.ValueError);
 }
 
+// How many of start, start + step, ... lie before stop. A step may be larger than any distance.
+int64_t step_count(int64_t start, int64_t stop, int64_t step) {
+  if (step > 0 ? stop <= start : stop >= start) return 0;
+  const auto a = static_cast<uint64_t>(start), b = static_cast<uint64_t>(stop), s = static_cast<uint64_t>(step);
+  return static_cast<int64_t>(step > 0 ? (b - a - 1) / s + 1 : (a - b - 1) / (0 - s) + 1);
+}
+
 Owned get_subscript(Thread& th, Value self, Value key) {
   if (is_index(th, key)) {
     int64_t i = 0;
@@ -77,9 +84,7 @@ Owned get_subscript(Thread& th, Value self, Value key) {
   if (!is_kind(key, Kind::kSlice)) return raise(th, th.rt->exc.TypeError, "Pointer indices must be integer");
   int64_t start = 0, stop = 0, step = 1;
   if (failed(slice_bounds(th, key, start, stop, step))) return {};
-  int64_t count = 0;
-  if ((step < 0) != (stop >= start)) count = (stop - start + step - (step > 0 ? 1 : -1)) / step;
-  if (count < 0) count = 0;
+  const int64_t count = step_count(start, stop, step);
   const CInfo* item = info_of(th, info_of_object(self.as_object())->item);
   char code = item->code != nullptr ? item->code->code : 0;
   if (code == 'c' || code == 'u') {
