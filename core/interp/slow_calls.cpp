@@ -205,7 +205,15 @@ std::string callable_text(Thread& th, Value callable) {
 
 }  // namespace
 
-CallResult call_ex(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value) {
+namespace {
+
+// f(*args) of a built-in function that nobody watches and that cannot stop the thread.
+DX_ALWAYS_INLINE bool is_plain_native_call(Thread& th, Value callable, Value args, bool has_kwargs) {
+  return is_kind(callable, Kind::kNativeFunction) && !has_kwargs && is_exact_kind(args, Kind::kTuple) &&
+         th.suspension == nullptr && !is_tracing(th);
+}
+
+DX_NOINLINE CallResult call_ex_any(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value) {
   Value callable = base[0];
   Owned args = Owned::borrow(base[2]);
   if (!is_exact_kind(args, Kind::kTuple)) {
@@ -284,6 +292,16 @@ CallResult call_ex(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& n
   }
   pop_to(f, base);
   return start(th, callee, ReturnTo::kPush, next, value);
+}
+
+}  // namespace
+
+CallResult call_ex(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value) {
+  if (!is_plain_native_call(th, base[0], base[2], has_kwargs)) return call_ex_any(th, f, base, has_kwargs, next, value);
+  auto* given = base[2].as<Tuple>();
+  value = dxpy::call(th, base[0], given->items, given->size).release();
+  pop_to(f, base);
+  return value.is_empty() ? CallResult::kError : CallResult::kValue;
 }
 
 Frame* property_frame(Thread& th, Function* getter, Value object) {

@@ -28,6 +28,19 @@ Status get_buffer(Thread& th, Value v, BufferView& out, int flags) {
   return Status::kOk;
 }
 
+Status BufferScope::open(Value v, int flags) {
+  if (flags == BufferView::kSimple && is_exact_kind(v, Kind::kBytes)) {  // never move: a reference holds them
+    auto* b = v.as<Bytes>();
+    view_.object = Owned::borrow(v);
+    view_.data = b->data;
+    view_.size = static_cast<int64_t>(b->size);
+    return Status::kOk;
+  }
+  Status s = get_buffer(th_, v, view_, flags);
+  held_ = s == Status::kOk;
+  return s;
+}
+
 void release_buffer(Thread& th, BufferView& view) {
   Owned object = std::move(view.object);
   if (!object) return;

@@ -38,11 +38,7 @@ class BufferScope {
   }
   BufferScope(const BufferScope&) = delete;
   BufferScope& operator=(const BufferScope&) = delete;
-  Status open(Value v, int flags = BufferView::kSimple) {
-    Status s = get_buffer(th_, v, view_, flags);
-    held_ = s == Status::kOk;
-    return s;
-  }
+  Status open(Value v, int flags = BufferView::kSimple);  // once
   std::string_view bytes() const { return view_.bytes(); }
   BufferView& view() { return view_; }
 

@@ -26,9 +26,14 @@ Bytes* bytes_alloc_as(Thread& th, Type* cls, size_t size) {
 
 Bytes* bytes_alloc_raw(Thread& th, size_t size) {
   if (size < sizeof(Bytes::data) || size > SIZE_MAX / 4) return bytes_alloc(th, size);
-  auto* b = static_cast<Bytes*>(object_alloc_raw(th, th.rt->types.bytes, size + 1 - sizeof(Bytes::data)));
-  if (b == nullptr) return nullptr;
+  void* block = mem_alloc(sizeof(Bytes) + size + 1 - sizeof(Bytes::data));
+  if (DX_UNLIKELY(block == nullptr)) {
+    (void)raise_no_memory(th);
+    return nullptr;
+  }
+  auto* b = static_cast<Bytes*>(object_place_leaf(th, th.rt->types.bytes, block));
   b->size = size;
+  b->hash_cache = 0;
   b->data[size] = 0;
   return b;
 }

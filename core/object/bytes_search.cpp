@@ -19,6 +19,10 @@ class Needle {
  public:
   explicit Needle(Thread& th) : th_(th), scope_(th) {}
   Status open(Value v, const char* name) {
+    if (is_exact_kind(v, Kind::kBytes)) {  // the caller keeps them alive
+      bytes_ = bytes_view(v);
+      return Status::kOk;
+    }
     if (is_index(th_, v)) {
       if (failed(byte_from_value(th_, v, "byte", one_))) return Status::kError;
       bytes_ = {&one_, 1};
@@ -48,6 +52,10 @@ struct Window {
 };
 
 Status window_of(Thread& th, Value self, Value start, Value end, Window& w) {
+  if ((!start || start.is_none()) && (!end || end.is_none())) {
+    w = {0, byteslike_view(self).size(), true};
+    return Status::kOk;
+  }
   int64_t from, to;
   if (failed(clip_range(th, start, end, byteslike_view(self).size(), from, to))) return Status::kError;
   w.valid = from <= to;

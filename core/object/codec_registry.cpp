@@ -211,6 +211,7 @@ namespace {
 enum class Known : uint8_t { kNone, kUtf8, kLatin1, kAscii, kUtf16, kUtf16Le, kUtf16Be, kUtf32, kUtf32Le, kUtf32Be };
 
 Known known_encoding(std::string_view name) {
+  if (name == "utf-8") return Known::kUtf8;  // the default
   char key[16];
   size_t n = 0;
   for (char c : name) {

@@ -15,8 +15,13 @@ bool is_cut_surrogate(std::string_view rest) {
 }  // namespace
 
 Owned decode_utf8(Thread& th, std::string_view in, std::string_view errors, size_t* consumed) {
+  const size_t ascii = text::simd::kernels().ascii_prefix(in.data(), in.size());
+  if (ascii == in.size()) {
+    if (consumed != nullptr) *consumed = ascii;
+    return str_ascii(th, in);
+  }
   text::Utf8Error e;
-  size_t ok = text::utf8_validate(in, 0, e);
+  size_t ok = text::utf8_validate(in, ascii, e);
   if (ok == in.size()) {
     if (consumed != nullptr) *consumed = ok;
     return str_new(th, in);

@@ -94,6 +94,16 @@ Owned list_new(Thread& th, size_t capacity) {
   return result;
 }
 
+LeafListBuilder::LeafListBuilder(Thread& th, size_t room) : th_(th), list_(list_new(th, room)) {
+  if (list_) list_.as<List>()->storage = ListStorage::kValue;
+}
+
+bool LeafListBuilder::grow() {
+  if (list_grow(list_.as<List>(), list_size(list_) + 1)) return true;
+  (void)raise_no_memory(th_);
+  return false;
+}
+
 Owned list_from(Thread& th, const Value* items, size_t count) {
   Owned result = list_new(th, count);
   if (!result) return {};

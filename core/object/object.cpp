@@ -9,6 +9,7 @@
 #include "core/object/error.h"
 #include "core/object/gc.h"
 #include "core/object/shape.h"
+#include "core/object/str.h"
 #include "core/object/weakref.h"
 
 namespace dxpy {
@@ -71,7 +72,24 @@ void dealloc_one(Thread& th, Object* o) {
 
 }  // namespace
 
+namespace {
+
+// A str or bytes that only its count and its memory know of: most of what dies.
+DX_ALWAYS_INLINE bool is_plain_text(const Object* o) {
+  constexpr uint8_t kOthers = Object::kWeakRefs | Object::kBuffered;
+  return (o->kind == Kind::kStr || o->kind == Kind::kBytes) &&
+         (o->flags & (Object::kExact | kOthers)) == Object::kExact && o->gc_state == 0;
+}
+
+}  // namespace
+
 void object_dead(Object* o) {
+  if (is_plain_text(o)) {
+    live_object_remove(*Thread::current()->rt, o);
+    if (o->kind == Kind::kStr) mem_free(static_cast<Str*>(o)->index);
+    mem_free(o);
+    return;
+  }
   Thread& th = *Thread::current();
   if (th.dealloc_depth >= kDeallocDepthLimit) {
     if (o->has(Object::kBuffered)) o->gc_state |= kGcDying;

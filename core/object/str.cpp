@@ -41,7 +41,26 @@ Str* str_realloc(Thread& th, Str* s, size_t bytes) {
   return moved;
 }
 
-Str* str_alloc(Thread& th, size_t byte_size) { return str_alloc_as(th, th.rt->types.str, byte_size); }
+Str* str_alloc(Thread& th, size_t byte_size) {
+  if (DX_UNLIKELY(byte_size > kMaxBytes)) {
+    (void)raise_no_memory(th);
+    return nullptr;
+  }
+  const size_t extra = byte_size >= sizeof(Str::data) ? byte_size + 1 - sizeof(Str::data) : 0;
+  void* block = mem_alloc(sizeof(Str) + extra);
+  if (DX_UNLIKELY(block == nullptr)) {
+    (void)raise_no_memory(th);
+    return nullptr;
+  }
+  auto* s = static_cast<Str*>(object_place_leaf(th, th.rt->types.str, block));
+  s->byte_size = static_cast<uint32_t>(byte_size);
+  s->char_count = 0;
+  s->hash_cache = 0;
+  s->index = nullptr;
+  std::memset(s->data, 0, sizeof s->data);
+  s->data[byte_size] = 0;
+  return s;
+}
 
 Owned str_seal_known(Thread& th, Str* s, size_t chars, bool ascii) {
   Runtime& rt = *th.rt;

@@ -49,6 +49,10 @@ struct Window {
 };
 
 Status window_of(Thread& th, Str* self, Value start, Value end, Window& out) {
+  if ((!start || start.is_none()) && (!end || end.is_none())) {
+    out = {0, self->byte_size, true};
+    return Status::kOk;
+  }
   int64_t from, to;
   if (failed(clip_range(th, start, end, self->char_count, from, to))) return Status::kError;
   out.valid = from <= to;

@@ -1,7 +1,7 @@
 // str: split, rsplit, splitlines.
 #include <algorithm>
 
-#include "core/object/list.h"
+#include "core/object/list_impl.h"
 #include "core/object/str_methods.h"
 #include "core/text/unicode.h"
 
@@ -9,21 +9,37 @@ namespace dxpy::str_methods {
 
 namespace {
 
-Status push(Thread& th, Value list, Str* self, size_t from, size_t to) {
-  Owned part = str_part(th, self, from, to);
-  if (!part) return Status::kError;
-  return list_append_owned(th, list.as<List>(), std::move(part));
-}
+constexpr size_t kRoom = 12;  // of a list whose length nothing tells
 
-// Where ASCII text changes between words and white space, 64 bytes at a time.
-class Edges {
+// The parts of a str, one after the other.
+class Parts {
  public:
-  explicit Edges(std::string_view t) : t_(t) {}
-  // The first white space (`space`) or the first other character at or after `from`; the size of the text: none.
-  size_t next(size_t from, bool space) {
+  Parts(Thread& th, Str* self, size_t room) : th_(th), self_(self), list_(th, room) {}
+  // A part by byte offsets. False: an exception is pending.
+  [[nodiscard]] bool push(size_t from, size_t to) { return list_.push(str_part(th_, self_, from, to)); }
+  Owned finish() { return list_.finish(); }
+  Owned finish_reversed() {
+    Owned list = list_.finish();
+    return list && !failed(list_reverse(th_, list.as<List>())) ? std::move(list) : Owned();
+  }
+
+ private:
+  Thread& th_;
+  Str* self_;
+  LeafListBuilder list_;
+};
+
+// Where bytes of one sort begin and end, asked for from left to right. mask_of(p, n) has a bit for each of n <= 64
+// bytes of that sort.
+template <typename MaskOf>
+class Marks {
+ public:
+  Marks(std::string_view t, MaskOf mask_of) : t_(t), mask_of_(mask_of) {}
+  // The first byte of the sort (`marked`) or of none at or after `from`; the size of the text: there is none.
+  size_t next(size_t from, bool marked) {
     while (from < t_.size()) {
       if (from >= base_ + 64 || !loaded_) load(from & ~size_t{63});
-      uint64_t bits = (space ? spaces_ : ~spaces_) >> (from - base_);
+      uint64_t bits = (marked ? mask_ : ~mask_) >> (from - base_);
       if (bits != 0) return std::min(from + static_cast<size_t>(__builtin_ctzll(bits)), t_.size());
       from = base_ + 64;
     }
@@ -34,25 +50,25 @@ class Edges {
   void load(size_t base) {
     base_ = base;
     loaded_ = true;
-    spaces_ = text::simd::kernels().space_mask(t_.data() + base, std::min<size_t>(64, t_.size() - base));
+    mask_ = mask_of_(t_.data() + base, std::min<size_t>(64, t_.size() - base));
   }
   std::string_view t_;
+  MaskOf mask_of_;
   size_t base_ = 0;
-  uint64_t spaces_ = 0;
+  uint64_t mask_ = 0;
   bool loaded_ = false;
 };
 
 Owned split_ascii_space(Thread& th, Str* self, int64_t limit) {
-  Owned list = list_new(th);
-  if (!list) return {};
-  Edges edges(self->view());
+  Parts parts(th, self, kRoom);
+  Marks spaces(self->view(), text::simd::kernels().space_mask);
   const size_t size = self->byte_size;
-  for (size_t word = edges.next(0, false); word < size;) {
-    size_t stop = limit-- == 0 ? size : edges.next(word, true);
-    if (failed(push(th, list, self, word, stop))) return {};
-    word = edges.next(stop, false);
+  for (size_t word = spaces.next(0, false); word < size;) {
+    size_t stop = limit-- == 0 ? size : spaces.next(word, true);
+    if (!parts.push(word, stop)) return {};
+    word = spaces.next(stop, false);
   }
-  return list;
+  return parts.finish();
 }
 
 // White space at `p`: its size in bytes, 0: something else.
@@ -67,8 +83,7 @@ size_t space_size(const char* p) {
 // Words separated by white space.
 Owned split_space(Thread& th, Str* self, int64_t limit) {
   if (self->is_ascii()) return split_ascii_space(th, self, limit);
-  Owned list = list_new(th);
-  if (!list) return {};
+  Parts parts(th, self, kRoom);
   const char* base = self->data;
   const char* p = base;
   const char* end = p + self->byte_size;
@@ -85,14 +100,13 @@ Owned split_space(Thread& th, Str* self, int64_t limit) {
     } else {
       while (p != end && space_size(p) == 0) p += text::utf8_lead_size(*p);
     }
-    if (failed(push(th, list, self, static_cast<size_t>(word - base), static_cast<size_t>(p - base)))) return {};
+    if (!parts.push(static_cast<size_t>(word - base), static_cast<size_t>(p - base))) return {};
   }
-  return list;
+  return parts.finish();
 }
 
 Owned rsplit_space(Thread& th, Str* self, int64_t limit) {
-  Owned list = list_new(th);
-  if (!list) return {};
+  Parts parts(th, self, kRoom);
   const char* base = self->data;
   const char* p = base + self->byte_size;
   auto space_before = [&](const char* at) { return text::is_space(text::utf8_at(text::utf8_previous(at))); };
@@ -100,43 +114,54 @@ Owned rsplit_space(Thread& th, Str* self, int64_t limit) {
     while (p != base && space_before(p)) p = text::utf8_previous(p);
     if (p == base) break;
     if (limit-- == 0) {
-      if (failed(push(th, list, self, 0, static_cast<size_t>(p - base)))) return {};
+      if (!parts.push(0, static_cast<size_t>(p - base))) return {};
       break;
     }
     const char* stop = p;
     while (p != base && !space_before(p)) p = text::utf8_previous(p);
-    if (failed(push(th, list, self, static_cast<size_t>(p - base), static_cast<size_t>(stop - base)))) return {};
+    if (!parts.push(static_cast<size_t>(p - base), static_cast<size_t>(stop - base))) return {};
   }
-  if (failed(list_reverse(th, list.as<List>()))) return {};
-  return list;
+  return parts.finish_reversed();
+}
+
+Owned split_by_byte(Thread& th, Str* self, char sep, int64_t limit) {
+  const size_t times = text::simd::kernels().count_byte(self->data, self->byte_size, sep);
+  size_t left = std::min(times, static_cast<size_t>(limit));
+  Parts parts(th, self, left + 1);
+  Marks separators(self->view(),
+                   [sep, mask = text::simd::kernels().byte_mask](const char* p, size_t n) { return mask(p, n, sep); });
+  size_t done = 0;
+  for (; left > 0; --left) {
+    const size_t at = separators.next(done, true);
+    if (!parts.push(done, at)) return {};
+    done = at + 1;
+  }
+  return parts.push(done, self->byte_size) ? parts.finish() : Owned();
 }
 
 Owned split_by(Thread& th, Str* self, std::string_view sep, int64_t limit) {
-  Owned list = list_new(th);
-  if (!list) return {};
+  if (sep.size() == 1) return split_by_byte(th, self, sep[0], limit);
+  Parts parts(th, self, kRoom);
   size_t done = 0;
   while (limit-- > 0) {
     size_t at = find_bytes(self->view(), sep, done);
     if (at == std::string_view::npos) break;
-    if (failed(push(th, list, self, done, at))) return {};
+    if (!parts.push(done, at)) return {};
     done = at + sep.size();
   }
-  if (failed(push(th, list, self, done, self->byte_size))) return {};
-  return list;
+  return parts.push(done, self->byte_size) ? parts.finish() : Owned();
 }
 
 Owned rsplit_by(Thread& th, Str* self, std::string_view sep, int64_t limit) {
-  Owned list = list_new(th);
-  if (!list) return {};
+  Parts parts(th, self, kRoom);
   size_t end = self->byte_size;
   while (limit-- > 0) {
     size_t at = rfind_bytes(self->view().substr(0, end), sep);
     if (at == std::string_view::npos) break;
-    if (failed(push(th, list, self, at + sep.size(), end))) return {};
+    if (!parts.push(at + sep.size(), end)) return {};
     end = at;
   }
-  if (failed(push(th, list, self, 0, end)) || failed(list_reverse(th, list.as<List>()))) return {};
-  return list;
+  return parts.push(0, end) ? parts.finish_reversed() : Owned();
 }
 
 Status check_sep(Thread& th, Value sep) {
@@ -161,9 +186,27 @@ Owned rsplit(Thread& th, Str* self, Value sep, int64_t maxsplit) {
   return rsplit_by(th, self, str_view(sep), limit);
 }
 
+namespace {
+
+Owned split_ascii_lines(Thread& th, Str* self, bool keepends) {
+  Parts parts(th, self, kRoom);
+  Marks ends(self->view(), text::simd::kernels().line_end_mask);
+  const size_t size = self->byte_size;
+  for (size_t line = 0; line < size;) {
+    const size_t stop = ends.next(line, true);
+    size_t next = std::min(stop + 1, size);
+    if (next < size && self->data[stop] == '\r' && self->data[next] == '\n') ++next;
+    if (!parts.push(line, keepends ? next : stop)) return {};
+    line = next;
+  }
+  return parts.finish();
+}
+
+}  // namespace
+
 Owned splitlines(Thread& th, Str* self, bool keepends) {
-  Owned list = list_new(th);
-  if (!list) return {};
+  if (self->is_ascii()) return split_ascii_lines(th, self, keepends);
+  Parts parts(th, self, kRoom);
   const char* base = self->data;
   const char* p = base;
   const char* end = p + self->byte_size;
@@ -177,11 +220,11 @@ Owned splitlines(Thread& th, Str* self, bool keepends) {
     uint32_t cp = text::utf8_next(p);
     if (!text::is_line_break(cp)) continue;
     if (cp == '\r' && p != end && *p == '\n') ++p;
-    if (failed(push(th, list, self, offset(line), offset(keepends ? p : stop)))) return {};
+    if (!parts.push(offset(line), offset(keepends ? p : stop))) return {};
     line = p;
   }
-  if (line != end && failed(push(th, list, self, offset(line), offset(end)))) return {};
-  return list;
+  if (line != end && !parts.push(offset(line), offset(end))) return {};
+  return parts.finish();
 }
 
 }  // namespace dxpy::str_methods

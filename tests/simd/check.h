@@ -67,11 +67,15 @@ inline std::string check_text(const Kernels& k, std::string_view s, char* room_e
   if (std::string_view(room, n) != replaced) return "replace_byte";
 
   const size_t few = n < 64 ? n : 64;
-  uint64_t spaces = 0;
+  uint64_t letters = 0, spaces = 0, line_ends = 0;
   for (size_t i = 0; i < few; ++i) {
+    letters |= uint64_t{s[i] == 'a'} << i;
     spaces |= uint64_t{(s[i] >= 9 && s[i] <= 13) || (s[i] >= 28 && s[i] <= 32)} << i;
+    line_ends |= uint64_t{(s[i] >= 10 && s[i] <= 13) || (s[i] >= 28 && s[i] <= 30)} << i;
   }
+  if (k.byte_mask(p, few, 'a') != letters) return "byte_mask";
   if (k.space_mask(p, few) != spaces) return "space_mask";
+  if (k.line_end_mask(p, few) != line_ends) return "line_end_mask";
 
   size_t line = 0;
   while (line < n && !((s[line] >= 10 && s[line] <= 13) || (s[line] >= 28 && s[line] <= 30) || s[line] == '\xC2' ||
