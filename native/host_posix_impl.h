@@ -175,6 +175,7 @@ class HostPosix final : public Host {
   HostError unmap(char* data, size_t size) override;
   HostError map_sync(char* data, size_t size, int flags) override;
   HostError map_advise(char* data, size_t size, int advice) override;
+  void prefer_large_pages(char* data, size_t size) override;
   HostResult<char*> map_resize(char* data, size_t size, size_t new_size) override;
   size_t page_size() override;
 

@@ -98,6 +98,15 @@ HostError HostPosix::map_sync(char* data, size_t size, int flags) { return posix
 HostError HostPosix::map_advise(char* data, size_t size, int advice) {
   return posix_status(::madvise(data, size, advice));
 }
+void HostPosix::prefer_large_pages(char* data, size_t size) {
+#ifdef MADV_HUGEPAGE
+  const auto from = reinterpret_cast<uintptr_t>(data), page = static_cast<uintptr_t>(page_size());
+  const uintptr_t begin = (from + page - 1) / page * page, end = (from + size) / page * page;
+  if (begin < end) (void)::madvise(data + (begin - from), end - begin, MADV_HUGEPAGE);
+#else
+  (void)data, (void)size;
+#endif
+}
 HostResult<char*> HostPosix::map_resize(char* data, size_t size, size_t new_size) {
   void* p = ::mremap(data, size, new_size, MREMAP_MAYMOVE);
   if (p == MAP_FAILED) return HostResult<char*>::failure(errno);

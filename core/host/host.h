@@ -277,6 +277,8 @@ class Host {
   virtual HostResult<char*> map_resize(char* data, size_t size, size_t new_size) {
     return unsupported<char*>(data, size, new_size);
   }
+  // Asks for large pages under a big block that will be read in no order. Nothing changes but the time that takes.
+  virtual void prefer_large_pages(char* data, size_t size) { (void)data, (void)size; }
   virtual size_t page_size() { return 65536; }
 
  protected:

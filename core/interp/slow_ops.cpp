@@ -52,12 +52,6 @@ Owned inplace_add_local(Thread& th, Frame* f, Unit* next, Value* a_slot, Value b
 }
 
 Owned subscript(Thread& th, Value object, Value key) {
-  if (is_exact_kind(object, Kind::kDict)) {
-    Value v = dict_get(th, object, key);
-    if (v) return Owned::borrow(v);
-    if (!th.has_error()) (void)raise_key_error(th, key);
-    return {};
-  }
   if (is_exact_kind(object, Kind::kStr) && key.is_small_int()) {
     int64_t i = key.as_small_int(), n = object.as<Str>()->char_count;
     if (i < 0) i += n;
@@ -120,7 +114,6 @@ Status store_slice(Thread& th, Value object, Value start, Value stop, Value valu
 }
 
 Status store_subscript(Thread& th, Value object, Value key, Value v) {
-  if (is_exact_kind(object, Kind::kDict)) return dict_set(th, object, key, v);
   if (is_exact_kind(object, Kind::kList) && key.is_small_int()) {
     auto* l = object.as<List>();
     int64_t i = key.as_small_int(), n = static_cast<int64_t>(l->size);
@@ -132,7 +125,9 @@ Status store_subscript(Thread& th, Value object, Value key, Value v) {
 
 Tri contains_op(Thread& th, Value item, Value container) {
   if (is_exact_kind(container, Kind::kDict)) return dict_contains(th, container, item);
-  if (is_any_set(container)) return contains(th, container, item);
+  // A set as an item is looked for as a frozenset: left to the slot.
+  const bool is_plain_set = is_exact_kind(container, Kind::kSet) || is_exact_kind(container, Kind::kFrozenSet);
+  if (is_plain_set && !is_any_set(item)) return set_contains(th, container, item);
   return contains(th, container, item);
 }
 

@@ -35,16 +35,21 @@ Status add_entry(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
   return Status::kOk;
 }
 
+DX_ALWAYS_INLINE void replace_value(Dict* d, int64_t at, Value value) {
+  inc_ref(value);
+  Value old = std::exchange(d->entries[at].value, value);
+  track(d, value);
+  dec_ref(old);
+}
+
 Status set_hashed(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
   int64_t at = find_key(th, d, key, hash);
   if (DX_UNLIKELY(at == table::kFailed)) return Status::kError;
-  inc_ref(value);
   if (at >= 0) {
-    Value old = std::exchange(d->entries[at].value, value);
-    track(d, value);
-    dec_ref(old);
+    replace_value(d, at, value);
     return Status::kOk;
   }
+  inc_ref(value);
   inc_ref(key);
   return add_entry(th, d, key, hash, value);
 }
@@ -93,10 +98,21 @@ Value dict_get_hashed(Thread& th, Value dict, Value key, int64_t hash) {
   return at >= 0 ? d->entries[at].value : Value();
 }
 
-Value dict_get(Thread& th, Value dict, Value key) {
+static DX_NOINLINE Value get_any(Thread& th, Value dict, Value key) {
   int64_t hash;
   if (failed(table::key_hash(th, key, hash, kUse))) return {};
   return dict_get_hashed(th, dict, key, hash);
+}
+
+Value dict_get(Thread& th, Value dict, Value key) {
+  auto* d = dict.as<Dict>();
+  int64_t hash;
+  if (DX_LIKELY(table::known_hash(key, hash))) {
+    const int64_t at = table::find_quickly(d, key, hash);
+    if (DX_LIKELY(at >= 0)) return d->entries[at].value;
+    if (at == table::kAbsent) return {};
+  }
+  return get_any(th, dict, key);
 }
 
 Value dict_get_text(Thread& th, Value dict, std::string_view key) {
@@ -123,9 +139,23 @@ Status dict_set_hashed(Thread& th, Value dict, Value key, int64_t hash, Value va
 }
 
 Status dict_set(Thread& th, Value dict, Value key, Value value) {
+  auto* d = dict.as<Dict>();
   int64_t hash;
-  if (failed(table::key_hash(th, key, hash, kUse))) return Status::kError;
-  return set_hashed(th, dict.as<Dict>(), key, hash, value);
+  if (DX_LIKELY(table::known_hash(key, hash))) {
+    const int64_t at = table::find_quickly(d, key, hash);
+    if (at >= 0) {
+      replace_value(d, at, value);
+      return Status::kOk;
+    }
+    if (at == table::kAbsent) {
+      inc_ref(key);
+      inc_ref(value);
+      return add_entry(th, d, key, hash, value);
+    }
+  } else if (failed(table::key_hash(th, key, hash, kUse))) {
+    return Status::kError;
+  }
+  return set_hashed(th, d, key, hash, value);
 }
 
 Status dict_set_text(Thread& th, Value dict, std::string_view key, Value value) {
@@ -185,11 +215,20 @@ Owned dict_set_default(Thread& th, Value dict, Value key, Value fallback) {
   return Owned::borrow(fallback);
 }
 
-Tri dict_contains(Thread& th, Value dict, Value key) {
+static DX_NOINLINE Tri contains_any(Thread& th, Value dict, Value key) {
   int64_t hash;
   if (failed(table::key_hash(th, key, hash, kUse))) return Tri::kError;
   int64_t at = find_key(th, dict.as<Dict>(), key, hash);
   return at == table::kFailed ? Tri::kError : tri(at >= 0);
+}
+
+Tri dict_contains(Thread& th, Value dict, Value key) {
+  int64_t hash;
+  if (DX_LIKELY(table::known_hash(key, hash))) {
+    const int64_t at = table::find_quickly(dict.as<Dict>(), key, hash);
+    if (at != table::kUnsure) return tri(at >= 0);
+  }
+  return contains_any(th, dict, key);
 }
 
 void dict_clear(Thread&, Value dict) {

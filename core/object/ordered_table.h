@@ -30,6 +30,7 @@ inline constexpr uint32_t kPlaces = 12;    // of a group
 inline constexpr uint32_t kMostUsed = 10;  // of them, on average
 inline constexpr int64_t kAbsent = -1;
 inline constexpr int64_t kFailed = -2;
+inline constexpr int64_t kUnsure = -3;
 
 struct Group {
   uint8_t control[kPlaces];
@@ -53,8 +54,8 @@ struct Place {
 };
 DX_ALWAYS_INLINE Place place_of(int64_t hash, uint32_t index_mask) {
   const auto h = static_cast<uint64_t>(hash);
-  const int group_bits = 31 - __builtin_clz(index_mask << 1 | 1);
-  const auto product = static_cast<unsigned __int128>(h >> (2 + group_bits)) * 0x9E3779B97F4A7C15u;
+  const uint64_t beyond = h & ~(uint64_t{index_mask} << 2 | 3);  // what tells hashes of one group apart
+  const auto product = static_cast<unsigned __int128>(beyond) * 0x9E3779B97F4A7C15u;
   const uint64_t upper = static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
   return {static_cast<uint32_t>(h >> 2 ^ upper >> 7) & index_mask, static_cast<uint8_t>((h ^ upper) & 0x7F)};
 }
@@ -93,6 +94,39 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
 }
 
 DX_ALWAYS_INLINE bool is_plain_str(Value v) { return is_exact_kind(v, Kind::kStr); }
+
+// The hash of a key that has it at hand: a small int, or an exact str that was hashed before.
+DX_ALWAYS_INLINE bool known_hash(Value key, int64_t& out) {
+  if (is_plain_str(key)) {
+    out = key.as<Str>()->hash_cache;
+    return out != 0;
+  }
+  out = key.as_small_int();
+  if (DX_UNLIKELY(out == -1)) out = -2;
+  return key.is_small_int();
+}
+
+// Answers what the first group or a few entries tell, as for most keys they do: the position of this very object, or
+// kAbsent when no entry has its hash. Else kUnsure. The key is one of known_hash: its hash cannot have changed.
+template <typename T>
+DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash) {
+  bool same_hash = false;
+  if (t->control == nullptr) {
+    for (uint32_t i = 0; i < t->entry_count; ++i) {
+      if (t->entries[i].key == key) return i;
+      same_hash |= t->entries[i].hash == hash;
+    }
+    return same_hash ? kUnsure : kAbsent;
+  }
+  const auto [group, control] = place_of(hash, t->index_mask);
+  const Group& g = groups(t)[group];
+  for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
+    const uint32_t at = g.positions[__builtin_ctz(bits)];
+    if (t->entries[at].key == key) return at;
+    same_hash |= t->entries[at].hash == hash;
+  }
+  return same_hash || match(g, kEmpty) == 0 ? kUnsure : kAbsent;
+}
 
 // For a key that is an exact str in a table whose keys all are; also when other keys are to be ignored. Runs no user
 // code.
@@ -186,6 +220,12 @@ void index_remove(T* t, int64_t hash, uint32_t position) {
   }
 }
 
+// Memory of a table, and the same with what it holds moved to another size. Big ones ask the system for large pages: at
+// random, every look-up would otherwise walk the page tables for the index and once more for the entry. nullptr: no
+// memory.
+void* block_alloc(size_t bytes);
+void* block_resize(void* block, size_t old_bytes, size_t bytes);
+
 // Rebuilds the table with room for at least `room` entries, without holes. False: no memory, nothing changed.
 template <typename T>
 bool rebuild(T* t, size_t room) {
@@ -199,11 +239,11 @@ bool rebuild(T* t, size_t room) {
     if (capacity > (size_t{1} << 31)) return false;
   }
   const bool whole = t->used == t->entry_count && capacity >= t->entry_count;  // no holes: the entries stay as they are
-  Entry* fresh = whole ? t->entries : static_cast<Entry*>(mem_alloc(capacity * sizeof(Entry)));
+  Entry* fresh = whole ? t->entries : static_cast<Entry*>(block_alloc(capacity * sizeof(Entry)));
   if (fresh == nullptr && !whole) return false;
   uint8_t* control = nullptr;
   if (group_count != 0) {
-    control = static_cast<uint8_t*>(mem_alloc(group_count * sizeof(Group)));
+    control = static_cast<uint8_t*>(block_alloc(group_count * sizeof(Group)));
     if (control == nullptr) {
       if (!whole) mem_free(fresh);
       return false;
@@ -213,7 +253,7 @@ bool rebuild(T* t, size_t room) {
   uint32_t n = 0;
   if (whole) {
     n = t->entry_count;
-    fresh = static_cast<Entry*>(mem_realloc(static_cast<void*>(t->entries), capacity * sizeof(Entry)));
+    fresh = static_cast<Entry*>(block_resize(t->entries, n * sizeof(Entry), capacity * sizeof(Entry)));
     if (fresh == nullptr) {
       mem_free(control);
       return false;
@@ -241,7 +281,9 @@ bool rebuild(T* t, size_t room) {
 // no memory.
 template <typename T>
 DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
-  if (DX_UNLIKELY(t->entry_count == t->entry_capacity) && !rebuild(t, t->used + t->used / 2 + 1)) return kFailed;
+  // A quarter more; eight entries go on to ten, all that one group holds.
+  if (DX_UNLIKELY(t->entry_count == t->entry_capacity) && !rebuild(t, t->used + t->used / 4 + (t->used < 8)))
+    return kFailed;
   uint32_t at = t->entry_count++;
   t->entries[at].hash = hash;
   t->entries[at].key = key;
@@ -265,12 +307,12 @@ template <typename T>
 bool copy_table(T* to, const T* from) {
   using Entry = std::remove_pointer_t<decltype(to->entries)>;
   if (from->used == 0) return true;
-  auto* fresh = static_cast<Entry*>(mem_alloc(from->entry_capacity * sizeof(Entry)));
+  auto* fresh = static_cast<Entry*>(block_alloc(from->entry_capacity * sizeof(Entry)));
   if (fresh == nullptr) return false;
   uint8_t* control = nullptr;
   if (from->control != nullptr) {
     size_t bytes = index_bytes(from->index_mask);
-    control = static_cast<uint8_t*>(mem_alloc(bytes));
+    control = static_cast<uint8_t*>(block_alloc(bytes));
     if (control == nullptr) {
       mem_free(fresh);
       return false;
@@ -312,15 +354,7 @@ auto detach(T* t) {
 // The hash of a key; `element` names the use for the message when it is unhashable ("a dict key", "a set element").
 Status raise_unhashable_key(Thread&, Value key, const char* use);
 DX_ALWAYS_INLINE Status key_hash(Thread& th, Value key, int64_t& out, const char* use) {
-  if (is_plain_str(key) && key.as<Str>()->hash_cache != 0) {
-    out = key.as<Str>()->hash_cache;
-    return Status::kOk;
-  }
-  if (key.is_small_int()) {
-    int64_t i = key.as_small_int();
-    out = i == -1 ? -2 : i;
-    return Status::kOk;
-  }
+  if (known_hash(key, out)) return Status::kOk;
   if (DX_UNLIKELY(failed(hash(th, key, out)))) return raise_unhashable_key(th, key, use);
   return Status::kOk;
 }

@@ -14,10 +14,8 @@ Set* set_alloc(Thread& th, Type* cls) {
   return s;
 }
 
-Status set_add_hashed(Thread& th, Set* s, Value key, int64_t hash) {
-  int64_t at = table::find(th, s, key, hash);
-  if (at >= 0) return Status::kOk;
-  if (at == table::kFailed) return Status::kError;
+// A key that is known to be absent.
+static Status append_key(Thread& th, Set* s, Value key, int64_t hash) {
   inc_ref(key);
   if (table::append(s, key, hash) < 0) {
     dec_ref(key);
@@ -25,6 +23,12 @@ Status set_add_hashed(Thread& th, Set* s, Value key, int64_t hash) {
   }
   track(s, key);
   return Status::kOk;
+}
+
+Status set_add_hashed(Thread& th, Set* s, Value key, int64_t hash) {
+  int64_t at = table::find(th, s, key, hash);
+  if (at >= 0) return Status::kOk;
+  return at == table::kFailed ? Status::kError : append_key(th, s, key, hash);
 }
 
 Tri set_contains_hashed(Thread& th, Set* s, Value key, int64_t hash) {
@@ -43,19 +47,35 @@ Tri set_discard_hashed(Thread& th, Set* s, Value key, int64_t hash) {
 }
 
 Status set_add(Thread& th, Value set, Value key) {
+  auto* s = set.as<Set>();
   int64_t hash;
-  if (failed(table::key_hash(th, key, hash, kSetElement))) return Status::kError;
-  return set_add_hashed(th, set.as<Set>(), key, hash);
+  if (DX_LIKELY(table::known_hash(key, hash))) {
+    const int64_t at = table::find_quickly(s, key, hash);
+    if (at >= 0) return Status::kOk;
+    if (at == table::kAbsent) return append_key(th, s, key, hash);
+  } else if (failed(table::key_hash(th, key, hash, kSetElement))) {
+    return Status::kError;
+  }
+  return set_add_hashed(th, s, key, hash);
 }
 Tri set_discard(Thread& th, Value set, Value key) {
   int64_t hash;
   if (failed(table::key_hash(th, key, hash, kSetElement))) return Tri::kError;
   return set_discard_hashed(th, set.as<Set>(), key, hash);
 }
-Tri set_contains(Thread& th, Value set, Value key) {
+static DX_NOINLINE Tri contains_any(Thread& th, Value set, Value key) {
   int64_t hash;
   if (failed(table::key_hash(th, key, hash, kSetElement))) return Tri::kError;
   return set_contains_hashed(th, set.as<Set>(), key, hash);
+}
+
+Tri set_contains(Thread& th, Value set, Value key) {
+  int64_t hash;
+  if (DX_LIKELY(table::known_hash(key, hash))) {
+    const int64_t at = table::find_quickly(set.as<Set>(), key, hash);
+    if (at != table::kUnsure) return tri(at >= 0);
+  }
+  return contains_any(th, set, key);
 }
 
 void set_clear(Set* s) {
