@@ -9,9 +9,12 @@
 
 #include <cstring>
 #include <memory>
+#include <span>
+#include <string>
 
 #include "core/interp/eval.h"
 #include "core/object/error.h"
+#include "core/text/simd/kernels.h"
 
 namespace dxpy::sre {
 
@@ -49,6 +52,7 @@ class Matcher {
   void drop_alternatives(size_t barrier);
   Outcome search();
   Outcome search_prefix(const uint32_t* info, const uint32_t* pc);
+  Outcome search_narrow_prefix(std::span<const uint32_t> prefix, const uint32_t* pc);
   Repeat* new_repeat();
 
   bool word(int64_t pos) const { return pos >= 0 && pos < r_.end && ascii_word(c(pos)); }
@@ -650,19 +654,30 @@ template <typename Char>
 Outcome Matcher<Char>::search_prefix(const uint32_t* info, const uint32_t* pc) {
   const uint32_t* prefix = info + 6;
   auto length = static_cast<int64_t>(info[4]);
+  if constexpr (sizeof(Char) == 1) return search_narrow_prefix({prefix, static_cast<size_t>(length)}, pc);
   for (int64_t p = r_.start; p + length <= r_.end; ++p) {
-    if constexpr (sizeof(Char) == 1) {
-      if (prefix[0] > 255) return Outcome::kNoMatch;
-      const void* hit =
-          std::memchr(text_ + p, static_cast<int>(prefix[0]), static_cast<size_t>(r_.end - length + 1 - p));
-      if (hit == nullptr) return Outcome::kNoMatch;
-      p = static_cast<const Char*>(hit) - text_;
-    } else if (c(p) != prefix[0]) {
-      continue;
-    }
-    int64_t i = 1;
+    int64_t i = 0;
     while (i < length && c(p + i) == prefix[i]) ++i;
     if (i < length) continue;
+    Outcome o = match_at(p, pc);
+    if (o != Outcome::kNoMatch) return o;
+  }
+  return Outcome::kNoMatch;
+}
+
+template <typename Char>
+Outcome Matcher<Char>::search_narrow_prefix(std::span<const uint32_t> prefix, const uint32_t* pc) {
+  std::string needle;
+  for (uint32_t ch : prefix) {
+    if (ch > 255) return Outcome::kNoMatch;
+    needle += static_cast<char>(ch);
+  }
+  const char* text = reinterpret_cast<const char*>(text_);
+  for (int64_t p = r_.start; p < r_.end; ++p) {
+    const size_t at =
+        text::simd::kernels().find(text + p, static_cast<size_t>(r_.end - p), needle.data(), needle.size());
+    if (at == text::simd::kNone) return Outcome::kNoMatch;
+    p += static_cast<int64_t>(at);
     Outcome o = match_at(p, pc);
     if (o != Outcome::kNoMatch) return o;
   }
