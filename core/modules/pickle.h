@@ -144,7 +144,6 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   ~Output() { ::operator delete(data_); }
-  void append(const void* bytes, size_t count) { std::memcpy(extend(count), bytes, count); }
   // Room for `count` more bytes, which the caller writes.
   char* extend(size_t count) {
     if (DX_UNLIKELY(count > capacity_ - size_)) grow(count);
@@ -194,7 +193,9 @@ inline char* put_room(Pickler* p, size_t size) {
   return p->out->extend(size);
 }
 inline void put(Pickler* p, Op op) { *put_room(p, 1) = static_cast<char>(op); }
-inline void put(Pickler* p, std::string_view text) { std::memcpy(put_room(p, text.size()), text.data(), text.size()); }
+inline void put(Pickler* p, std::string_view text) {
+  if (!text.empty()) std::memcpy(put_room(p, text.size()), text.data(), text.size());  // empty ones may have no data
+}
 // An opcode and its operand, little-endian in kBytes.
 template <int kBytes>
 void put_number(Pickler* p, Op op, uint64_t v) {
