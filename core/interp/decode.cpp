@@ -246,6 +246,7 @@ class Decoder {
   Status run();
 
  private:
+  bool runs_straight() const;
   void read();
   void find_targets();
   void emit(Op op, uint16_t a, uint32_t b, uint32_t origin);
@@ -271,6 +272,7 @@ class Decoder {
   Code* code_;
   Value* consts_ = nullptr;
   Plain* list_ = nullptr;
+  bool fuses_ = true;
   size_t count_ = 0;              // in list_; one more stands behind them for the end of the code
   uint32_t* plain_of_ = nullptr;  // DPB instruction -> index in list_
   UnitBuffer units_;
@@ -281,6 +283,14 @@ class Decoder {
   Fix* fixes_ = nullptr;
   size_t fix_count_ = 0;
 };
+
+// The body of a module or a class without a loop: superinstructions would not pay for the work of finding them.
+bool Decoder::runs_straight() const {
+  if ((code_->flags & bytecode::kCodeOptimized) != 0) return false;
+  const uint32_t* words = code_->dpb->view().code(*code_->fn);
+  return std::none_of(words, words + code_->fn->code_count,
+                      [](uint32_t word) { return bytecode::opcode_of(word) == Opcode::JumpBack; });
+}
 
 void Decoder::read() {
   auto view = code_->dpb->view();
@@ -295,7 +305,7 @@ void Decoder::read() {
     const auto at = static_cast<uint32_t>(out - list_);
     plain_of_[item.index] = at;
     plain_of_[item.next - 1] = at;  // behind an Extended
-    while (item.index >= run_end && positions.next_line(run, line)) run_end += run;
+    while (fuses_ && item.index >= run_end && positions.next_line(run, line)) run_end += run;
     const bytecode::Instruction& i = item.instruction;
     *out++ = {bytecode::is_jump(i.op) ? item.target : i.n, item.index, line, i.op, i.a, false, 0};
   }
@@ -455,7 +465,7 @@ size_t Decoder::try_fuse(size_t i) {
 }
 
 size_t Decoder::emit_one(size_t i) {
-  if (size_t n = try_fuse(i)) return n;
+  if (size_t n = fuses_ ? try_fuse(i) : 0) return n;
   const Plain& p = list_[i];
   auto b = static_cast<uint32_t>(p.n);
   switch (p.op) {
@@ -523,6 +533,7 @@ Status Decoder::run() {
   list_ = scratch.take<Plain>(room);
   fixes_ = scratch.take<Fix>(room);
   plain_of_ = scratch.take<uint32_t>(room);
+  fuses_ = !runs_straight();
   read();
   find_targets();
   // The Nop that only has the line of the definition.

@@ -21,7 +21,8 @@ Value intern_name(Thread& th, Value name) {
   return str_intern(th, name);
 }
 
-// generic_get_attr without raising for an absent attribute. `name` is interned.
+}  // namespace
+
 Owned generic_find(Thread& th, Value object, Value name) {
   Type* type = type_of(th, object);
   Value descr = type_lookup(type, name);
@@ -40,8 +41,6 @@ Owned generic_find(Thread& th, Value object, Value name) {
   if (get != nullptr) return get(th, descr, object, Value(type));
   return held;
 }
-
-}  // namespace
 
 Owned generic_get_attr(Thread& th, Value object, Value name) {
   name = intern_name(th, name);
@@ -107,14 +106,12 @@ Tri find_attr(Thread& th, Value object, Value name, Owned& out) {
   name = intern_name(th, name);
   if (!name) return Tri::kError;
   GetAttrFn f = slots_of(th, object).getattr;
-  if (f == &generic_get_attr || f == &type_getattr) {
-    out = f == &type_getattr ? type_find(th, object, name) : generic_find(th, object, name);
-    if (out) return Tri::kTrue;
-    if (!th.has_error()) return Tri::kFalse;
-  } else {
-    out = f(th, object, name);
-    if (out) return Tri::kTrue;
-  }
+  out = f == &generic_get_attr ? generic_find(th, object, name)
+        : f == &type_getattr   ? type_find(th, object, name)
+        : f == &module_getattr ? module_find(th, object, name)
+                               : f(th, object, name);
+  if (out) return Tri::kTrue;
+  if (!th.has_error()) return Tri::kFalse;
   return error_clear_if(th, th.rt->exc.AttributeError) ? Tri::kFalse : Tri::kError;
 }
 

@@ -97,18 +97,24 @@ Owned missing_message(Thread& th, Value dict, Value name) {
   return format_str(th, "module '{}' has no attribute '{}'", own_name, name);
 }
 
-Owned module_getattr(Thread& th, Value self, Value name) {
-  Owned v = generic_get_attr(th, self, name);
-  if (v || !error_matches(th, th.rt->exc.AttributeError)) return v;
+}  // namespace
+
+// From the type or the namespace, or what the module's own __getattr__ gives.
+Owned module_find(Thread& th, Value self, Value name) {
+  Owned v = generic_find(th, self, name);
+  if (v || (th.has_error() && !error_clear_if(th, th.rt->exc.AttributeError))) return v;
   Value dict = dict_of(th, self);
-  if (!dict) return {};
-  Value hook = dict_get_str(dict, th.rt->names.__getattr__);
-  clear_error(th);
-  if (hook) {
-    Owned held = Owned::borrow(hook);
-    return call_with(th, hook, name);
-  }
-  Owned message = missing_message(th, dict, name);
+  Value hook = dict ? dict_get_str(dict, th.rt->names.__getattr__) : Value();
+  if (!hook) return {};
+  Owned held = Owned::borrow(hook);
+  return call_with(th, hook, name);
+}
+
+Owned module_getattr(Thread& th, Value self, Value name) {
+  Owned v = module_find(th, self, name);
+  if (v || th.has_error()) return v;
+  Value dict = dict_of(th, self);
+  Owned message = dict ? missing_message(th, dict, name) : Owned();
   if (!message) return {};
   Value arg = message;
   Owned e = exception_new(th, th.rt->exc.AttributeError, &arg, 1);
@@ -117,6 +123,8 @@ Owned module_getattr(Thread& th, Value self, Value name) {
   replace_field(e.as<AttributeErrorObject>()->obj, Owned::borrow(self));
   return raise_exception(th, e);
 }
+
+namespace {
 
 Owned module_repr(Thread& th, Value self) {
   if (th.rt->importlib_bootstrap) {

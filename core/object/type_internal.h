@@ -118,6 +118,12 @@ std::string import_type_name(Thread&, Value v);  // of the type of v, as an impo
 // issubclass by __bases__ for objects that only look like classes. abstract.cpp
 Tri recursive_is_subclass(Thread&, Value cls, Value class_info);
 
+// generic_get_attr, and the look-up in a module, for an interned name; empty without an exception: there is none.
+// abstract_attr.cpp, module.cpp
+Owned generic_find(Thread&, Value object, Value name);
+Owned module_find(Thread&, Value self, Value name);
+Owned module_getattr(Thread&, Value self, Value name);
+
 // object_type.cpp
 std::span<const GetSetDef> object_getsets();
 std::span<const NativeDef> object_methods();

@@ -249,7 +249,18 @@ Status call_set_names(Thread& th, Type* t) {
   return Status::kOk;
 }
 
+// Whether no base has an __init_subclass__ but object, whose own does nothing.
+bool has_plain_init_subclass(Thread& th, const Type* t) {
+  std::span<const Value> mro = fast_items_tuple(t->mro);
+  if (mro[0] != Value(t)) return false;  // a metaclass's mro()
+  for (Value base : mro.subspan(1)) {
+    if (dict_get_str(base.as<Type>()->dict, th.rt->names.__init_subclass__)) return base == Value(th.rt->types.object);
+  }
+  return false;
+}
+
 Status call_init_subclass(Thread& th, Type* t, Value kwnames, const Value* kwvalues) {
+  if (!kwnames && has_plain_init_subclass(th, t)) return Status::kOk;
   Owned super = call_with(th, Value(th.rt->types.super), Value(t), Value(t));
   if (!super) return Status::kError;
   Owned f = get_attr(th, super, th.rt->names.__init_subclass__);
