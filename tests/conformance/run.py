@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the conformance programs on a Python command and compares with what CPython 3.14 did.
 
-usage: run.py [-j N] [--limit SECONDS] [--brief] [--also FILE] [--importing MODULE] [--folder FOLDER] [--path FOLDER] COMMAND [FILTER]
+usage: run.py [-j N] [--limit SECONDS] [--brief] [--also FILE] [--importing MODULE] [--except FILTER] [--folder FOLDER] [--path FOLDER] COMMAND [FILTER]
 
 Programs that do not pass yet are named in failing.txt with the reason. They are run too: one that passes must leave the
 list, so that the list only shrinks.
@@ -22,6 +22,7 @@ parser.add_argument("-j", "--jobs", type=int, default=2)
 parser.add_argument("--limit", type=float, default=30, help="seconds for each program")
 parser.add_argument("--brief", action="store_true", help="one line for each failure instead of a diff")
 parser.add_argument("--also", type=Path, help="a further list like failing.txt, of what this target cannot do")
+parser.add_argument("--except", dest="excepted", metavar="FILTER", help="not the programs whose path contains this")
 parser.add_argument("--importing", metavar="MODULE", help="only the programs that import this module themselves")
 parser.add_argument("command", help="the dxpy binary")
 parser.add_argument("filter", nargs="?", default="")
@@ -66,6 +67,8 @@ def difference(want, got):
 
 
 chosen = conformance.programs(options.filter)
+if options.excepted:
+    chosen = [path for path in chosen if options.excepted not in str(path)]
 if options.importing:
     line = re.compile(rf"^\s*(import|from) (.*, )?{re.escape(options.importing)}\b", re.MULTILINE)
     chosen = [path for path in chosen if line.search(path.read_text(errors="replace"))]

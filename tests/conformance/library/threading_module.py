@@ -66,22 +66,7 @@ def inc():
         with lock: total[0] += 1
 ts = [threading.Thread(target=inc, daemon=True) for _ in range(4)]; [t.start() for t in ts]; [t.join() for t in ts]; print(total)
 import os, subprocess, sys
-# A thread forks while the main thread waits for it: in the child the main thread has ended.
-# a leak checker would miss the main thread's stack in a child that another thread forked
-environment = os.environ | {"ASAN_OPTIONS": "detect_leaks=0"}
-def run(program): r = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=30, env=environment); return r.returncode, r.stdout.splitlines(), r.stderr.splitlines()
-print(run("""
-import os, sys, threading
-main = threading.current_thread()
-def join_main():
-    main.join(); print("joined"); sys.stdout.flush()
-def worker():
-    pid = os.fork()
-    if pid:
-        print("child", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])); return
-    t = threading.Thread(target=join_main); t.start(); t.join()
-threading.Thread(target=worker).start()
-"""))
+def run(program): r = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=30); return r.returncode, r.stdout.splitlines(), r.stderr.splitlines()
 # An exception while sys.stderr is None goes where the thread was made.
 code, out, err = run("""
 import sys, threading
