@@ -208,7 +208,9 @@ std::string HostWasm::signal_text(int signal) {
 
 // --- one thread
 
-char* HostWasm::thread_stack_limit() { return &__stack_low; }
+char* HostWasm::thread_stack_limit() {
+  return &__stack_low + 1;  // it lies at address 0, which would say that nothing is known
+}
 
 bool HostWasm::condition_wait(HostCondition*, HostMutex*, int64_t timeout_ns) {
   // Nobody else can notify: what waits without end waits for ever.

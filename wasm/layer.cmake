@@ -18,5 +18,5 @@ target_link_options(dxpy_module PRIVATE
   -Oz -nostartfiles -nodefaultlibs -L${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten
   ${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten/crt1_reactor.o
   # -Oz: for wasm-opt, which the driver runs.
-  -Wl,--no-entry -Wl,--export=_initialize -Wl,--stack-first -Wl,-z,stack-size=2097152 -Wl,--gc-sections -Wl,--strip-debug)
+  -Wl,--no-entry -Wl,--export=_initialize -Wl,--stack-first -Wl,-z,stack-size=2621440 -Wl,--gc-sections -Wl,--strip-debug)
 target_link_libraries(dxpy_module PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlmalloc -lc -lcompiler_rt)

@@ -153,9 +153,7 @@ Owned get_iter(Thread& th, Value v) {
 Status (*g_iteration_safepoint)(Thread&) = nullptr;
 
 Owned iter_next(Thread& th, Value iterator) {
-  if (DX_UNLIKELY(--th.fuel < 0) && g_iteration_safepoint != nullptr && failed(g_iteration_safepoint(th))) return {};
-  if (failed(check_native_stack(th, ""))) return {};  // iterators over iterators over ...
-  Owned item = type_of(th, iterator)->slots.next(th, iterator);
+  Owned item = iterator_step(th, iterator);
   if (DX_UNLIKELY(!item) && th.has_error()) (void)error_clear_if(th, th.rt->exc.StopIteration);
   return item;
 }

@@ -1,6 +1,7 @@
 // enumerate and reversed.
 #include "core/object/container_types.h"
 #include "core/object/int.h"
+#include "core/object/iteration.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
 
@@ -56,8 +57,7 @@ void enumerate_clear(Thread& th, Object* o) {
 Owned enumerate_next(Thread& th, Value self) {
   auto* e = self.as<Enumerate>();
   if (!e->iterator) return {};
-  if (failed(check_native_stack(th, ""))) return {};
-  Owned item = type_of(th, e->iterator)->slots.next(th, e->iterator);
+  Owned item = iterator_step(th, e->iterator);
   if (!item) return {};
   Owned at = Owned::borrow(e->index);
   Owned after = int_add(th, at, Value::small_int(1));

@@ -7,6 +7,7 @@
 #include "core/object/container_types.h"
 #include "core/object/gc.h"
 #include "core/object/int.h"
+#include "core/object/iteration.h"
 #include "core/object/iterators.h"
 #include "core/object/list.h"
 #include "core/object/live_objects.h"
@@ -186,6 +187,7 @@ Status tuple_hash(Thread& th, Value self, int64_t& out) {
     out = t->hash_cache;
     return Status::kOk;
   }
+  [[maybe_unused]] NativeStackClaim claim;
   if (failed(check_native_stack(th, " while hashing a tuple"))) return Status::kError;
   constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
   uint64_t acc = kPrime5;

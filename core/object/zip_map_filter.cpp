@@ -87,11 +87,6 @@ Failure raise_unequal(Thread& th, const char* name, size_t i, const char* how) {
                i == 1 ? " " : "s 1-", i);
 }
 
-Owned step(Thread& th, Value it) {
-  if (failed(check_native_stack(th, ""))) return {};  // map over map over ...
-  if (DX_UNLIKELY(--th.fuel < 0) && g_iteration_safepoint != nullptr && failed(g_iteration_safepoint(th))) return {};
-  return type_of(th, it)->slots.next(th, it);
-}
 // An iterator gave nothing: true when it only ended.
 bool just_ended(Thread& th) { return !th.has_error() || error_clear_if(th, th.rt->exc.StopIteration); }
 
@@ -103,7 +98,7 @@ void check_lengths(Thread& th, const char* name, std::span<const Value> iterator
     return;
   }
   for (size_t k = 1; k < iterators.size(); ++k) {
-    Owned extra = step(th, iterators[k]);
+    Owned extra = iterator_step(th, iterators[k]);
     if (extra) {
       (void)raise_unequal(th, name, k, "longer");
       return;
@@ -128,8 +123,8 @@ Owned zip_next(Thread& th, Value self) {
   auto iterators = fast_items_tuple(held);
   if (iterators.empty()) return {};
   if (iterators.size() == 2) {
-    Owned first = step(th, iterators[0]);
-    Owned second = first ? step(th, iterators[1]) : Owned();
+    Owned first = iterator_step(th, iterators[0]);
+    Owned second = first ? iterator_step(th, iterators[1]) : Owned();
     if (!second) {
       if (z->strict) check_lengths(th, "zip", iterators, first ? 1 : 0);
       return {};
@@ -140,7 +135,7 @@ Owned zip_next(Thread& th, Value self) {
   Owned result = Owned::steal(Value(tuple_alloc(th, iterators.size())));
   if (!result) return {};
   for (size_t i = 0; i < iterators.size(); ++i) {
-    Owned item = step(th, iterators[i]);
+    Owned item = iterator_step(th, iterators[i]);
     if (!item) {
       if (z->strict) check_lengths(th, "zip", iterators, i);
       return {};
@@ -195,13 +190,13 @@ Owned map_next(Thread& th, Value self) {
   Owned function = Owned::borrow(m->function);
   auto iterators = fast_items_tuple(held);
   if (iterators.size() == 1) {
-    Owned item = step(th, iterators[0]);
+    Owned item = iterator_step(th, iterators[0]);
     return item ? call_with(th, function, item) : Owned();
   }
   Owned items = Owned::steal(Value(tuple_alloc(th, iterators.size())));
   if (!items) return {};
   for (size_t i = 0; i < iterators.size(); ++i) {
-    Owned item = step(th, iterators[i]);
+    Owned item = iterator_step(th, iterators[i]);
     if (!item) {
       if (m->strict) check_lengths(th, "map", iterators, i);
       return {};
@@ -271,7 +266,7 @@ Owned filter_next(Thread& th, Value self) {
   Owned it = Owned::borrow(f->iterator);
   bool plain = function.get().is_none() || function.get() == Value(static_cast<Object*>(th.rt->types.bool_));
   while (true) {
-    Owned item = step(th, it);
+    Owned item = iterator_step(th, it);
     if (!item) return {};
     Tri keep;
     if (plain) {
