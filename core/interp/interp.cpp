@@ -139,11 +139,11 @@ DX_HANDLER(enter) {
   pc = f->pc;
   sp = f->sp;
   if (DX_SAFEPOINT_DUE()) {
-    DX_SAFEPOINT();
-    if (DX_TRACING()) {
+    if (DX_TRACING()) {  // first: what is suspended at the safepoint goes on behind it
       if (failed(slow::trace_call(th, f))) DX_ERROR();
       table = &kTracedHandlers;
     }
+    DX_SAFEPOINT();
   }
   DX_DISPATCH();
 }
@@ -262,11 +262,11 @@ enter:
   pc = f->pc;
   sp = f->sp;
   if (DX_SAFEPOINT_DUE()) {
-    DX_SAFEPOINT();
-    if (DX_TRACING()) {
+    if (DX_TRACING()) {  // first: what is suspended at the safepoint goes on behind it
       if (failed(slow::trace_call(th, f))) goto error;
       trace_bit = kTraced;
     }
+    DX_SAFEPOINT();
   }
   goto dispatch;
 error:
