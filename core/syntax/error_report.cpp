@@ -176,8 +176,10 @@ SyntaxErrorInfo explain_error(const TokenList& list, std::string_view source, co
   Outcome outcome = parser.match(rule, statement, false);
   size_t last_token = parser.furthest();
   if (outcome == Outcome::kMatched || parser.too_deep()) last_token = parser_furthest;
+  const bool at_bad_token = list.tokens[last_token].type == TokenType::kErrorToken;
+  if (parser.too_deep() && at_bad_token) return reporter.lexer_error();
   bool at_end = list.tokens[last_token].start >= source.size();
-  if (list.tokens[last_token].type == TokenType::kErrorToken) {
+  if (at_bad_token) {
     at_end = lexer.error().kind == LexErrorKind::kEof || lexer.error().unfinished;
   }
   if (options.allow_incomplete && at_end && outcome != Outcome::kRaised) {
