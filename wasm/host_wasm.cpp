@@ -201,6 +201,12 @@ HostError HostWasm::kill(int64_t pid, int signal) {
   return signal == 0 ? HostError{} : raise_signal(signal);
 }
 
+// There is the locale "C" alone, which is also the default one ("").
+std::string HostWasm::set_locale(int, const char* locale) {
+  const std::string_view name = locale == nullptr ? "" : locale;
+  return name.empty() || name == "C" || name == "POSIX" ? "C" : "";
+}
+
 std::string HostWasm::signal_text(int signal) {
   const char* text = strsignal(signal);
   return text != nullptr ? text : "";

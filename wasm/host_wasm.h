@@ -54,6 +54,9 @@ class HostWasm final : public Host {
   HostError duplicate_to(int fd, int to, bool inheritable) override;
   HostError pipe(int (&fds)[2], int flags) override;
   HostResult<int64_t> fcntl(int fd, int command, int64_t argument) override;
+  // Locks are between processes, and there is one.
+  HostError flock(int fd, int operation) override;
+  HostError file_lock(int fd, int command, HostFileLock& lock) override;
   HostResult<int> poll(HostPoll* fds, size_t count, int64_t timeout_ns) override;
   HostError terminal_size(int fd, int& columns, int& lines) override;
 
@@ -95,6 +98,7 @@ class HostWasm final : public Host {
   HostError set_environment(const char* name, const char* value) override;
   HostSystem system_name() override { return {"Emscripten", "dxpy", "1.0", "#1", "wasm32"}; }
   HostResult<int64_t> identity(HostId which, int64_t argument) override;
+  std::string set_locale(int category, const char* locale) override;
   HostError process_times(HostProcessTimes& out) override;
   [[noreturn]] void exit(int code) override;
   [[noreturn]] void abort() override;

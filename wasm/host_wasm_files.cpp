@@ -336,6 +336,23 @@ HostResult<int64_t> HostWasm::fcntl(int fd, int command, int64_t argument) {
   }
 }
 
+HostError HostWasm::flock(int fd, int) { return HostError{find(fd) == nullptr ? kBadDescriptor : 0}; }
+
+HostError HostWasm::file_lock(int fd, int command, HostFileLock& lock) {
+  constexpr int kGetLock = 5, kRead = 0, kWrite = 1, kUnlocked = 2;
+  OpenFile* f = find(fd);
+  if (f == nullptr) return HostError{kBadDescriptor};
+  if (command == kGetLock) {
+    lock.type = kUnlocked;
+    return {};
+  }
+  // What is to be locked for reading must be open for reading, and so for writing.
+  const int access = f->flags & 3;
+  const bool refused =
+      (lock.type == kRead && access == HostOpen::kWriteOnly) || (lock.type == kWrite && access == HostOpen::kReadOnly);
+  return HostError{refused ? kBadDescriptor : 0};
+}
+
 HostResult<int> HostWasm::poll(HostPoll* fds, size_t count, int64_t timeout_ns) {
   constexpr int16_t kIn = 1, kOut = 4, kInvalidDescriptor = 0x20;
   int ready = 0;

@@ -81,8 +81,8 @@ Owned getnameinfo(Thread& th, Value address, int flags) {
 }
 
 Owned gethostname(Thread& th) {
-  HostSockets* h = host_sockets(th);
-  if (h == nullptr) return {};
+  HostSockets* h = th.rt->host->sockets();
+  if (h == nullptr) return str_decode_fs(th, th.rt->host->system_name().node);  // needs none
   auto r = h->machine_name();
   return r.ok() ? str_decode_fs(th, r.value) : Owned(raise_os_error(th, r.error));
 }
