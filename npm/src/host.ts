@@ -5,6 +5,7 @@ import type { OpenFile, Stat } from "./fs/types.js";
 import { fillRandom } from "./fs/streams.js";
 import type { InputStream } from "./fs/streams.js";
 import type { VirtualFileSystem } from "./fs/vfs.js";
+import { zoneAt } from "./zones.js";
 
 /** Windows on the module's memory, renewed when it has grown. */
 export class Memory {
@@ -201,45 +202,4 @@ export function hostImports(m: Memory, o: HostOptions): Imports {
       throw new Breakdown(reason!);
     },
   };
-}
-
-interface Zone {
-  offset: number;
-  summer: boolean;
-  name: string;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-function formatFor(zone: string | undefined): Intl.DateTimeFormat {
-  const key = zone ?? "";
-  let f = formats.get(key);
-  if (!f) {
-    f = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone, timeZoneName: "short", hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
-    });
-    formats.set(key, f);
-  }
-  return f;
-}
-
-// The offset of a named zone at a moment: what its clocks show, read as UTC, less the moment.
-function offsetIn(zone: string | undefined, ms: number): number {
-  if (zone === undefined) return -new Date(ms).getTimezoneOffset() * 60;
-  const part: Record<string, number> = {};
-  for (const p of formatFor(zone).formatToParts(ms)) part[p.type] = Number(p.value);
-  return Math.round((Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second) - Math.floor(ms / 1000) * 1000) / 1000);
-}
-
-function zoneAt(seconds: number, zone: string | undefined): Zone {
-  const ms = seconds * 1000;
-  const date = new Date(ms);
-  if (Number.isNaN(date.getTime())) fail(Errno.EOVERFLOW);
-  const offset = offsetIn(zone, ms);
-  const year = date.getUTCFullYear();
-  const [winter, summer] = [offsetIn(zone, Date.UTC(year, 0, 1)), offsetIn(zone, Date.UTC(year, 6, 1))];
-  const standard = Math.min(winter, summer);
-  // Intl takes tens of milliseconds to start: not where the machine's clock shows UTC.
-  if (zone === undefined && offset === 0 && winter === 0 && summer === 0) return { offset, summer: false, name: "UTC" };
-  const name = formatFor(zone).formatToParts(date).find((p) => p.type === "timeZoneName")?.value ?? "UTC";
-  return { offset, summer: offset > standard, name };
 }

@@ -15,7 +15,7 @@ fs.mkdirSync(dist, { recursive: true });
 for (const name of fs.readdirSync(dist)) if (/\.(js|d\.ts)$/.test(name)) fs.rmSync(path.join(dist, name));
 // Names of members that no one outside uses: they become short.
 const INNER =
-  /^(dropReference|hostFunctions|getItem|isMap|keepAlive|releaseLost|nextReference|nextTimer|memoryRoot|putFiles|putPackages|statOf|dispatch|schedule|unschedule|unlinked|makeDirectory|setTimes|realPath|readLink|referenceOf|fromReference|fromHandle|fromView|handleOf|markHostFunction|addModule|rejectAll|globals_|encodeText|container|thrownSize|operations|atimeNs_|shallow|inodes|onChange|structure|releaseAll|bytesOf|prefetch|terminalSize|locate|loaded)$/;
+  /^(dropReference|hostFunctions|getItem|isMap|keepAlive|releaseLost|nextReference|nextTimer|memoryRoot|putFiles|putPackages|statOf|dispatch|schedule|unschedule|unlinked|makeDirectory|setTimes|realPath|readLink|referenceOf|fromReference|fromHandle|fromView|handleOf|markHostFunction|addModule|rejectAll|globals_|encodeText|container|thrownSize|operations|atimeNs_|shallow|inodes|onChange|structure|releaseAll|bytesOf|prefetch|summer|terminalSize|locate|loaded)$/;
 const common = { mangleProps: INNER, bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", logLevel: "warning", absWorkingDir: here };
 // The entry points of one side share a chunk.
 await build({ ...common, platform: "node", entryPoints: { node: "src/node.ts", "worker-node": "src/worker-node.ts", cli: "src/cli.ts" }, outdir: dist, splitting: true, chunkNames: "chunk-[hash]" });
