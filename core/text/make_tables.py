@@ -9,10 +9,13 @@ from a file (names_data.h has its layout). Run by the build.
 import array
 import os
 import sys
+from fractions import Fraction
 
 FOLDER, OUT = sys.argv[1], sys.argv[2]
 LIMIT = 0x110000
-BLOCK = 128
+BLOCK = 16  # characters, and
+GROUP = 32  # blocks: kBlockBits and kGroupBits of unicode.cpp
+NAME_BLOCK = 128
 
 CATEGORIES = "Cn Lu Ll Lt Mn Mc Me Nd Nl No Zs Zl Zp Cc Cf Cs Co Lm Lo Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So".split()
 BIDI = ["", "L", "LRE", "LRO", "R", "AL", "RLE", "RLO", "PDF", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S",
@@ -89,16 +92,28 @@ def emit(out, type_, name, values, width=24):
     out.write(f"constexpr {type_} {name}[] = {{\n{wrap(values, width)}}};\n")
 
 
-def trie(values):
-    """A value per code point as (index of blocks, blocks)."""
-    blocks, index, seen = [], [], {}
-    for start in range(0, LIMIT, BLOCK):
-        block = tuple(values[start:start + BLOCK])
+def smallest_type(values):
+    return "uint8_t" if max(values) < 1 << 8 else "uint16_t" if max(values) < 1 << 16 else "uint32_t"
+
+
+def in_blocks(values, size):
+    """The values as (number of the block for each `size` of them, the blocks that differ)."""
+    numbers, blocks, seen = [], [], {}
+    for start in range(0, len(values), size):
+        block = tuple(values[start:start + size])
         if block not in seen:
-            seen[block] = len(blocks) // BLOCK
+            seen[block] = len(seen)
             blocks.extend(block)
-        index.append(seen[block])
-    return index, blocks
+        numbers.append(seen[block])
+    return numbers, blocks
+
+
+def emit_trie(out, name, values):
+    """A value per code point, as trie_at in unicode.cpp finds it."""
+    numbers, blocks = in_blocks(values, BLOCK)
+    top, groups = in_blocks(numbers, GROUP)
+    for part, data in (("Top", top), ("Groups", groups), ("Blocks", blocks)):
+        emit(out, smallest_type(data), f"k{name}{part}", data)
 
 
 def write_properties(out, chars):
@@ -167,20 +182,17 @@ def write_properties(out, chars):
     for r in records:
         out.write("{" + ",".join(map(str, r)) + "},\n")
     out.write("};\n")
-    index, blocks = trie(which)
-    emit(out, "uint16_t", "kRecordIndex", index)
-    emit(out, "uint16_t", "kRecordBlocks", blocks)
+    emit_trie(out, "Record", which)
     out.write("constexpr SpecialCase kSpecialCases[] = {\n")
     for c, *maps in cases:
         text = ",".join("{" + ",".join(map(str, (m + [0, 0, 0])[:3])) + "}" for m in maps)
         out.write(f"{{{c},{{{text}}}}},\n")
     out.write("};\n")
-    out.write("constexpr NumericValue kNumericValues[] = {\n")
-    for c in sorted(numeric):
-        text = numeric[c]
-        value = "/".join(part + ".0" for part in text.split("/"))
-        out.write(f"{{{c},{value}}},\n")
-    out.write("};\n")
+    emit(out, "uint32_t", "kNumericCharacters", sorted(numeric))
+    values = sorted(set(numeric.values()), key=Fraction)
+    which_value = [values.index(numeric[c]) for c in sorted(numeric)]
+    emit(out, smallest_type(which_value), "kNumericWhich", which_value)
+    emit(out, "double", "kNumericValues", ["/".join(part + ".0" for part in v.split("/")) for v in values])
 
 
 def write_decompositions(out, chars):
@@ -205,10 +217,8 @@ def write_decompositions(out, chars):
             canonical[c] = cps
     excluded = property_sets("DerivedNormalizationProps.txt")["Full_Composition_Exclusion"]
     pairs = sorted((cps[0], cps[1], c) for c, cps in canonical.items() if len(cps) == 2 and c not in excluded)
-    index, blocks = trie(where)
     out.write("constexpr const char* kDecompositionTags[] = {%s};\n" % ",".join(f'"{t}"' for t in tags))
-    emit(out, "uint16_t", "kDecompositionIndex", index)
-    emit(out, "uint16_t", "kDecompositionBlocks", blocks)
+    emit_trie(out, "Decomposition", where)
     emit(out, "uint32_t", "kDecompositionData", data)
     out.write("constexpr Composition kCompositions[] = {\n")
     for a, b, c in pairs:
@@ -220,9 +230,7 @@ def write_decompositions(out, chars):
         if len(f) > 2 and f[1] in checks:
             for c in code_range(f[0]):
                 quick[c] |= {"N": 1, "M": 2}[f[2]] << checks[f[1]]
-    index, blocks = trie(quick)
-    emit(out, "uint16_t", "kQuickCheckIndex", index)
-    emit(out, "uint8_t", "kQuickCheckBlocks", blocks)
+    emit_trie(out, "QuickCheck", quick)
 
 
 def name_hash(text):
@@ -253,7 +261,7 @@ def write_names(out, binary, chars):
         ws = [number[w] for w in n.split(" ")]
         ws[-1] |= 0x8000
         phrases.extend(ws)
-    index, blocks = trie(where)
+    index, blocks = in_blocks(where, NAME_BLOCK)
     out.write("constexpr char kWords[] =\n")
     for i in range(0, len(text), 100):
         out.write(f'"{text[i:i + 100]}"\n')

@@ -15,10 +15,16 @@ struct SpecialCase {
   uint32_t cp;
   uint32_t maps[4][3];  // lower, title, upper, fold; unused places are 0
 };
-struct NumericValue {
-  uint32_t cp;
-  double value;
-};
+
+// A value per code point: groups of blocks of 16, of which those that repeat are there once.
+constexpr uint32_t kBlockBits = 4, kGroupBits = 5;
+template <typename Top, typename Group, typename T>
+T trie_at(const Top* top, const Group* groups, const T* blocks, uint32_t cp) {
+  const auto group = static_cast<uint32_t>(top[cp >> (kBlockBits + kGroupBits)]) << kGroupBits;
+  const auto block = static_cast<uint32_t>(groups[group + ((cp >> kBlockBits) & ((1u << kGroupBits) - 1))])
+                     << kBlockBits;
+  return blocks[block + (cp & ((1u << kBlockBits) - 1))];
+}
 
 #include "core/text/unicode_tables.inc"
 
@@ -46,7 +52,7 @@ uint32_t plus(uint32_t cp, int32_t delta) { return static_cast<uint32_t>(static_
 
 const CharRecord& char_record(uint32_t cp) {
   if (cp >= 0x110000) return kRecords[0];
-  return kRecords[kRecordBlocks[(static_cast<uint32_t>(kRecordIndex[cp >> 7]) << 7) + (cp & 127)]];
+  return kRecords[trie_at(kRecordTop, kRecordGroups, kRecordBlocks, cp)];
 }
 
 int decimal_value(uint32_t cp) {
@@ -58,10 +64,9 @@ int digit_value(uint32_t cp) {
   return v == 255 || !is_digit(cp) ? -1 : v;
 }
 bool numeric_value(uint32_t cp, double& out) {
-  const NumericValue* row = std::lower_bound(std::begin(kNumericValues), std::end(kNumericValues), cp,
-                                             [](const NumericValue& s, uint32_t c) { return s.cp < c; });
-  if (row == std::end(kNumericValues) || row->cp != cp) return false;
-  out = row->value;
+  const uint32_t* row = std::lower_bound(std::begin(kNumericCharacters), std::end(kNumericCharacters), cp);
+  if (row == std::end(kNumericCharacters) || *row != cp) return false;
+  out = kNumericValues[kNumericWhich[row - kNumericCharacters]];
   return true;
 }
 
@@ -129,13 +134,13 @@ bool is_identifier(std::string_view utf8) {
 
 uint32_t decomposition_offset(uint32_t cp) {
   if (cp >= 0x110000) return 0;
-  return kDecompositionBlocks[(static_cast<uint32_t>(kDecompositionIndex[cp >> 7]) << 7) + (cp & 127)];
+  return trie_at(kDecompositionTop, kDecompositionGroups, kDecompositionBlocks, cp);
 }
 const uint32_t* decomposition_data(uint32_t offset) { return kDecompositionData + offset; }
 const char* decomposition_tag(uint32_t index) { return kDecompositionTags[index]; }
 uint8_t quick_check_bits(uint32_t cp) {
   if (cp >= 0x110000) return 0;
-  return kQuickCheckBlocks[(static_cast<uint32_t>(kQuickCheckIndex[cp >> 7]) << 7) + (cp & 127)];
+  return trie_at(kQuickCheckTop, kQuickCheckGroups, kQuickCheckBlocks, cp);
 }
 uint32_t composition_of(uint32_t first, uint32_t second) {
   const Composition* row =
