@@ -239,7 +239,7 @@ Status count_elements(Thread& th, Value mapping, Value iterable) {
   Owned it = get_iter(th, iterable);
   if (!it) return Status::kError;
   if (counts_like_dict(th, mapping)) {
-    while (Owned key = step(th, it)) {
+    while (Owned key = iterator_step(th, it)) {
       int64_t h;
       if (failed(table::key_hash(th, key, h, "a dict key"))) return Status::kError;
       Value old = dict_get_hashed(th, mapping, key, h);
@@ -251,7 +251,7 @@ Status count_elements(Thread& th, Value mapping, Value iterable) {
   }
   Owned get = get_attr(th, mapping, th.rt->names.get);
   if (!get) return Status::kError;
-  while (Owned key = step(th, it)) {
+  while (Owned key = iterator_step(th, it)) {
     Owned old = call_with(th, get, key, Value::small_int(0));
     Owned next = old ? add_one(th, old) : Owned();
     if (!next || failed(set_item(th, mapping, key, next))) return Status::kError;

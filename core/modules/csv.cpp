@@ -296,7 +296,7 @@ Owned reader_next(Thread& th, Value self) {
   r->field_length = 0;
   r->parse = Parse::kStartRecord;
   do {
-    Owned line = step(th, r->input);
+    Owned line = iterator_step(th, r->input);
     if (!line) {
       if (th.has_error()) return {};
       if (r->field_length == 0 && r->parse != Parse::kInQuoted) return {};
@@ -442,7 +442,7 @@ Owned write_row(Thread& th, Writer* w, Value row) {
   auto* d = w->dialect.as<CsvDialect>();
   Record record;
   bool null = false;
-  while (Owned field = step(th, it)) {
+  while (Owned field = iterator_step(th, it)) {
     bool quoted = wants_quotes(th, d->quoting, field);
     null = field.get().is_none();
     Owned text = null ? Owned() : str_of(th, field);
@@ -466,7 +466,7 @@ Owned write_row(Thread& th, Writer* w, Value row) {
 Status write_rows(Thread& th, Writer* w, Value rows) {
   Owned it = get_iter(th, rows);
   if (!it) return Status::kError;
-  while (Owned row = step(th, it)) {
+  while (Owned row = iterator_step(th, it)) {
     Owned done = write_row(th, w, row);
     if (!done) return Status::kError;
   }

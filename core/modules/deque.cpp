@@ -128,7 +128,7 @@ Status extend(Thread& th, Deque* d, Value iterable, bool left) {
   if (iterable == Value(d)) source = sequence_to_list(th, iterable);
   Owned it = source ? get_iter(th, source) : Owned();
   if (!it) return Status::kError;
-  while (Owned v = step(th, it)) {
+  while (Owned v = iterator_step(th, it)) {
     if (failed(left ? push_left(th, d, std::move(v)) : push_right(th, d, std::move(v)))) return Status::kError;
   }
   return just_ended(th) ? Status::kOk : Status::kError;

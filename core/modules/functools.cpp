@@ -38,7 +38,7 @@ Owned reduce(Thread& th, Value function, Value iterable, Value initial) {
     return raise(th, th.rt->exc.TypeError, "reduce() arg 2 must support iteration");
   }
   Owned result = Owned::borrow(initial);
-  while (Owned item = step(th, it)) {
+  while (Owned item = iterator_step(th, it)) {
     result = result ? call_with(th, function, result, item) : std::move(item);
     if (!result) return {};
   }

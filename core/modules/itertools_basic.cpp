@@ -133,7 +133,7 @@ Owned cycle_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
 Owned cycle_next(Thread& th, Value self) {
   auto* c = self.as<Cycle>();
   if (c->iterator) {
-    Owned item = step(th, c->iterator);
+    Owned item = iterator_step(th, c->iterator);
     if (item) {
       if (failed(list_append(th, c->saved.as<List>(), item))) return {};
       return item;
@@ -181,7 +181,7 @@ Owned chain_next(Thread& th, Value self) {
   while (c->source) {
     if (!c->active) {
       Owned source = Owned::borrow(c->source);
-      Owned iterable = step(th, source);
+      Owned iterable = iterator_step(th, source);
       Owned active = iterable ? get_iter(th, iterable) : Owned();
       if (!active) {
         drop(c->source);
@@ -190,7 +190,7 @@ Owned chain_next(Thread& th, Value self) {
       assign_owned(c->active, std::move(active));
     }
     Owned active = Owned::borrow(c->active);
-    Owned item = step(th, active);
+    Owned item = iterator_step(th, active);
     if (item) return item;
     if (!just_ended(th)) return {};
     drop(c->active);
@@ -241,7 +241,7 @@ Owned accumulate_next(Thread& th, Value self) {
     assign_owned(a->total, Owned::steal(std::exchange(a->initial, Value())));
     return Owned::borrow(a->total);
   }
-  Owned item = a->iterator ? step(th, a->iterator) : Owned();
+  Owned item = a->iterator ? iterator_step(th, a->iterator) : Owned();
   if (!item) return {};
   if (!a->total) {
     assign(a->total, item);
@@ -281,7 +281,7 @@ Owned starmap_construct(Thread& th, Type* cls, const Value* args, size_t nargs, 
 Owned starmap_next(Thread& th, Value self) {
   auto* s = self.as<Starmap>();
   if (!s->iterator) return {};
-  Owned args = step(th, s->iterator);
+  Owned args = iterator_step(th, s->iterator);
   if (!args) return {};
   args = sequence_to_tuple(th, args);
   if (!args) return {};
@@ -342,7 +342,7 @@ Owned zip_longest_next(Thread& th, Value self) {
     if (iterators->items[i].is_none()) {
       item = Owned::borrow(z->fill);
     } else {
-      item = step(th, lend(Owned::borrow(iterators->items[i])));
+      item = iterator_step(th, lend(Owned::borrow(iterators->items[i])));
       if (!item) {
         if (!just_ended(th)) {
           z->active = 0;

@@ -39,7 +39,7 @@ Owned groupby_construct(Thread& th, Type* cls, const Value* args, size_t nargs, 
 // Reads the next item and its key. kError without a pending exception: the end.
 Status advance(Thread& th, GroupBy* g) {
   if (!g->iterator) return Status::kError;
-  Owned item = step(th, lend(Owned::borrow(g->iterator)));
+  Owned item = iterator_step(th, lend(Owned::borrow(g->iterator)));
   if (!item) return Status::kError;
   Owned key = g->key_function.is_none() ? item.clone() : call_with(th, lend(Owned::borrow(g->key_function)), item);
   if (!key) return Status::kError;
@@ -163,7 +163,7 @@ Owned data_item(Thread& th, TeeData* d, uint32_t i) {
   if (d->running) return raise(th, th.rt->exc.RuntimeError, "cannot re-enter the tee iterator");
   if (!d->source) return {};
   d->running = true;
-  Owned item = step(th, lend(Owned::borrow(d->source)));
+  Owned item = iterator_step(th, lend(Owned::borrow(d->source)));
   d->running = false;
   if (item) d->items[d->count++] = own(item);
   return item;

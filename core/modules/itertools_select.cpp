@@ -33,9 +33,9 @@ Owned compress_next(Thread& th, Value self) {
   if (!c->data || !c->selectors) return {};
   Owned data = Owned::borrow(c->data), selectors = Owned::borrow(c->selectors);
   while (true) {
-    Owned item = step(th, data);
+    Owned item = iterator_step(th, data);
     if (!item) return {};
-    Owned selector = step(th, selectors);
+    Owned selector = iterator_step(th, selectors);
     if (!selector) return {};
     Tri keep = truth(th, selector);
     if (keep == Tri::kTrue) return item;
@@ -80,7 +80,7 @@ Owned dropwhile_next(Thread& th, Value self) {
   if (!s->iterator) return {};
   Owned it = Owned::borrow(s->iterator);
   while (true) {
-    Owned item = step(th, it);
+    Owned item = iterator_step(th, it);
     if (!item || s->done) return item;
     Tri drop_it = holds(th, s, item);
     if (drop_it == Tri::kError) return {};
@@ -97,7 +97,7 @@ Owned takewhile_construct(Thread& th, Type* cls, const Value* args, size_t nargs
 Owned takewhile_next(Thread& th, Value self) {
   auto* s = self.as<Selecting>();
   if (s->done || !s->iterator) return {};
-  Owned item = step(th, lend(Owned::borrow(s->iterator)));
+  Owned item = iterator_step(th, lend(Owned::borrow(s->iterator)));
   if (!item) return {};
   Tri take = holds(th, s, item);
   if (take == Tri::kTrue) return item;
@@ -114,7 +114,7 @@ Owned filterfalse_next(Thread& th, Value self) {
   Owned it = Owned::borrow(s->iterator);
   bool plain = s->predicate.is_none() || s->predicate == type_value(th.rt->types.bool_);
   while (true) {
-    Owned item = step(th, it);
+    Owned item = iterator_step(th, it);
     if (!item) return {};
     Tri t = plain ? truth(th, item) : holds(th, s, item);
     if (t == Tri::kFalse) return item;
@@ -186,7 +186,7 @@ Owned islice_next(Thread& th, Value self) {
   if (!s->iterator) return {};
   Owned it = Owned::borrow(s->iterator);
   while (s->count < s->next) {
-    Owned skipped = step(th, it);
+    Owned skipped = iterator_step(th, it);
     if (!skipped) {
       drop(s->iterator);
       return {};
@@ -197,7 +197,7 @@ Owned islice_next(Thread& th, Value self) {
     drop(s->iterator);
     return {};
   }
-  Owned item = step(th, it);
+  Owned item = iterator_step(th, it);
   if (!item) {
     drop(s->iterator);
     return {};
@@ -237,7 +237,7 @@ Owned pairwise_next(Thread& th, Value self) {
   if (!p->iterator) return {};
   Owned it = Owned::borrow(p->iterator);
   if (!p->old) {
-    Owned first = step(th, it);
+    Owned first = iterator_step(th, it);
     if (!first) {
       drop(p->iterator);
       return {};
@@ -249,7 +249,7 @@ Owned pairwise_next(Thread& th, Value self) {
     }
   }
   Owned old = Owned::borrow(p->old);
-  Owned item = step(th, it);
+  Owned item = iterator_step(th, it);
   if (!item) {
     drop(p->iterator);
     drop(p->old);
@@ -298,7 +298,7 @@ Owned batched_next(Thread& th, Value self) {
   Owned batch = list_new(th);
   if (!batch) return {};
   for (int64_t i = 0; i < b->size; ++i) {
-    Owned item = step(th, it);
+    Owned item = iterator_step(th, it);
     if (!item) {
       bool ended = just_ended(th);
       drop(b->iterator);

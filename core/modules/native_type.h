@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/object/container_types.h"
+#include "core/object/iteration.h"
 #include "core/object/module.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -71,13 +72,8 @@ inline Status positional_only(Thread& th, const Type* cls, const char* name, siz
   return check_positional(th, name, nargs, min, max);
 }
 
-// Steps an iterator: its next slot, which may leave a StopIteration pending.
-// Iterators of iterators nest as deep as the program likes: too deep is a RecursionError.
-inline Owned step(Thread& th, Value it) {
-  if (failed(check_native_stack(th, ""))) return {};
-  return type_of(th, it)->slots.next(th, it);
-}
-// After step() gave nothing: true when the iterator only ended (a StopIteration is dropped), false for an error.
+// After iterator_step() gave nothing: true when the iterator only ended (a StopIteration is dropped), false for an
+// error.
 inline bool just_ended(Thread& th) { return !th.has_error() || error_clear_if(th, th.rt->exc.StopIteration); }
 
 // The attribute __dict__ of a type whose layout begins with an attribute word.

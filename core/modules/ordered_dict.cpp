@@ -69,7 +69,7 @@ Status ordered_set_subscript(Thread& th, Value self, Value key, Value value) {
 Status store_pairs(Thread& th, Value self, Value pairs) {
   Owned it = get_iter(th, pairs);
   if (!it) return Status::kError;
-  while (Owned pair = step(th, it)) {
+  while (Owned pair = iterator_step(th, it)) {
     Owned items = sequence_fast(th, pair, "object is not iterable");
     if (items) items = sequence_to_tuple(th, items);
     if (!items) return Status::kError;
@@ -98,7 +98,7 @@ Status update_one(Thread& th, Value self, Value other) {
     Owned keys = call(th, method);
     Owned it = keys ? get_iter(th, keys) : Owned();
     if (!it) return Status::kError;
-    while (Owned key = step(th, it)) {
+    while (Owned key = iterator_step(th, it)) {
       Owned value = get_item(th, other, key);
       if (!value || failed(store(th, self, key, value))) return Status::kError;
     }
@@ -306,7 +306,7 @@ Owned m_fromkeys(Thread& th, Value cls, Value iterable, Value value) {
   Owned result = call(th, cls);
   Owned it = result ? get_iter(th, iterable) : Owned();
   if (!it) return {};
-  while (Owned key = step(th, it)) {
+  while (Owned key = iterator_step(th, it)) {
     if (failed(set_item(th, result, key, value))) return {};
   }
   return just_ended(th) ? std::move(result) : Owned();
