@@ -268,7 +268,4 @@ struct PickleBuffer : Object {
   Value object;  // owned; empty once released
 };
 
-// The name of the object's type as notes on errors give it: with its module unless that is builtins or __main__.
-std::string pickle_type_name(Thread&, Value object);
-
 }  // namespace dxpy::pickle

@@ -6,6 +6,7 @@
 #include "core/object/dict.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy::pickle {
 
@@ -217,7 +218,7 @@ Status read_reduction(Thread& th, Value tuple, Reduction& r) {
 
 Status noted(Thread& th, const char* what, Value object) {
   Owned error = take_error(th);
-  Owned note = format_str(th, "when serializing {} {}", pickle_type_name(th, object), what);
+  Owned note = format_str(th, "when serializing {} {}", import_type_name(th, object), what);
   clear_error(th);
   restore_error(th, std::move(error));
   add_note(th, std::move(note));
@@ -330,18 +331,6 @@ Status save_reduce(Thread& th, Pickler* p, Value reduced, Value object) {
   if (r.list_items && failed(batch_list(th, p, r.list_items, subject))) return Status::kError;
   if (r.dict_items && failed(batch_dict(th, p, r.dict_items, subject))) return Status::kError;
   return r.state ? save_state(th, p, r, subject) : Status::kOk;
-}
-
-std::string pickle_type_name(Thread& th, Value object) {
-  Value type = type_value(type_of(th, object));
-  Owned module = get_attr(th, type, th.rt->names.__module__), name = get_attr(th, type, th.rt->names.__qualname__);
-  if (!module || !name || !is_str(module) || !is_str(name)) {
-    clear_error(th);
-    return std::string(type_of(th, object)->name);
-  }
-  std::string text(str_view(name));
-  if (str_equals(module, "builtins") || str_equals(module, "__main__")) return text;
-  return std::string(str_view(module)) + "." + text;
 }
 
 }  // namespace dxpy::pickle

@@ -11,6 +11,7 @@
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/object/set.h"
+#include "core/object/type_internal.h"
 
 namespace dxpy::pickle {
 
@@ -630,9 +631,9 @@ Status save_other(Thread& th, Pickler* p, Value v) {
   if (is_str(reduced)) return save_global(th, p, v, reduced);
   if (!is_tuple(reduced)) {
     (void)raise(th, pickling_error(th), "__reduce__ must return a string or tuple, not {}", type_of(th, reduced));
-    return noted(th, "when serializing {} object", pickle_type_name(th, v));
+    return noted(th, "when serializing {} object", import_type_name(th, v));
   }
-  if (failed(save_reduce(th, p, reduced, v))) return noted(th, "when serializing {} object", pickle_type_name(th, v));
+  if (failed(save_reduce(th, p, reduced, v))) return noted(th, "when serializing {} object", import_type_name(th, v));
   return Status::kOk;
 }
 
@@ -660,7 +661,7 @@ Status save(Thread& th, Pickler* p, Value v, bool persistent_pass) {
 Status batch_list(Thread& th, Pickler* p, Value it, Value object) {
   size_t index = 0;
   auto one = [&](Value v) {
-    if (failed(save(th, p, v))) return noted(th, "when serializing {} item {}", pickle_type_name(th, object), index);
+    if (failed(save(th, p, v))) return noted(th, "when serializing {} item {}", import_type_name(th, object), index);
     ++index;
     return Status::kOk;
   };
@@ -695,7 +696,7 @@ Status batch_dict(Thread& th, Pickler* p, Value it, Value object) {
     auto kv = fast_items_tuple(pair);
     if (failed(save(th, p, kv[0]))) return Status::kError;
     if (failed(save(th, p, kv[1]))) {
-      return noted(th, "when serializing {} item {!r}", pickle_type_name(th, object), kv[0]);
+      return noted(th, "when serializing {} item {!r}", import_type_name(th, object), kv[0]);
     }
     return Status::kOk;
   };

@@ -4,23 +4,12 @@
 #include "core/object/int.h"
 #include "core/object/str_methods.h"
 #include "core/object/tuple.h"
+#include "core/object/type_internal.h"
 #include "core/text/float_text.h"
 
 namespace dxpy {
 
 namespace {
-
-// module.name of a type, as messages with %T in CPython show it.
-std::string full_type_name(const Type* t) {
-  Thread& th = *Thread::current();
-  Owned module;
-  Tri found = find_attr(th, Value(static_cast<const Object*>(t)), th.rt->names.__module__, module);
-  if (found == Tri::kError) clear_error(th);
-  std::string name(str_view(t->qualname));
-  if (found != Tri::kTrue || !is_str(module)) return name;
-  std::string_view where = str_view(module);
-  return where == "builtins" || where == "__main__" ? name : std::string(where) + "." + name;
-}
 
 constexpr int64_t kMaxColumns = int64_t{1} << 30;  // wider output is refused as too large for memory
 
@@ -269,7 +258,7 @@ class PercentFormatter {
     }
     if (!is_index(th_, v)) {
       return raise(th_, th_.rt->exc.TypeError, "%c requires an int or a unicode character, not {}",
-                   full_type_name(type_of(th_, v)));
+                   import_type_name(th_, v));
     }
     int64_t cp;
     if (failed(index_to_i64(th_, v, cp, nullptr))) return Status::kError;
@@ -291,7 +280,7 @@ class PercentFormatter {
     }
     if (!is_index(th_, v)) {
       return raise(th_, th_.rt->exc.TypeError, "%c requires an integer in range(256) or a single byte, not {}",
-                   full_type_name(type_of(th_, v)));
+                   import_type_name(th_, v));
     }
     int64_t i;
     if (failed(index_to_i64(th_, v, i, nullptr))) return Status::kError;
