@@ -8,12 +8,17 @@ namespace dxpy {
 
 namespace {
 
+// Whether the text is a number of that type and nothing else.
+template <typename T>
+bool parse_number(std::string_view text, T& out) {
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
 // CPython's flags: "" means not set, a number its value, anything else 1.
-int flag_value(const std::string& text) {
+int flag_value(std::string_view text) {
   int n = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc() || end != text.data() + text.size() || n < 0) return 1;
-  return n;
+  return parse_number(text, n) && n >= 0 ? n : 1;
 }
 
 class Environment {
@@ -44,8 +49,7 @@ class Environment {
 bool set_hash_seed(const std::string& text, RuntimeConfig& c) {
   if (text.empty() || text == "random") return true;
   uint32_t seed = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  if (error != std::errc() || end != text.data() + text.size()) {
+  if (!parse_number(text, seed)) {
     c.error = "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
     return false;
   }
@@ -56,8 +60,7 @@ bool set_hash_seed(const std::string& text, RuntimeConfig& c) {
 
 bool set_digits(const std::string& text, const char* what, RuntimeConfig& c) {
   int n = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc() || end != text.data() + text.size() || (n != 0 && n < 640)) {
+  if (!parse_number(text, n) || (n != 0 && n < 640)) {
     c.error = std::string(what) + ": invalid limit; must be >= 640 or 0 for unlimited.";
     return false;
   }
@@ -68,8 +71,7 @@ bool set_digits(const std::string& text, const char* what, RuntimeConfig& c) {
 // Frames that tracemalloc keeps of each allocation: "" is `without_value`, 0 is no tracing.
 bool set_tracemalloc(std::string_view text, uint32_t without_value, const char* what, RuntimeConfig& c) {
   uint32_t n = without_value;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || n > 65535)) {
+  if (!text.empty() && (!parse_number(text, n) || n > 65535)) {
     c.error = std::string("config_init_tracemalloc: ") + what + ": invalid number of frames";
     return false;
   }
@@ -80,8 +82,7 @@ bool set_tracemalloc(std::string_view text, uint32_t without_value, const char* 
 // Whether imports are timed: what is no number is 1.
 bool set_import_times(std::string_view text, RuntimeConfig& c) {
   int n = 1;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc() || end != text.data() + text.size()) n = 1;
+  if (!parse_number(text, n)) n = 1;
   if (n < 0 || n > 2) {
     c.error = "config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.";
     return false;
