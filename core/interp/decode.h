@@ -37,6 +37,8 @@ Status decode(Thread&, Code* code);  // fills units, origin, unit_count
 void decode_free(Code* code);
 // Units that follow an operation as data.
 int unit_extra(Op op);
+// Whether it is a store and one more instruction, which may stand on the next line.
+inline bool is_store_pair(Op op) { return op == Op::kStoreFastLoadFast || op == Op::kStoreFast2; }
 // Whether operand `b` of an operation is a distance to go, and whether it goes there only on a condition.
 enum class Jump : uint8_t { kNone, kAlways, kConditional };
 Jump jump_kind(Op op);

@@ -234,6 +234,12 @@ uint32_t frame_instruction(const Frame* f) {
   return at < code->unit_count ? code->origin[at] : 0;
 }
 
+uint32_t traced_instruction(const FrameObject* object) {
+  const Frame* f = object->frame;
+  const bool second = object->line >= 0 && is_store_pair(static_cast<Op>(f->pc->i.op));
+  return frame_instruction(f) + (second ? 1 : 0);
+}
+
 int frame_line(const Frame* f) {
   if (!f->started && f->owner == FrameOwner::kGenerator) return static_cast<int>(f->code->first_line);
   return code_line(f->code, frame_instruction(f));

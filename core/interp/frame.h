@@ -129,6 +129,8 @@ Status frame_set_line(Thread&, FrameObject* object, Value value);
 FrameObject* frame_object(Thread&, Frame* f);
 // DPB instruction that the frame is at.
 uint32_t frame_instruction(const Frame* f);
+// The same of a live frame for whoever looks from a tracer: that hears of the second half of a pair of stores.
+uint32_t traced_instruction(const FrameObject* object);
 int frame_line(const Frame* f);
 // Python code visible to sys._getframe: the innermost frame, `depth` levels up; nullptr: not so deep.
 Frame* frame_at_depth(Thread&, int64_t depth);

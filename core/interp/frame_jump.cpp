@@ -3,10 +3,7 @@
 // A line can be gone to when the words on the stack there are the lowest ones of what is on the stack now: the frame
 // then drops the rest. So it can leave blocks, but not enter one that needs an iterator or a handled exception.
 #include "core/bytecode/stack_words.h"
-#include "core/interp/decode.h"
 #include "core/interp/frame.h"
-#include "core/interp/interp_types.h"
-#include "core/interp/monitoring.h"
 #include "core/interp/slow.h"
 #include "core/object/abstract.h"
 
@@ -23,10 +20,8 @@ using Stacks = std::vector<std::optional<StackWords>>;
 // is the nearest one before at which the stack is as deep as it is. nullptr: the code cannot be reached by what we
 // know.
 const StackWords* words_now(const Frame* f, const Stacks& stacks) {
-  const auto op = static_cast<Op>(f->pc->i.op);
-  const bool second = f->object->line >= 0 && (op == Op::kStoreFastLoadFast || op == Op::kStoreFast2);
   const auto depth = static_cast<size_t>(f->sp - f->slots - f->code->locals_count);
-  for (size_t i = frame_instruction(f) + (second ? 1u : 0u) + 1; i-- > 0;) {
+  for (size_t i = traced_instruction(f->object) + 1; i-- > 0;) {
     if (stacks[i] && stacks[i]->size() == depth) return &*stacks[i];
   }
   return nullptr;
@@ -64,8 +59,9 @@ struct LineStart {
   uint32_t instruction;
   int64_t line;
 };
-std::vector<LineStart> line_starts(const Code* code) {
-  std::vector<LineStart> out = {{0, code->first_line}};  // going to the def starts the function again
+using LineStarts = std::vector<LineStart>;
+LineStarts line_starts(const Code* code) {
+  LineStarts out = {{0, code->first_line}};  // going to the def starts the function again
   bytecode::PositionReader reader(code->dpb->view().positions(*code->fn), code->fn->first_line);
   const int64_t shift = int64_t{code->first_line} - int64_t{code->fn->first_line};
   uint32_t run = 0, at = 0;
@@ -103,14 +99,14 @@ struct Place {
 };
 
 // The best place of the line: the one that keeps most of the stack.
-Status find_place(Thread& th, const Frame* f, int64_t line, Place& place, StackWords& now) {
+Status find_place(Thread& th, const Frame* f, const LineStarts& starts, int64_t line, Place& place, StackWords& now) {
   const Code* code = f->code;
   const Stacks stacks = bytecode::stack_words(code->dpb->view(), *code->fn);
   const StackWords* words = words_now(f, stacks);
   if (words == nullptr) return raise(th, th.rt->exc.ValueError, "can't jump from unreachable code");
   now = *words;
   const char* reason = nullptr;
-  for (const LineStart& s : line_starts(code)) {
+  for (const LineStart& s : starts) {
     if (s.line != line) continue;
     const std::optional<StackWords>& wanted = stacks[s.instruction];
     if (!wanted || !fits(now, *wanted)) {
@@ -150,11 +146,12 @@ void drop_words(Thread& th, Frame* f, const StackWords& now, size_t depth) {
   }
 }
 
-Status check_line(Thread& th, const Code* code, int64_t& line) {
+// Makes `line` the next one at which something begins.
+Status check_line(Thread& th, const Code* code, const LineStarts& starts, int64_t& line) {
   if (line < int64_t{code->first_line})
     return raise(th, th.rt->exc.ValueError, "line {} comes before the current code block", line);
   int64_t next = INT64_MAX;
-  for (const LineStart& s : line_starts(code)) {
+  for (const LineStart& s : starts) {
     if (s.line >= line && s.line < next) next = s.line;
   }
   if (next == INT64_MAX) return raise(th, th.rt->exc.ValueError, "line {} comes after the current code block", line);
@@ -179,11 +176,12 @@ Status frame_set_line(Thread& th, FrameObject* object, Value value) {
       break;
   }
   int64_t line = 0;
-  if (failed(index_to_i64(th, value, line, th.rt->exc.OverflowError)) || failed(check_line(th, f->code, line)))
-    return Status::kError;
+  if (failed(index_to_i64(th, value, line, th.rt->exc.OverflowError))) return Status::kError;
+  const LineStarts starts = line_starts(f->code);
+  if (failed(check_line(th, f->code, starts, line))) return Status::kError;
   Place place;
   StackWords now;
-  if (failed(find_place(th, f, line, place, now)) || failed(bind_locals(th, f))) return Status::kError;
+  if (failed(find_place(th, f, starts, line, place, now)) || failed(bind_locals(th, f))) return Status::kError;
   drop_words(th, f, now, place.depth);
   f->pc = place.unit;
   if (place.inside) {  // the load that the unit would do second

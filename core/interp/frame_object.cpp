@@ -328,10 +328,7 @@ Owned get_lasti(Thread&, Value self) {
   Frame* f = self_of(self)->frame;
   if (f != nullptr && self_of(self)->line >= 0 && f->pc == f->code->units) return Owned::small_int(0);  // being called
   if (f == nullptr || !f->started) return Owned::small_int(-1);
-  // A tracer hears of the second half of an instruction made of two.
-  const auto op = static_cast<Op>(f->pc->i.op);
-  const bool second = self_of(self)->line >= 0 && (op == Op::kStoreFastLoadFast || op == Op::kStoreFast2);
-  return Owned::small_int(code_offset(f->code, frame_instruction(f) + (second ? 1 : 0)));
+  return Owned::small_int(code_offset(f->code, traced_instruction(self_of(self))));
 }
 Owned get_line(Thread&, Value self) {
   FrameObject* o = self_of(self);

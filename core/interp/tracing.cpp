@@ -1,6 +1,4 @@
 // The events of running frames: sys.settrace, sys.setprofile and sys.monitoring.
-#include <cstring>
-
 #include "core/interp/interp_types.h"
 #include "core/interp/monitoring.h"
 #include "core/interp/slow.h"
@@ -22,15 +20,13 @@ int32_t line_of_call(const Code* code) {
   return str_equals(code->name, "<module>") ? 0 : static_cast<int32_t>(code->first_line);
 }
 
-// Calls a trace or profile function; nothing is traced meanwhile.
-Owned call_tracer(Thread& th, Value function, Frame* f, const char* event, Value arg) {
+// Calls a trace or profile function; nothing is traced meanwhile. `kind`: what f_lineno may know of the event.
+Owned call_tracer(Thread& th, Value function, Frame* f, const char* event, Value arg,
+                  TraceEvent kind = TraceEvent::kOther) {
   FrameObject* frame = frame_object(th, f);
   Value name = frame == nullptr ? Value() : str_intern(th, event);
   if (!name) return {};
   Owned held = Owned::borrow(function);
-  const TraceEvent kind = std::strcmp(event, "line") == 0                              ? TraceEvent::kLine
-                          : std::strcmp(event, "call") == 0 && f->pc == f->code->units ? TraceEvent::kStart
-                                                                                       : TraceEvent::kOther;
   frame->event = kind;
   th.in_trace = true;
   Owned r = call_with(th, held, Value(frame), name, arg);
@@ -47,17 +43,17 @@ Status tracer_failed(Thread& th, Frame* f) {
   return Status::kError;
 }
 
-Status profile_event(Thread& th, Frame* f, const char* event, Value arg) {
+Status profile_event(Thread& th, Frame* f, const char* event, Value arg, TraceEvent kind = TraceEvent::kOther) {
   if (!th.profile_function || th.in_trace) return Status::kOk;
-  if (call_tracer(th, th.profile_function, f, event, arg)) return Status::kOk;
+  if (call_tracer(th, th.profile_function, f, event, arg, kind)) return Status::kOk;
   th.profile_function.reset();
   tracing_update(th);
   return Status::kError;
 }
 
 // The frame's own trace function gets an event; what it returns replaces it.
-Status local_event(Thread& th, Frame* f, const char* event, Value arg) {
-  Owned r = call_tracer(th, f->trace, f, event, arg);
+Status local_event(Thread& th, Frame* f, const char* event, Value arg, TraceEvent kind = TraceEvent::kOther) {
+  Owned r = call_tracer(th, f->trace, f, event, arg, kind);
   if (!r) return tracer_failed(th, f);
   if (r.get().is_none()) return Status::kOk;
   dec_ref(std::exchange(f->trace, r.release()));
@@ -146,7 +142,7 @@ Status line_event(Thread& th, Frame* f, int32_t line, bool override) {
   if (frame == nullptr) return Status::kError;
   if (!frame->trace_lines) return Status::kOk;
   if (override) frame->line = line;
-  Status s = local_event(th, f, "line", Value::none());
+  Status s = local_event(th, f, "line", Value::none(), TraceEvent::kLine);
   frame->line = -1;
   return s;
 }
@@ -155,7 +151,7 @@ Status line_event(Thread& th, Frame* f, int32_t line, bool override) {
 // and leaves only the second half to do. kOk: there is no such thing here.
 TraceAction split_pair(Thread& th, Frame* f) {
   const auto op = static_cast<Op>(f->pc->i.op);
-  if (op != Op::kStoreFastLoadFast && op != Op::kStoreFast2) return TraceAction::kRun;
+  if (!is_store_pair(op)) return TraceAction::kRun;
   const auto at = static_cast<size_t>(f->pc - f->code->units);
   const int32_t line = code_line(f->code, f->code->origin[at] + 1);
   if (line < 0 || line == f->line_seen) return TraceAction::kRun;
@@ -195,16 +191,17 @@ Status trace_call(Thread& th, Frame* f) {
   if (frame == nullptr) return Status::kError;
   // A function that starts is at its def, not yet at its first statement.
   if (starts) frame->line = line_of_call(f->code);
+  const TraceEvent kind = starts ? TraceEvent::kStart : TraceEvent::kOther;
   Status s = fire(th, f, e, Value());
   if (!failed(s) && th.trace_function) {
-    Owned r = call_tracer(th, th.trace_function, f, "call", Value::none());
+    Owned r = call_tracer(th, th.trace_function, f, "call", Value::none(), kind);
     if (r) {
       dec_ref(std::exchange(f->trace, r.get().is_none() ? Value() : r.release()));
     } else {
       s = tracer_failed(th, f);
     }
   }
-  if (!failed(s)) s = profile_event(th, f, "call", Value::none());
+  if (!failed(s)) s = profile_event(th, f, "call", Value::none(), kind);
   frame->line = -1;
   return s;
 }
@@ -302,8 +299,7 @@ Status trace_native(Thread& th, Frame* f, NativeCall what, Value callable, Value
     MonitorEvent e = what == NativeCall::kReturn ? MonitorEvent::kCReturn : MonitorEvent::kCRaise;
     if (failed(monitor_fire(th, f, e, f->pc, words))) return Status::kError;
   }
-  const bool native = is_kind(callable, Kind::kNativeFunction) || is_kind(callable, Kind::kMethodDescriptor);
-  if (!native) return Status::kOk;
+  if (!is_native(callable)) return Status::kOk;
   const char* text = what == NativeCall::kCall ? "c_call" : what == NativeCall::kReturn ? "c_return" : "c_exception";
   return profile_event(th, f, text, callable);
 }
