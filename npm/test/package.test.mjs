@@ -48,3 +48,11 @@ test("sizes stay within their limits", { skip }, () => {
   const library = files.filter((f) => f.startsWith("stdlib/") && /\.(txt|dpm|json)$/.test(f)).reduce((sum, f) => sum + brotli(read(f)), 0);
   assert.ok(library <= 3 * 1024 * 1024, `library ${library}`);
 });
+
+test("starting compiles nothing: its modules come from the archive, not from their sources", { skip }, async (t) => {
+  const { createRuntime } = await import(new URL("node.js", dist));
+  const py = await createRuntime({ stdout: () => {} });
+  t.after(() => py.dispose());
+  py.run("print(1)");
+  assert.deepEqual(py.fetchedParts, []);
+});

@@ -32,13 +32,17 @@ function mix(h, displacement) {
   h = (h * 0xd6e8feb86659fd93n) & MASK;
   return h ^ (h >> 32n);
 }
+/** The checksum of core/import/archive.cpp: four sums side by side over words of 8 bytes, the end filled up with zeros. */
 function checksum(bytes) {
-  let h = BigInt(bytes.length);
-  for (let i = 0; i + 8 <= bytes.length; i += 8) {
-    h = ((h ^ bytes.readBigUInt64LE(i)) * 0x9e3779b97f4a7c15n) & MASK;
-    h ^= h >> 29n;
+  const lanes = [BigInt(bytes.length), 1n, 2n, 3n];
+  const padded = Buffer.alloc((Math.floor(bytes.length / 32) + 1) * 32);
+  bytes.copy(padded);
+  for (let i = 0; i < padded.length; i += 8) {
+    const lane = (i / 8) % 4;
+    const h = ((lanes[lane] ^ padded.readBigUInt64LE(i)) * 0x9e3779b97f4a7c15n) & MASK;
+    lanes[lane] = h ^ (h >> 29n);
   }
-  return h;
+  return mix(mix(lanes[0], 0) ^ lanes[1], 1) ^ mix(mix(lanes[2], 2) ^ lanes[3], 3);
 }
 const align = (n, to) => Math.ceil(n / to) * to;
 
@@ -46,7 +50,9 @@ function readArchive(file) {
   const bytes = fs.readFileSync(file);
   const [version, count, buckets] = [bytes.readUInt32LE(4), bytes.readUInt32LE(8), bytes.readUInt32LE(12)];
   const files = new Map();
-  for (let i = 0, at = 32 + align(buckets * 4, 8); i < count; i++, at += 24) {
+  const table = 32 + align(buckets * 4, 8);
+  if (bytes.readBigUInt64LE(24) !== checksum(bytes.subarray(32, table + count * 24))) throw new Error("pack-stdlib: checksums differ from those of core/import/archive.cpp");
+  for (let i = 0, at = table; i < count; i++, at += 24) {
     const [nameAt, nameSize, dataAt, dataSize] = [8, 12, 16, 20].map((o) => bytes.readUInt32LE(at + o));
     files.set(bytes.toString("utf8", nameAt, nameAt + nameSize), bytes.subarray(dataAt, dataAt + dataSize));
   }
@@ -154,6 +160,8 @@ export function packStdlib(build, out, wasm) {
   fs.mkdirSync(out, { recursive: true });
 
   const { version, files } = readArchive(path.join(build, "stdlib.dpm"));
+  const fingerprint = /kCodeFingerprint = (0x[0-9a-f]+)u/.exec(fs.readFileSync(path.join(build, "wasm/generated/code_fingerprint.h"), "utf8"))[1];
+  if (Number(fingerprint) !== version) throw new Error("pack-stdlib: stdlib.dpm was compiled by another state of the compiler than dxpy.wasm has: build both");
   const core = CORE.map((name) => [name, files.get(name) ?? (() => { throw new Error(`pack-stdlib: no ${name} in stdlib.dpm`); })()]);
   fs.writeFileSync(path.join(out, "core.dpm"), buildArchive(version, core));
 
