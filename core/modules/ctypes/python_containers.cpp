@@ -17,6 +17,8 @@ Failure bad_call(Thread& th) { return raise(th, th.rt->exc.SystemError, "bad arg
 
 Owned key_of(Text name) { return str_decode(this_thread(), name, "utf-8", "strict"); }
 
+int64_t size_of(Word o) { return length(this_thread(), value_of(o)); }
+
 // --- any container
 
 const PythonFunction kItems[] = {
@@ -27,9 +29,9 @@ const PythonFunction kItems[] = {
      })},
     {"PyObject_DelItem",
      code_of(+[](Word o, Word key) { return done(del_item(this_thread(), value_of(o), value_of(key))); })},
-    {"PyObject_Length", code_of(+[](Word o) { return length(this_thread(), value_of(o)); })},
-    {"PyObject_Size", code_of(+[](Word o) { return length(this_thread(), value_of(o)); })},
-    {"PySequence_Length", code_of(+[](Word o) { return length(this_thread(), value_of(o)); })},
+    {"PyObject_Length", code_of(size_of)},
+    {"PyObject_Size", code_of(size_of)},
+    {"PySequence_Length", code_of(size_of)},
     {"PySequence_GetItem",
      code_of(+[](Word o, int64_t i) { return give(get_item_at(this_thread(), value_of(o), i)); })},
     {"PySequence_Contains",
@@ -101,11 +103,11 @@ const PythonFunction kSequences[] = {
        for (int64_t i = 0; i < size; ++i) t->items[i] = Value::none();
        return Value(t).bits();
      })},
-    {"PyTuple_Size", code_of(+[](Word o) { return length(this_thread(), value_of(o)); })},
+    {"PyTuple_Size", code_of(size_of)},
     {"PyTuple_GetItem", code_of(&tuple_item)},
     {"PyTuple_SetItem", code_of(&tuple_set_item)},
     {"PyList_New", code_of(&list_of_nones)},
-    {"PyList_Size", code_of(+[](Word o) { return length(this_thread(), value_of(o)); })},
+    {"PyList_Size", code_of(size_of)},
     {"PyList_GetItem", code_of(&list_item)},
     {"PyList_SetItem", code_of(&list_set_item)},
     {"PyList_Append", code_of(+[](Word o, Word v) {
@@ -115,7 +117,7 @@ const PythonFunction kSequences[] = {
      })},
     {"PyList_AsTuple", code_of(+[](Word o) { return give(sequence_to_tuple(this_thread(), value_of(o))); })},
     {"PySet_New", code_of(+[](Word o) { return give(set_new(this_thread(), value_of(o))); })},
-    {"PySet_Size", code_of(+[](Word o) { return length(this_thread(), value_of(o)); })},
+    {"PySet_Size", code_of(size_of)},
     {"PySet_Add", code_of(+[](Word o, Word v) {
        Thread& th = this_thread();
        return is_any_set(value_of(o)) ? done(set_add(th, value_of(o), value_of(v))) : done(bad_call(th));
@@ -156,7 +158,7 @@ Word dict_list(Word o) {
 
 const PythonFunction kDicts[] = {
     {"PyDict_New", code_of(+[] { return give(dict_new(this_thread())); })},
-    {"PyDict_Size", code_of(+[](Word o) { return length(this_thread(), value_of(o)); })},
+    {"PyDict_Size", code_of(size_of)},
     {"PyDict_GetItem", code_of(+[](Word o, Word key) { return dict_item(o, value_of(key)); })},
     {"PyDict_GetItemString", code_of(+[](Word o, Text key) { return dict_item(o, lend(key_of(key))); })},
     {"PyDict_SetItem", code_of(+[](Word o, Word key, Word v) { return dict_put(o, value_of(key), v); })},
