@@ -192,13 +192,9 @@ bool decode_source(void* context, std::string_view encoding, std::string_view by
     return true;
   }
   Owned e = take_error(th);
-  if (is_subtype(type_of(th, e), th.rt->exc.LookupError)) {
-    *error = "unknown encoding: " + std::string(encoding);
-  } else {
-    Owned s = str_of(th, e);
-    *error = s ? std::string(str_view(s)) : std::string("cannot decode source");
-    if (!s) clear_error(th);
-  }
+  Owned s = str_of(th, e);
+  *error = s ? std::string(str_view(s)) : std::string("cannot decode source");
+  if (!s) clear_error(th);
   return false;
 }
 

@@ -360,7 +360,8 @@ Status init_interp_types(Thread& th) {
   if (failed(init_code_type(th)) || failed(init_function_type(th)) || failed(init_frame_types(th)) ||
       failed(init_traceback_type(th)))
     return Status::kError;
-  return init_generator_types(th);
+  th.rt->interp->foreign_builtins = dict_new(th);
+  return th.rt->interp->foreign_builtins ? init_generator_types(th) : Status::kError;
 }
 
 void interp_state_destroy(Runtime& rt) {

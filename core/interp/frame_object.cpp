@@ -319,9 +319,9 @@ Owned get_globals(Thread&, Value self) {
   Frame* f = self_of(self)->frame;
   return f == nullptr ? Owned::none() : Owned::borrow(f->globals);
 }
-Owned get_builtins(Thread&, Value self) {
+Owned get_builtins(Thread& th, Value self) {
   Frame* f = self_of(self)->frame;
-  return f == nullptr ? Owned::none() : Owned::borrow(f->builtins);
+  return f == nullptr ? Owned::none() : Owned::borrow(builtins_seen(th, f->globals, f->builtins));
 }
 Owned get_locals(Thread& th, Value self) { return frame_locals_proxy(th, self_of(self)); }
 Owned get_lasti(Thread&, Value self) {

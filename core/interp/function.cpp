@@ -33,6 +33,11 @@ Owned get_or_none(Thread&, Value self) {
   return v ? Owned::borrow(v) : Owned::none();
 }
 
+Owned get_builtins(Thread& th, Value self) {
+  const auto* f = self.as<Function>();
+  return Owned::borrow(builtins_seen(th, f->globals, f->builtins));
+}
+
 template <Value Function::* Field>
 Status set_name(Thread& th, Value self, Value v) {
   if (!v || !is_str(v)) {
@@ -165,7 +170,7 @@ Status set_dict(Thread& th, Value self, Value v) {
 const GetSetDef kGetSets[] = {
     {"__code__", [](Thread&, Value self) { return Owned::borrow(Value(self.as<Function>()->code)); }, &set_code},
     {"__globals__", &get_or_none<&Function::globals>},
-    {"__builtins__", &get_or_none<&Function::builtins>},
+    {"__builtins__", &get_builtins},
     {"__closure__", &get_or_none<&Function::closure>},
     {"__defaults__", &get_or_none<&Function::defaults>, &set_defaults},
     {"__kwdefaults__", &get_or_none<&Function::kwdefaults>, &set_kwdefaults},
@@ -295,7 +300,13 @@ Value builtins_of_globals(Thread& th, Value globals) {
   Value v = dict_get_str(globals, th.rt->names.__builtins__);
   if (v && is_kind(v, Kind::kModule)) v = v.as<Module>()->dict;
   if (v && is_dict(v)) return v;
+  if (v) return th.rt->interp->foreign_builtins;
   return th.rt->builtins ? th.rt->builtins.as<Module>()->dict : globals;
+}
+
+Value builtins_seen(Thread& th, Value globals, Value builtins) {
+  if (builtins != th.rt->interp->foreign_builtins.get()) return builtins;
+  return dict_get_str(globals, th.rt->names.__builtins__);
 }
 
 Owned function_new(Thread& th, Value code_value, Value globals) {

@@ -24,7 +24,10 @@ struct Function : Object {
 
 // __name__ and __qualname__ from the code, __module__ from globals["__name__"], builtins from globals["__builtins__"].
 Owned function_new(Thread&, Value code, Value globals);
-// globals["__builtins__"] as a dict (a module gives its dict; absent: the runtime's builtins). Borrowed.
+// globals["__builtins__"] as a dict. Borrowed. A module gives its dict; absent: the runtime's builtins; something else:
+// an empty dict that says so, and names are looked up in what globals have then.
 Value builtins_of_globals(Thread&, Value globals);
+// What globals["__builtins__"] was before that. Borrowed; may be empty.
+Value builtins_seen(Thread&, Value globals, Value builtins);
 
 }  // namespace dxpy

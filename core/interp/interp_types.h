@@ -18,6 +18,7 @@ struct InterpState {
   AstHooks ast;
   Monitoring* monitoring = nullptr;      // what sys.monitoring was asked for; not owned
   AttrCacheEntry* attr_cache = nullptr;  // made at the first entry
+  Owned foreign_builtins;                // an empty dict: the builtins of frames whose globals name another mapping
   bool hide_columns = false;             // -X no_debug_ranges: positions of code have lines only
 };
 

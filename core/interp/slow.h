@@ -22,6 +22,8 @@ Failure raise_unbound(Thread&, Frame* f, uint32_t slot);
 Failure raise_unbound_cell(Thread&, Frame* f, uint32_t slot);
 Failure raise_name_error(Thread&, Value name);
 Owned load_global(Thread&, Frame* f, Unit* pc);  // fills the cache
+// A name of the frame's builtins. Empty without an exception: there is none.
+Owned find_builtin(Thread&, Frame* f, Value name);
 Status store_global(Thread&, Frame* f, Unit* pc, Value v);
 Status delete_global(Thread&, Frame* f, Value name);
 Owned load_name(Thread&, Frame* f, Unit* pc);

@@ -12,8 +12,8 @@
 namespace dxpy::slow {
 
 Owned import_name(Thread& th, Frame* f, Value name, Value fromlist, Value level) {
-  Value import = dict_get_str(f->builtins, th.rt->names.__import__);
-  if (!import) return raise(th, th.rt->exc.ImportError, "__import__ not found");
+  Owned import = find_builtin(th, f, th.rt->names.__import__);
+  if (!import) return th.has_error() ? Owned() : raise(th, th.rt->exc.ImportError, "__import__ not found");
   Value locals = f->locals ? f->locals : Value::none();
   return call_with(th, import, name, f->globals, locals, fromlist, level);
 }

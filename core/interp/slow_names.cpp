@@ -77,12 +77,17 @@ Owned find_in(Thread& th, Value namespace_dict, Value name) {
 // globals, then builtins; empty with a NameError.
 Owned find_global(Thread& th, Frame* f, Value name) {
   Owned v = find_in(th, f->globals, name);
-  if (!v && !th.has_error()) v = find_in(th, f->builtins, name);
+  if (!v && !th.has_error()) v = find_builtin(th, f, name);
   if (!v && !th.has_error()) return raise_name_error(th, name);
   return v;
 }
 
 }  // namespace
+
+Owned find_builtin(Thread& th, Frame* f, Value name) {
+  Value builtins = builtins_seen(th, f->globals, f->builtins);
+  return builtins ? find_in(th, builtins, name) : Owned();
+}
 
 Owned load_global(Thread& th, Frame* f, Unit* pc) {
   Value name = f->code->names[pc->i.b];
@@ -92,13 +97,13 @@ Owned load_global(Thread& th, Frame* f, Unit* pc) {
     if (note_entry(th, f->globals, name, pc[1])) set_op(pc, Op::kLoadGlobalModule);
     return Owned::borrow(v);
   }
-  v = dict_get_str(f->builtins, name);
-  if (!v) return raise_name_error(th, name);
+  Owned found = find_builtin(th, f, name);
+  if (!found) return th.has_error() ? Owned() : raise_name_error(th, name);
   if (note_entry(th, f->builtins, name, pc[2])) {
     pc[1].pair.first = dict_keys_version(th, f->globals.as<Dict>());
     if (pc[1].pair.first != 0) set_op(pc, Op::kLoadGlobalBuiltin);
   }
-  return Owned::borrow(v);
+  return found;
 }
 
 Status store_global(Thread& th, Frame* f, Unit* pc, Value v) {
@@ -193,9 +198,9 @@ Owned load_from_dict_or_globals(Thread& th, Frame* f, Value name, Value mapping)
 }
 
 Owned load_build_class(Thread& th, Frame* f) {
-  Value v = dict_get_str(f->builtins, th.rt->names.__build_class__);
-  if (!v) return raise(th, th.rt->exc.NameError, "__build_class__ not found");
-  return Owned::borrow(v);
+  Owned v = find_builtin(th, f, th.rt->names.__build_class__);
+  if (!v && !th.has_error()) return raise(th, th.rt->exc.NameError, "__build_class__ not found");
+  return v;
 }
 
 Owned load_common_constant(Thread& th, uint32_t which) {

@@ -146,7 +146,8 @@ Status prepare_namespaces(Thread& th, const char* function, Value& globals, Valu
   }
   Value name = th.rt->names.__builtins__;
   if (!dict_get_str(globals, name)) {
-    Value builtins = th.frame != nullptr ? th.frame->builtins : th.rt->builtins.as<Module>()->dict;
+    Value builtins = th.frame != nullptr ? builtins_seen(th, th.frame->globals, th.frame->builtins)
+                                         : th.rt->builtins.as<Module>()->dict;
     return dict_set(th, globals, name, builtins);
   }
   return Status::kOk;

@@ -59,15 +59,13 @@ C multiply(C x, C y) {
 // Smith's method; y is not zero.
 C divide(C x, C y) {
   double abs_re = std::fabs(y.re), abs_im = std::fabs(y.im);
-  C r;
+  C r{std::nan(""), std::nan("")};  // stays so when a part of y is no number
   if (abs_re >= abs_im) {
     double ratio = y.im / y.re, denominator = y.re + y.im * ratio;
     r = {(x.re + x.im * ratio) / denominator, (x.im - x.re * ratio) / denominator};
   } else if (abs_im >= abs_re) {
     double ratio = y.re / y.im, denominator = y.re * ratio + y.im;
     r = {(x.re * ratio + x.im) / denominator, (x.im * ratio - x.re) / denominator};
-  } else {
-    return {std::nan(""), std::nan("")};
   }
   if (std::isnan(r.re) && std::isnan(r.im)) {
     if ((std::isinf(x.re) || std::isinf(x.im)) && std::isfinite(y.re) && std::isfinite(y.im)) {
@@ -85,15 +83,13 @@ C divide(C x, C y) {
 
 C divide_real(double a, C y) {  // real / complex
   double abs_re = std::fabs(y.re), abs_im = std::fabs(y.im);
-  C r;
+  C r{std::nan(""), std::nan("")};  // stays so when a part of y is no number
   if (abs_re >= abs_im) {
     double ratio = y.im / y.re, denominator = y.re + y.im * ratio;
     r = {a / denominator, (-a * ratio) / denominator};
   } else if (abs_im >= abs_re) {
     double ratio = y.re / y.im, denominator = y.re * ratio + y.im;
     r = {(a * ratio) / denominator, (-a) / denominator};
-  } else {
-    return {std::nan(""), std::nan("")};
   }
   if (std::isnan(r.re) && std::isnan(r.im) && std::isfinite(a) && (std::isinf(abs_re) || std::isinf(abs_im))) {
     double c = std::copysign(std::isinf(y.re) ? 1.0 : 0.0, y.re), d = std::copysign(std::isinf(y.im) ? 1.0 : 0.0, y.im);
@@ -423,7 +419,8 @@ Owned from_one(Thread& th, Type* cls, Value v) {
 Status part(Thread& th, Value v, const char* which, Operand& out) {
   if (v.is_empty()) return Status::kOk;
   if (is_complex(v)) {
-    std::string text = std::string("complex() argument '") + which + "' must be a real number, not complex";
+    std::string text = std::string("complex() argument '") + which + "' must be a real number, not ";
+    text += import_type_name(th, v);
     if (failed(warn(th, th.rt->exc.DeprecationWarning, text))) return Status::kError;
     out.is_complex = true;
     out.c = value_of(v);

@@ -131,10 +131,10 @@ Owned float_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Va
   if (failed(check_positional(th, "float", nargs, 0, 1))) return {};
   if (nargs == 0) return as_subclass(th, cls, float_from_double(th, 0.0));
   if (is_float(args[0])) return as_subclass(th, cls, to_float(th, args[0]));  // a subclass may have its own __float__
-  bool known = false;
-  Owned parsed = float_from_string_like(th, args[0], known);
-  if (known) return as_subclass(th, cls, std::move(parsed));
   const TypeSlots& slots = slots_of(th, args[0]);
+  bool known = false;
+  Owned parsed = slots.to_float == nullptr ? float_from_string_like(th, args[0], known) : Owned();
+  if (known) return as_subclass(th, cls, std::move(parsed));
   if (slots.to_float == nullptr && slots.index == nullptr) {
     if (has_buffer(th, args[0])) return as_subclass(th, cls, to_float(th, args[0]));
     return raise(th, th.rt->exc.TypeError, "float() argument must be a string or a real number, not '{}'",

@@ -80,6 +80,9 @@ Owned union_repr(Thread& th, Value self) {
 }
 
 Status union_hash(Thread& th, Value self, int64_t& out) {
+  for (Value v : fast_items_tuple(uni(self)->args)) {  // a member without one says so itself
+    if (failed(hash(th, v, out))) return Status::kError;
+  }
   Owned set = frozenset_new(th, uni(self)->args);
   return set ? hash(th, set, out) : Status::kError;
 }
@@ -130,7 +133,6 @@ Tri union_instancecheck(Thread& th, Value self, Value instance) {
   return Tri::kFalse;
 }
 Tri union_subclasscheck(Thread& th, Value self, Value cls) {
-  if (!is_type(cls)) return raise(th, th.rt->exc.TypeError, "issubclass() arg 1 must be a class");
   for (Value v : fast_items_tuple(uni(self)->args)) {
     Tri t = is_subclass(th, cls, v);
     if (t != Tri::kFalse) return t;

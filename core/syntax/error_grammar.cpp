@@ -433,7 +433,7 @@ tstring_middle: t_field | TSTRING_MIDDLE
 t_field: '{' annotated_rhs ['='] [t_conversion] [t_full_spec] '}' | invalid_t_field
 t_conversion: a='!' b=NAME {!conversion a b "t"}
 t_full_spec: ':' t_spec*
-t_spec: TSTRING_MIDDLE | f_field
+t_spec: TSTRING_MIDDLE | t_field
 invalid_t_field ?: '{' a='=' {!at a "t-string: valid expression required before '='"}
     | '{' a='!' {!at a "t-string: valid expression required before '!'"}
     | '{' a=':' {!at a "t-string: valid expression required before ':'"}

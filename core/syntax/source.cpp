@@ -78,15 +78,15 @@ void set_error_line(SyntaxErrorInfo* error, std::string_view text, size_t index)
 
 }  // namespace
 
-std::string declared_encoding(std::string_view source) {
-  for (int line_number = 0; line_number < 2; ++line_number) {
-    size_t end = source.find_first_of("\r\n");
-    std::string_view line = source.substr(0, end);
+EncodingComment declared_encoding(std::string_view source) {
+  size_t at = 0;
+  for (int number = 1; number <= 2; ++number) {
+    size_t end = source.find_first_of("\r\n", at);
+    std::string_view line = source.substr(at, end == std::string_view::npos ? end : end - at);
     std::string_view name = cookie_in(line);
-    if (!name.empty()) return normalized(name);
+    if (!name.empty()) return {normalized(name), number, at};
     if (end == std::string_view::npos || !is_blank_or_comment(line)) break;
-    size_t skip = source.substr(end, 2) == "\r\n" ? 2 : 1;
-    source.remove_prefix(end + skip);
+    at = end + (source.substr(end, 2) == "\r\n" ? 2 : 1);
   }
   return {};
 }
@@ -107,7 +107,8 @@ bool PreparedSource::prepare(std::string_view source, const ParseOptions& option
 
 bool PreparedSource::decode(std::string_view bytes, const ParseOptions& options, bool had_bom, SyntaxErrorInfo* error) {
   bool exec = options.mode == ParseMode::kExec;
-  std::string encoding = declared_encoding(bytes);
+  const EncodingComment comment = declared_encoding(bytes);
+  const std::string& encoding = comment.name;
   if (encoding.empty() || encoding == "utf-8") {
     size_t bad = find_invalid_utf8(bytes, false);
     if (bad == std::string_view::npos) {
@@ -135,9 +136,9 @@ bool PreparedSource::decode(std::string_view bytes, const ParseOptions& options,
     return false;
   }
   if (had_bom) {
-    set_error(error, "encoding problem: " + encoding + " with BOM", 1, 0);
-    set_error_line(error, bytes, 0);
-    error->end_lineno = 1;
+    set_error(error, "encoding problem: " + encoding + " with BOM", comment.line, 0);
+    set_error_line(error, bytes, comment.offset);
+    error->end_lineno = comment.line;
     error->end_offset = static_cast<int>(count_characters(error->text));
     return false;
   }

@@ -23,8 +23,12 @@ class PreparedSource {
   size_t size_ = 0;
 };
 
-// The encoding that a comment in the first two lines declares (PEP 263), normalised as CPython does ("utf-8",
-// "iso-8859-1" for their spellings); empty if there is none.
-std::string declared_encoding(std::string_view source);
+// The comment in the first two lines that declares an encoding (PEP 263).
+struct EncodingComment {
+  std::string name;   // normalised as CPython does ("utf-8", "iso-8859-1" for their spellings); empty: there is none
+  int line = 0;       // from 1
+  size_t offset = 0;  // of the line, in bytes
+};
+EncodingComment declared_encoding(std::string_view source);
 
 }  // namespace dxpy::syntax
