@@ -231,7 +231,12 @@ uint32_t frame_instruction(const Frame* f) {
   const Code* code = f->code;
   if (code->units == nullptr || f->pc < code->units) return 0;
   auto at = static_cast<size_t>(f->pc - code->units);
-  return at < code->unit_count ? code->origin[at] : 0;
+  if (at >= code->unit_count) return 0;
+  // A store and a load: what fails is the load, when its variable is not bound.
+  const auto& unit = f->pc->i;
+  const bool load_fails =
+      static_cast<Op>(unit.op) == Op::kStoreFastLoadFast && unit.a != unit.b && f->slots[unit.a].is_empty();
+  return code->origin[at] + (load_fails ? 1 : 0);
 }
 
 uint32_t traced_instruction(const FrameObject* object) {

@@ -112,12 +112,7 @@ Status eg_match(Thread& th, Value group, Value types, Owned& rest, Owned& match)
     Value empty = th.rt->empty_str;
     if (!list) return Status::kError;
     match = call_with(th, Value(static_cast<const Object*>(th.rt->exc.BaseExceptionGroup)), empty, list.get());
-    if (!match) return Status::kError;
-    auto* e = group.as<ExceptionObject>();
-    if (e->traceback && !e->traceback.is_none()) {
-      inc_ref(e->traceback);
-      dec_ref(std::exchange(match.as<ExceptionObject>()->traceback, e->traceback));
-    }
+    if (!match || failed(traceback_add(th, match, th.frame))) return Status::kError;  // it comes from this except*
   } else {
     rest = Owned::borrow(group);
   }

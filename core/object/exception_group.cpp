@@ -105,7 +105,7 @@ Owned derive_part(Thread& th, Value original, Value leaves) {
   replace_field(to->traceback, Owned::borrow(from->traceback));
   replace_field(to->context, Owned::borrow(from->context));
   replace_field(to->cause, Owned::borrow(from->cause));
-  to->suppress_context = from->suppress_context;
+  to->suppress_context = true;  // as whatever sets a cause does, even if there is none
   Owned notes;
   Tri found = find_attr(th, original, th.rt->names.__notes__, notes);
   if (found == Tri::kError) return {};
