@@ -27,8 +27,8 @@ bool note_entry(Thread& th, Value dict, Value name, Unit& cache) {
   return cache.pair.first != 0;
 }
 
-Failure raise_name_error_of(Thread& th, const Type* type, std::string_view text, Value name) {
-  (void)raise(th, type, "{}", text);
+Failure raise_with_name(Thread& th, std::string_view text, Value name) {
+  (void)raise(th, th.rt->exc.NameError, "{}", text);
   if (th.has_error() && is_subtype(th.pending.get().as_object()->type(), th.rt->exc.NameError)) {
     auto* e = th.pending.as<NameErrorObject>();
     inc_ref(name);
@@ -44,7 +44,7 @@ Failure raise_unbound(Thread& th, Frame* f, uint32_t slot) {
   std::string text = "cannot access local variable '";
   text += str_view(name);
   text += "' where it is not associated with a value";
-  return raise_name_error_of(th, th.rt->exc.UnboundLocalError, text, name);
+  return raise(th, th.rt->exc.UnboundLocalError, "{}", text);  // as in CPython, the error does not know the name
 }
 
 Failure raise_unbound_cell(Thread& th, Frame* f, uint32_t slot) {
@@ -53,14 +53,14 @@ Failure raise_unbound_cell(Thread& th, Frame* f, uint32_t slot) {
   std::string text = "cannot access free variable '";
   text += str_view(name);
   text += "' where it is not associated with a value in enclosing scope";
-  return raise_name_error_of(th, th.rt->exc.NameError, text, name);
+  return raise_with_name(th, text, name);
 }
 
 Failure raise_name_error(Thread& th, Value name) {
   std::string text = "name '";
   text += str_view(name);
   text += "' is not defined";
-  return raise_name_error_of(th, th.rt->exc.NameError, text, name);
+  return raise_with_name(th, text, name);
 }
 
 namespace {

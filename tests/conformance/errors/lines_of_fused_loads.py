@@ -37,7 +37,7 @@ for f in (unbound_after_store, unbound_on_same_line, unbound_in_expression):
     except UnboundLocalError as e:
         tb = e.__traceback__.tb_next
         print(f.__name__, tb.tb_lineno - f.__code__.co_firstlineno, tb.tb_frame.f_lineno - f.__code__.co_firstlineno)
-        print(traceback.format_exc())
+        print(e.name, traceback.format_exc().splitlines()[-2:])  # it knows no name, so there is no suggestion
 wrapped_by_except_star(1)
 
 group = ExceptionGroup("g", [TypeError(1), ValueError(2)])
