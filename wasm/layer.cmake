@@ -15,8 +15,13 @@ target_link_libraries(dxpy_module PRIVATE dxpy_wasm)
 set_target_properties(dxpy_module PROPERTIES OUTPUT_NAME dxpy SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 # A reactor: no main. The stack lies first, so that running over its end is a trap and not a corruption of data.
 target_link_options(dxpy_module PRIVATE
-  -Oz -nostartfiles -nodefaultlibs -L${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten
+  # -O0: the driver shall not run wasm-opt.
+  -O0 -nostartfiles -nodefaultlibs -L${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten
   ${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten/crt1_reactor.o
-  # -Oz: for wasm-opt, which the driver runs.
   -Wl,--no-entry -Wl,--export=_initialize -Wl,--stack-first -Wl,-z,stack-size=2621440 -Wl,--gc-sections -Wl,--strip-debug)
 target_link_libraries(dxpy_module PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlmalloc -lc -lcompiler_rt)
+# Functions with one caller are not put into it, if they are more than small: the dispatch loop, which calls most of them, would pass the size
+# from which on V8 allocates its registers badly.
+find_program(DXPY_WASM_OPT wasm-opt REQUIRED)
+add_custom_command(TARGET dxpy_module POST_BUILD VERBATIM
+  COMMAND ${DXPY_WASM_OPT} -Oz --one-caller-inline-max-function-size=100 $<TARGET_FILE:dxpy_module> -o $<TARGET_FILE:dxpy_module>)
