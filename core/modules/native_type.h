@@ -78,7 +78,10 @@ inline bool just_ended(Thread& th) { return !th.has_error() || error_clear_if(th
 
 // The attribute __dict__ of a type whose layout begins with an attribute word.
 inline Owned get_instance_dict(Thread& th, Value self) { return instance_dict_getset().get(th, self); }
-inline Status set_instance_dict(Thread& th, Value self, Value v) { return instance_dict_getset().set(th, self, v); }
+inline Status set_instance_dict(Thread& th, Value self, Value v) {
+  if (!v) return raise(th, th.rt->exc.TypeError, "cannot delete __dict__");
+  return instance_dict_getset().set(th, self, v);
+}
 inline constexpr GetSetDef kDictGetSet = {"__dict__", get_instance_dict, set_instance_dict};
 
 // Makes a type from its spec and adds it to the module.

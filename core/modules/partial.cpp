@@ -67,6 +67,8 @@ Owned merge_args(Thread& th, Partial* inner, const Value* args, size_t nargs) {
   return concat(th, head, args + used, nargs - used);
 }
 
+Owned partial_call(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames);
+
 Owned partial_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   if (nargs == 0) return raise(th, th.rt->exc.TypeError, "type 'partial' takes at least one argument");
   Value function = args[0];
@@ -79,7 +81,7 @@ Owned partial_construct(Thread& th, Type* cls, const Value* args, size_t nargs, 
   Owned keywords = dict_new(th);
   if (!keywords) return {};
   Partial* inner = nullptr;
-  if (type_of(th, function) == module_state<FunctoolsState>(th).partial && !function.as<Partial>()->dict_word) {
+  if (slots_of(th, function).call == &partial_call && !function.as<Partial>()->dict_word) {
     inner = function.as<Partial>();  // a partial of a partial is flattened, unless it carries attributes
     if (failed(dict_update(th, keywords, inner->keywords))) return {};
   }
@@ -160,9 +162,11 @@ Owned partial_repr(Thread& th, Value self) {
   if (inside == Tri::kTrue) return str_ascii(th, "...");
   StrBuilder out(th);
   Owned function = Owned::borrow(p->function), args = Owned::borrow(p->args), keywords = Owned::borrow(p->keywords);
-  out.append(full_type_name(type_of(th, self)));
-  out.append('(');
-  Owned text = repr(th, function);
+  Value cls = type_value(type_of(th, self));
+  Owned module = get_attr(th, cls, th.rt->names.__module__), name = get_attr(th, cls, th.rt->names.__qualname__);
+  Owned text = module && name ? format_str(th, "{}.{}(", module, name) : Owned();
+  if (text) out.append(text.get());
+  if (text) text = repr(th, function);
   if (text) out.append(text.get());
   for (Value v : fast_items_tuple(args)) {
     if (text) text = repr(th, v);
@@ -204,7 +208,7 @@ Status m_setstate(Thread& th, Partial* p, Value state) {
   if (!values.empty() && values.back() == placeholder(th)) {
     return raise(th, th.rt->exc.TypeError, "trailing Placeholders are not allowed");
   }
-  Owned args = tuple_from(th, values.data(), values.size());
+  Owned args = is_exact_kind(s[1], Kind::kTuple) ? Owned::borrow(s[1]) : tuple_from(th, values.data(), values.size());
   Owned keywords = s[2].is_none()                     ? dict_new(th)
                    : is_exact_kind(s[2], Kind::kDict) ? Owned::borrow(s[2])
                                                       : dict_copy(th, s[2]);
@@ -213,8 +217,9 @@ Status m_setstate(Thread& th, Partial* p, Value state) {
   p->placeholders = count_placeholders(th, args);
   assign_owned(p->args, std::move(args));
   assign_owned(p->keywords, std::move(keywords));
-  if (!s[3].is_none()) return set_attr(th, Value(p), th.rt->names.__dict__, s[3]);
-  return Status::kOk;
+  if (s[3].is_none() && !p->dict_word) return Status::kOk;
+  Owned attributes = s[3].is_none() ? dict_new(th) : Owned::borrow(s[3]);
+  return attributes ? set_attr(th, Value(p), th.rt->names.__dict__, attributes) : Status::kError;
 }
 
 const NativeDef kMethods[] = {

@@ -55,14 +55,24 @@ struct Statement {
   std::string source;
   Owned filename;  // "<stdin-N>": each has its own, so that linecache can keep their lines apart
   Owned code;
+  bool parsed = false;  // by the grammar, though it has an error
 };
 
-// Syntax errors name the file as the user knows it.
-void show_stdin_as_file(Thread& th) {
+std::string_view line_at(std::string_view source, int64_t number) {
+  while (--number > 0 && !source.empty()) source.remove_prefix(std::min(source.find('\n'), source.size() - 1) + 1);
+  return source.substr(0, source.find('\n'));
+}
+
+// A syntax error of the grammar has its line and names the file as the user knows it. One that is found later, in a
+// statement that could be parsed, keeps the name of the statement and is given the line.
+void complete_syntax_error(Thread& th, Statement& s) {
   if (!error_matches(th, th.rt->exc.SyntaxError)) return;
   Owned error = take_error(th);
-  Owned name = str_new(th, "<stdin>");
-  if (!name || failed(set_attr(th, error, str_intern(th, "filename"), name))) clear_error(th);
+  Owned text = get_attr(th, error, "text"), number = get_attr(th, error, "lineno");
+  s.parsed = text && text.get().is_none() && number && number.get().is_small_int();
+  Owned value = s.parsed ? str_decode(th, line_at(s.source, number.get().as_small_int()), "utf-8", "replace")
+                         : str_new(th, "<stdin>");
+  if (!value || failed(set_attr(th, error, s.parsed ? "text" : "filename", value))) clear_error(th);
   restore_error(th, std::move(error));
 }
 
@@ -97,7 +107,7 @@ Tri compile_statement(Thread& th, bool at_end, Statement& s) {
       return Tri::kFalse;
     }
   }
-  show_stdin_as_file(th);
+  complete_syntax_error(th, s);
   return Tri::kError;
 }
 
@@ -212,6 +222,8 @@ Status run_base_prompt(Thread& th) {
       Owned globals = Owned::borrow(main_dict(th));
       Owned r = run_code(th, s.code, globals);
       if (r) continue;
+    } else if (s.parsed) {
+      ++number;
     } else if (error_matches(th, th.rt->exc.KeyboardInterrupt)) {
       (void)host_write_all(*th.rt->host, 2, "\n");
     }

@@ -63,6 +63,13 @@ sys.last_exc
 sys.last_value is sys.last_exc
 f.__code__.co_filename
 """,
+    "errors after parsing": """return 5
+x = = 1
+break
+1
+def f(): return 1/0
+f()
+""",
     "prompts": """import sys
 sys.ps1, sys.ps2
 sys.ps1 = ">"

@@ -95,3 +95,13 @@ print(pickle.loads(pickle.dumps(partial(int, base=3)))("12"), copy.copy(p)(), co
 @lru_cache
 def rec(n): return 1 if n <= 0 else rec(n - 1) + rec(n - 2)
 print(rec(50), rec.cache_info().hits)
+# What a partial is made of
+class Sub(partial): pass
+class Args(tuple): pass
+p = partial(print, 1); p.note = "n"
+print(Sub(print, 2, end="").args, repr(Sub(int, 2)).split("(")[0], repr(partial(int)).split("(")[0])
+print(copy.copy(p).args is p.args, Sub(p, 3).func is p, Sub(partial(max, 1), 2).args, partial(Sub(max, 1), 2).func is max)
+p.__setstate__((max, Args((1, 2)), None, None)); print(p(), type(p.args), p.__dict__)
+for attribute in (p, rec):
+    try: del attribute.__dict__
+    except TypeError as e: print(e)
