@@ -174,10 +174,7 @@ Owned dt_fromisoformat(Thread& th, Value cls, Value text) {
     m.second = t.moment.second;
     m.microsecond = t.moment.microsecond;
   }
-  if (failed(check_date_fields(th, m.year, m.month, m.day)) ||
-      failed(check_time_fields(th, m.hour, m.minute, m.second, m.microsecond, 0))) {
-    return {};
-  }
+  if (failed(check_date_fields(th, m.year, m.month, m.day)) || failed(check_parsed_time(th, m))) return {};
   if (t.next_day && !from_microseconds(to_microseconds(m) + kUsPerDay, m)) {
     return raise(th, th.rt->exc.ValueError, "year must be in 1..9999, not 10000");
   }
@@ -204,11 +201,18 @@ Owned dt_ctime(Thread& th, Value self) {
   return text ? format_str(th, "{}{}", text, int64_t{as_datetime(self)->year}) : Owned();
 }
 
-Owned dt_timetuple(Thread& th, Value self) {
+// tm_isdst: -1 when the zone does not say.
+Status daylight_flag(Thread& th, Value self, int& out) {
   Microseconds dst = 0;
   Tri known = zone_offset(th, as_datetime(self)->tzinfo, self, "dst", dst);
-  if (known == Tri::kError) return {};
-  return time_struct(th, moment_of(as_datetime(self)), known == Tri::kFalse ? -1 : dst != 0);
+  out = known == Tri::kFalse ? -1 : dst != 0;
+  return known == Tri::kError ? Status::kError : Status::kOk;
+}
+
+Owned dt_timetuple(Thread& th, Value self) {
+  int daylight = -1;
+  if (failed(daylight_flag(th, self, daylight))) return {};
+  return time_struct(th, moment_of(as_datetime(self)), daylight);
 }
 
 Owned dt_utctimetuple(Thread& th, Value self) {
@@ -259,7 +263,9 @@ Owned dt_strftime(Thread& th, Value self, Value format) {
   if (!is_str(format)) {
     return raise(th, th.rt->exc.TypeError, "strftime() argument 1 must be str, not {}", argument_type_name(th, format));
   }
-  return moment_strftime(th, moment_of(as_datetime(self)), format, as_datetime(self)->tzinfo, self);
+  int daylight = -1;
+  if (failed(daylight_flag(th, self, daylight))) return {};
+  return moment_strftime(th, moment_of(as_datetime(self)), format, as_datetime(self)->tzinfo, self, daylight);
 }
 
 Owned offset_value(Thread& th, Value self, const char* method) {

@@ -119,8 +119,9 @@ std::string offset_text(Microseconds offset, std::string_view separator);
 std::string date_text(int year, int month, int day);
 // Time of day by timespec ("auto", "hours" ...). ValueError for an unknown one.
 Status time_text(Thread&, const Moment& m, std::string_view timespec, std::string& out);
-// strftime: %f, %z, %:z and %Z come from the object (`argument` is what the zone is asked with).
-Owned moment_strftime(Thread&, const Moment& m, Value format, Value tzinfo, Value argument);
+// strftime: %f, %z, %:z and %Z come from the object (`argument` is what the zone is asked with), the rest from the C
+// library, which is told `daylight` as tm_isdst.
+Owned moment_strftime(Thread&, const Moment& m, Value format, Value tzinfo, Value argument, int daylight = -1);
 bool parse_iso_date(std::string_view s, Moment& m);
 struct ParsedTime {
   Moment moment;
@@ -128,7 +129,8 @@ struct ParsedTime {
   Microseconds offset = 0;
 };
 bool parse_iso_time(std::string_view s, ParsedTime& out);
-Owned parsed_zone(Thread&, const ParsedTime& t);  // None or a timezone
+Status check_parsed_time(Thread&, const Moment& m);  // the fields' ranges
+Owned parsed_zone(Thread&, const ParsedTime& t);     // None or a timezone
 Failure bad_isoformat(Thread&, Value text);
 
 // The arguments of date and datetime, of which `required` come first and are ints: errors as CPython's parser gives

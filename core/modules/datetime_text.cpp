@@ -122,7 +122,7 @@ Tri own_conversion(Thread& th, const Moment& m, std::string_view code, Value tzi
 
 }  // namespace
 
-Owned moment_strftime(Thread& th, const Moment& m, Value format, Value tzinfo, Value argument) {
+Owned moment_strftime(Thread& th, const Moment& m, Value format, Value tzinfo, Value argument, int daylight) {
   std::string_view in = str_view(format);
   std::string out;
   for (size_t i = 0; i < in.size(); ++i) {
@@ -141,7 +141,9 @@ Owned moment_strftime(Thread& th, const Moment& m, Value format, Value tzinfo, V
     i += length;
   }
   Owned text = str_new(th, out);
-  return text ? time_strftime(th, text, host_date_of(m)) : Owned();
+  HostDate date = host_date_of(m);
+  date.is_dst = daylight;
+  return text ? time_strftime(th, text, date) : Owned();
 }
 
 bool parse_iso_date(std::string_view s, Moment& m) {
@@ -159,6 +161,12 @@ bool parse_iso_date(std::string_view s, Moment& m) {
   if (!take_number(s, 2, m.month)) return false;
   if (dashes && !take(s, '-')) return false;
   return take_number(s, 2, m.day) && s.empty();
+}
+
+Status check_parsed_time(Thread& th, const Moment& m) {
+  if (m.hour == 24)
+    return raise(th, th.rt->exc.ValueError, "minute, second, and microsecond must be 0 when hour is 24");
+  return check_time_fields(th, m.hour, m.minute, m.second, m.microsecond, 0);
 }
 
 bool parse_iso_time(std::string_view s, ParsedTime& out) {

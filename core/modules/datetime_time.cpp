@@ -62,7 +62,7 @@ Owned time_fromisoformat(Thread& th, Value cls, Value text) {
   ParsedTime t;
   if (!parse_iso_time(s, t)) return bad_isoformat(th, text);
   const Moment& m = t.moment;
-  if (failed(check_time_fields(th, m.hour, m.minute, m.second, m.microsecond, 0))) return {};
+  if (failed(check_parsed_time(th, m))) return {};
   Owned zone = parsed_zone(th, t);
   return zone ? time_make(th, cls.as<Type>(), m, zone) : Owned();
 }

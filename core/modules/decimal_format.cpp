@@ -150,7 +150,7 @@ Owned decimal_format(Thread& th, Value self, Value spec_value, Value override) {
   }
   bool known = spec.type < 128 && std::string_view("eEfFgGn%").find(type) != std::string_view::npos;
   if (!problem.empty() || !known || spec.precision > kWidest || spec.width > kWidest ||
-      (type == 'n' && spec.grouping != 0)) {
+      (type == 'n' && spec.grouping != 0) || (spec.zero && spec.align_given)) {
     return raise(th, th.rt->exc.ValueError, "invalid format string");
   }
   std::string sign = value.negative ? "-" : "", body;

@@ -69,6 +69,9 @@ Owned repeat_sequence(Thread& th, ItemFn repeat, Value sequence, Value count) {
   return repeat(th, sequence, n);
 }
 
+// Whether CPython would have asked the type, as a sequence, to repeat: a class made in Python always is one.
+bool counts_as_sequence(const Type* t) { return t->has_flag(TypeFlags::kHeap) || t->slots.length != nullptr; }
+
 // + and * of sequences, after the number slots gave up. NotImplemented: not sequences.
 Owned try_sequence(Thread& th, BinaryOp op, Value a, Value b, bool inplace) {
   const TypeSlots& as = slots_of(th, a);
@@ -79,6 +82,7 @@ Owned try_sequence(Thread& th, BinaryOp op, Value a, Value b, bool inplace) {
   if (op != BinaryOp::kMul) return Owned::not_implemented();
   ItemFn f = inplace && as.inplace_repeat != nullptr ? as.inplace_repeat : as.repeat;
   if (f != nullptr) return repeat_sequence(th, f, a, b);
+  if (inplace && counts_as_sequence(type_of(th, a))) return Owned::not_implemented();  // the right one is not tried
   ItemFn g = slots_of(th, b).repeat;
   return g == nullptr ? Owned::not_implemented() : repeat_sequence(th, g, b, a);
 }

@@ -83,7 +83,8 @@ Owned format_character(Thread& th, Value v, const FormatSpec& spec) {
   if (spec.sign != 0) return bad_spec(th, "Sign not allowed with integer format specifier 'c'");
   if (spec.alternate) return bad_spec(th, "Alternate form (#) not allowed with integer format specifier 'c'");
   int64_t cp = -1;
-  if (!int_fits_i64(v, cp) || cp < 0 || cp > 0x10FFFF) {
+  if (!int_fits_i64(v, cp)) return raise(th, th.rt->exc.OverflowError, "Python int too large to convert to C long");
+  if (cp < 0 || cp > 0x10FFFF) {
     return raise(th, th.rt->exc.OverflowError, "%c arg not in range(0x110000)");
   }
   std::string body;
@@ -138,12 +139,12 @@ Owned format_int(Thread& th, Value v, const FormatSpec& spec, const char* name) 
 }
 
 Owned format_complex(Thread& th, double real, double imag, const FormatSpec& spec, const char* name) {
-  if (spec.fill == '0') return bad_spec(th, "Zero padding is not allowed in complex format specifier");
-  if (spec.align == '=') return bad_spec(th, "'=' alignment flag is not allowed in complex format specifier");
   FloatText re, im;
   if (!float_parts(real, spec, true, re) || !float_parts(imag, spec, true, im)) {
     return bad_spec(th, text::unknown_format_code(spec.type, name));
   }
+  if (spec.fill == '0') return bad_spec(th, "Zero padding is not allowed in complex format specifier");
+  if (spec.align == '=') return bad_spec(th, "'=' alignment flag is not allowed in complex format specifier");
   bool plain = spec.type == 0;
   bool skip_real = plain && real == 0 && !std::signbit(real);
   FormatSpec part = spec;

@@ -15,7 +15,7 @@ constexpr int64_t kMaxColumns = int64_t{1} << 30;  // wider output is refused as
 
 struct Conversion {
   bool left = false, plus = false, blank = false, alternate = false, zero = false;
-  int64_t width = -1, precision = -1;
+  int64_t width = 0, precision = -1;
   uint32_t code = 0;
 };
 
@@ -125,7 +125,7 @@ class PercentFormatter {
       }
     }
     if (failed(read_count(c.width, "width"))) return Status::kError;
-    if (c.width < -1) {
+    if (c.width < 0) {
       c.left = true;
       c.width = -c.width;
     }

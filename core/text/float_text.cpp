@@ -296,7 +296,8 @@ std::string float_format(double d, char code, int precision, bool alternate, boo
       s = exponent < -4 || exponent >= 16 ? scientific(f, -1, letter, alternate) : plain(f, -1, alternate);
     }
   }
-  if (dot_zero && s.find_first_of(".e") == std::string::npos) s += ".0";
+  if (dot_zero && s.find_first_of(".e") == std::string::npos) s += '.';
+  if (dot_zero && s.back() == '.') s += '0';
   return sign + s;
 }
 

@@ -125,6 +125,8 @@ std::string parse_format_spec(std::string_view spec, char default_type, char def
   if (in.peek() == '+' || in.peek() == '-' || in.peek() == ' ') out.sign = static_cast<char>(in.next());
   if (in.take('z')) out.no_negative_zero = true;
   if (in.take('#')) out.alternate = true;
+  out.align_given = align_given;
+  out.zero = in.peek() == '0';
   if (!fill_given && in.take('0')) {
     out.fill = '0';
     if (!align_given && default_align == '>') out.align = '=';

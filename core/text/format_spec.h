@@ -14,6 +14,8 @@ struct FormatSpec {
   char sign = 0;     // + - space, 0: not given
   bool no_negative_zero = false;
   bool alternate = false;
+  bool align_given = false;    // align does not stand for what is usual
+  bool zero = false;           // the width begins with a 0
   char grouping = 0;           // , or _, 0: none
   char fraction_grouping = 0;  // the same behind the point
   int group_size = 3;          // 4 with _ and b, o, x, X
