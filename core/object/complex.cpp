@@ -415,15 +415,25 @@ Owned from_one(Thread& th, Type* cls, Value v) {
   return failed(to_double(th, v, c.re)) ? Owned() : as_class(th, cls, c);
 }
 
+// Whether the argument of a form with two is complex after all: "real" may also convert itself.
+Tri complex_part(Thread& th, Value v, bool real, C& out) {
+  if (is_complex(v)) {
+    out = value_of(v);
+    return Tri::kTrue;
+  }
+  return real && !is_float(v) && !is_int(v) && !is_str(v) ? special_complex(th, v, out) : Tri::kFalse;
+}
+
 // The real or imaginary argument of the two-argument form.
 Status part(Thread& th, Value v, const char* which, Operand& out) {
   if (v.is_empty()) return Status::kOk;
-  if (is_complex(v)) {
+  const Tri is_complex_too = complex_part(th, v, which[0] == 'r', out.c);
+  if (is_complex_too == Tri::kError) return Status::kError;
+  if (is_complex_too == Tri::kTrue) {
     std::string text = std::string("complex() argument '") + which + "' must be a real number, not ";
     text += import_type_name(th, v);
     if (failed(warn(th, th.rt->exc.DeprecationWarning, text))) return Status::kError;
     out.is_complex = true;
-    out.c = value_of(v);
     return Status::kOk;
   }
   if (!has_real_conversion(th, v)) {

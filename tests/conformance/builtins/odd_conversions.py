@@ -56,3 +56,19 @@ for source in (b"# coding: hex_codec\n", b"#!x\n# coding: no-such\n", b"\xef\xbb
         compile(source, "file", "exec")
     except SyntaxError as e:
         print(e.msg, e.lineno)
+
+
+class Converts:
+    def __complex__(self):
+        return 4.25 + 1j
+
+
+with warnings.catch_warnings(record=True) as seen:
+    warnings.simplefilter("always")
+    print(complex(Converts(), 2), complex(real=Converts()), complex(Converts()))
+    try:
+        complex(1, Converts())
+    except TypeError as e:
+        print(e)
+for w in seen:
+    print(w.category.__name__, w.message)
