@@ -402,7 +402,6 @@ Owned from_one(Thread& th, Type* cls, Value v) {
     }
     return as_class(th, cls, c);
   }
-  if (is_complex(v)) return as_class(th, cls, value_of(v));
   if (!is_float(v) && !is_int(v)) {
     Tri t = special_complex(th, v, c);
     if (t == Tri::kError) return {};
@@ -424,22 +423,22 @@ Tri complex_part(Thread& th, Value v, bool real, C& out) {
   return real && !is_float(v) && !is_int(v) && !is_str(v) ? special_complex(th, v, out) : Tri::kFalse;
 }
 
-// The real or imaginary argument of the two-argument form.
-Status part(Thread& th, Value v, const char* which, Operand& out) {
+std::string not_real(Thread& th, Value v, const char* which) {
+  return std::string("complex() argument '") + which + "' must be a real number, not " + import_type_name(th, v);
+}
+
+// Whether the real or imaginary argument of the form with two can be converted; a complex one is then in `out`.
+Status check_part(Thread& th, Value v, const char* which, Operand& out) {
   if (v.is_empty()) return Status::kOk;
-  const Tri is_complex_too = complex_part(th, v, which[0] == 'r', out.c);
-  if (is_complex_too == Tri::kError) return Status::kError;
-  if (is_complex_too == Tri::kTrue) {
-    std::string text = std::string("complex() argument '") + which + "' must be a real number, not ";
-    text += import_type_name(th, v);
-    if (failed(warn(th, th.rt->exc.DeprecationWarning, text))) return Status::kError;
-    out.is_complex = true;
-    return Status::kOk;
-  }
-  if (!has_real_conversion(th, v)) {
-    return raise(th, th.rt->exc.TypeError, "complex() argument '{}' must be a real number, not {}", which,
-                 import_type_name(th, v));
-  }
+  const Tri found = complex_part(th, v, which[0] == 'r', out.c);
+  if (found == Tri::kError) return Status::kError;
+  out.is_complex = found == Tri::kTrue;
+  if (out.is_complex || has_real_conversion(th, v)) return Status::kOk;
+  return raise(th, th.rt->exc.TypeError, "{}", not_real(th, v, which));
+}
+Status convert_part(Thread& th, Value v, const char* which, Operand& out) {
+  if (v.is_empty()) return Status::kOk;
+  if (out.is_complex) return warn(th, th.rt->exc.DeprecationWarning, not_real(th, v, which));
   return to_double(th, v, out.c.re);
 }
 
@@ -448,13 +447,10 @@ Owned complex_construct(Thread& th, Type* cls, const Value* args, size_t nargs, 
   Value v[2];
   if (failed(native_match(th, "complex(real=<missing>, imag=<missing>)", args, nargs, kwnames, v, 2))) return {};
   Operand re, im;
-  if (!v[0].is_empty() && v[1].is_empty() && !is_str(v[0])) {  // complex(real=x)
-    C c{};
-    Tri t = is_complex(v[0]) || is_float(v[0]) || is_int(v[0]) ? Tri::kFalse : special_complex(th, v[0], c);
-    if (t == Tri::kError) return {};
-    if (t == Tri::kTrue) return as_class(th, cls, c);
+  if (failed(check_part(th, v[0], "real", re)) || failed(check_part(th, v[1], "imag", im)) ||
+      failed(convert_part(th, v[0], "real", re)) || failed(convert_part(th, v[1], "imag", im))) {
+    return {};
   }
-  if (failed(part(th, v[0], "real", re)) || failed(part(th, v[1], "imag", im))) return {};
   C out{re.c.re, im.c.re};
   if (im.is_complex) out.re -= im.c.im;
   if (re.is_complex) out.im = v[1].is_empty() ? re.c.im : out.im + re.c.im;
