@@ -6,6 +6,7 @@
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/text/format_spec.h"
+#include "core/text/utf8.h"
 
 namespace dxpy {
 
@@ -110,18 +111,22 @@ Status read_locale(Thread& th, Numeric& out) {
 }
 std::string group_locale(const std::string& digits, const Numeric& numeric, int64_t width) {
   std::string out, rest = digits;
+  const auto between = static_cast<int64_t>(text::utf8_count(numeric.separator));
+  int64_t columns = 0;  // of what is grouped
   size_t at = 0;
   char size = numeric.grouping.empty() ? 127 : numeric.grouping[0];
   while (size != 127 && size > 0 && !numeric.separator.empty()) {
     auto n = static_cast<size_t>(size);
     if (rest.size() <= n) {
       // Zeros that pad are grouped too.
-      if (static_cast<int64_t>(rest.size() + out.size()) >= width) break;
-      rest.insert(0, std::min<size_t>(n - rest.size() + 1, static_cast<size_t>(width) - rest.size() - out.size()), '0');
+      const int64_t missing = width - columns - static_cast<int64_t>(rest.size());
+      if (missing <= 0) break;
+      rest.insert(0, std::min(n - rest.size() + 1, static_cast<size_t>(missing)), '0');
       if (rest.size() <= n) break;
     }
     out = numeric.separator + rest.substr(rest.size() - n) + out;
     rest.resize(rest.size() - n);
+    columns += static_cast<int64_t>(n) + between;
     if (at + 1 < numeric.grouping.size() && numeric.grouping[at + 1] != 0) size = numeric.grouping[++at];
   }
   return rest + out;
@@ -189,7 +194,8 @@ Owned decimal_format(Thread& th, Value self, Value spec_value, Value override) {
   if (grouped) {
     spec.grouping = 0;
     bool zeros = spec.fill == '0' && spec.align == '=';
-    int64_t around = static_cast<int64_t>(tail.size()) + (negative || spec.sign == '+' || spec.sign == ' ' ? 1 : 0);
+    int64_t around =
+        static_cast<int64_t>(text::utf8_count(tail)) + (negative || spec.sign == '+' || spec.sign == ' ' ? 1 : 0);
     parts.digits = group_locale(parts.digits, numeric, zeros ? spec.width - around : 0);
   }
   return str_new(th, text::format_number_parts(spec, negative, "", parts.digits, tail));

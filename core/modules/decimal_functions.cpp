@@ -422,6 +422,62 @@ Number log10(const Number& a, const Context& c, uint32_t& status) {
   return logarithm<true>(a, c, status);
 }
 
+namespace {
+
+int64_t digit_count(int64_t n) {
+  int64_t count = 1;
+  for (uint64_t left = n < 0 ? 0 - static_cast<uint64_t>(n) : static_cast<uint64_t>(n); left >= 10; left /= 10) ++count;
+  return count;
+}
+
+// At most the place of the first digit of log10(a); `a` is positive and not one.
+int64_t place_of_log(const Number& a) {
+  const int64_t place = a.adjusted();
+  if (place > 0) return digit_count(place) - 1;
+  if (place < -1) return digit_count(place + 1) - 1;
+  uint32_t ignored = 0;
+  const Number distance = subtract(a, make_int(1), max_context(), ignored);
+  return place == 0 ? distance.adjusted() - 1 : distance.adjusted();
+}
+
+// Whether base**b cannot lie in the context's range, as far as the sizes tell.
+bool far_beyond_range(const Number& base, const Number& b, const Context& c) {
+  const bool small = (base.adjusted() < 0) != b.negative;
+  return digit_count(small ? c.etiny() : c.emax) < b.adjusted() + place_of_log(base);
+}
+
+// base**b for a positive base, not rounded to the context yet. Both forms round to what libmpdec rounds to on its way,
+// half to even, so that directed rounding sees the same digits.
+Number whole_power(Number& base, const Number& b, uint64_t n, const Context& c, uint32_t& status) {
+  Context w = c;
+  w.rounding = Rounding::kHalfEven;
+  w.clamp = false;
+  const int64_t more = static_cast<int64_t>(b.coefficient.digits()) + b.exponent + 2 + (b.negative ? 1 : 0);
+  if (!too_long(c.prec)) w.prec = std::min(kMaxPrec, c.prec + more);
+  if (b.negative) {
+    base = divide(make_int(1), base, w, status);
+    if (base.is_special()) return base.clone();
+  }
+  return power_by_squaring(base, n, w, status);
+}
+
+Number real_power(const Number& base, const Number& b, const Context& c, uint32_t& status) {
+  constexpr int64_t kMoreDigits = 4 + 19;
+  if (too_long(c.prec)) return make_error(Condition::kMallocError, status);
+  const int64_t prec = std::max(c.prec, static_cast<int64_t>(base.coefficient.digits())) + kMoreDigits;
+  uint32_t conditions = 0;
+  Context w = work_context(c, prec + kMoreDigits);
+  Number log = multiply(b, ln(base, w, conditions), work_context(c, kMaxPrec), conditions);
+  w.prec = prec;
+  Number r = exp(log, w, conditions);
+  if (r.is_zero()) return make_number(false, Natural(1), -kHugeExponent);
+  status |= conditions & Condition::kErrors;
+  if (!r.is_special()) status |= Condition::kInexact | Condition::kRounded;
+  return r;
+}
+
+}  // namespace
+
 Number power(const Number& a, const Number& b, const Context& c, uint32_t& status) {
   Number r;
   if (propagate_nan(a, &b, c, status, r)) return r;
@@ -429,44 +485,18 @@ Number power(const Number& a, const Number& b, const Context& c, uint32_t& statu
   if (simple_power(a, b, negative, c, status, r)) return r;
   Number base = a.clone();
   base.negative = false;
-  // Far beyond the range?
-  uint32_t ignored = 0;
-  Context rough = work_context(c, 20);
-  Number log = multiply(b, ln(base, rough, ignored), rough, ignored);
-  if (log.adjusted() >= 19) return beyond_range(negative, !log.negative, c, status);
+  if (far_beyond_range(base, b, c)) return beyond_range(negative, (base.adjusted() < 0) == b.negative, c, status);
   uint64_t n = 0;
-  bool fits = b.is_integer() && integral(b).exponent <= 18 && to_fixed(b, 0).fits_u64(n);
-  uint32_t conditions = 0;
-  if (fits) {
-    // Rounded products drift by less than the extra digits hold; an exact power stays exact.
-    int64_t wanted = c.prec + static_cast<int64_t>(b.coefficient.digits()) + std::max<int64_t>(0, b.exponent) + 4;
-    if (too_long(c.prec)) wanted = c.prec;
-    Context w = work_context(c, std::min(kMaxPrec, wanted));
-    if (b.negative) base = divide(make_int(1), base, w, conditions);
-    r = base.is_special() ? std::move(base) : power_by_squaring(base, n, w, conditions);
+  if (b.is_integer() && integral(b).exponent <= 18 && to_fixed(b, 0).fits_u64(n)) {
+    r = whole_power(base, b, n, c, status);
   } else {
-    if (too_long(c.prec)) return make_error(Condition::kMallocError, status);
-    Context w = work_context(c, c.prec + 44);
-    Number logarithm_of_base = ln(base, w, conditions);
-    Context exact = work_context(c, kMaxPrec);
-    log = multiply(b, logarithm_of_base, exact, conditions);
-    w.prec = c.prec + 20;
-    r = exp(log, w, conditions);
-    if (!r.is_special()) status |= Condition::kInexact | Condition::kRounded;
+    r = real_power(base, b, c, status);
   }
-  status |= conditions & Condition::kErrors;
   if (r.is_nan()) return r;
-  if (r.is_infinite() || (r.is_zero() && !base.is_zero())) {
-    return beyond_range(negative, r.is_infinite(), c, status);
-  }
-  if ((conditions & Condition::kInexact) != 0 && r.coefficient.lowest_digit() % 5 == 0) {
-    // The digits that rounding is to see must not look exact.
-    r.coefficient = shift_left(r.coefficient, 1);
-    increment(r.coefficient);
-    --r.exponent;
-  }
+  if (r.is_infinite()) return beyond_range(negative, true, c, status);
   r.negative = negative;
   finish(r, c, status);
+  if ((status & Condition::kSubnormal) != 0 && (status & Condition::kInexact) != 0) status |= Condition::kUnderflow;
   return r;
 }
 
