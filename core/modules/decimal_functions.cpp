@@ -466,9 +466,8 @@ Number real_power(const Number& base, const Number& b, const Context& c, uint32_
   if (too_long(c.prec)) return make_error(Condition::kMallocError, status);
   const int64_t prec = std::max(c.prec, static_cast<int64_t>(base.coefficient.digits())) + kMoreDigits;
   uint32_t conditions = 0;
-  Context w = work_context(c, prec + kMoreDigits);
-  Number log = multiply(b, ln(base, w, conditions), work_context(c, kMaxPrec), conditions);
-  w.prec = prec;
+  const Context w = work_context(c, prec);
+  const Number log = multiply(ln(base, w, conditions), b, w, conditions);
   Number r = exp(log, w, conditions);
   if (r.is_zero()) return make_number(false, Natural(1), -kHugeExponent);
   status |= conditions & Condition::kErrors;
