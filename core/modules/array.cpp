@@ -197,7 +197,7 @@ Status set_slice(Thread& th, Value self, Value key, Value value) {
   }
   if (step == 1) return replace_range(th, a, static_cast<size_t>(start), static_cast<size_t>(count), other);
   size_t item = a->kind->item_size;
-  if (other == nullptr) {
+  if (other == nullptr || other->size == 0) {  // nothing in their place takes them out
     if (count == 0) return Status::kOk;
     if (failed(check_resizable(th, a))) return Status::kError;
     if (step < 0) {

@@ -31,25 +31,38 @@ Owned get_int(Thread& th, const char* at) {
 
 // `name`: as messages call the type.
 template <typename T>
-Status set_narrow(Thread& th, char* at, Value v, const char* name) {
-  Owned i;
-  if (failed(as_int(th, v, i))) return Status::kError;
-  int64_t n;
-  if (!int_fits_i64(i, n)) return raise(th, th.rt->exc.OverflowError, "Python int too large to convert to C long");
+Status check_range(Thread& th, int64_t n, const char* name) {
   if (n < static_cast<int64_t>(std::numeric_limits<T>::min())) {
     return raise(th, th.rt->exc.OverflowError, "{} is less than minimum", name);
   }
   if (n > static_cast<int64_t>(std::numeric_limits<T>::max())) {
     return raise(th, th.rt->exc.OverflowError, "{} is greater than maximum", name);
   }
+  return Status::kOk;
+}
+
+constexpr const char* kShort = "signed short integer";
+constexpr const char* kInt = "signed integer";
+
+// Through `Wide`, a type whose range is checked first.
+template <typename T, typename Wide>
+Status set_narrow(Thread& th, char* at, Value v, const char* name, const char* wide_name) {
+  Owned i;
+  if (failed(as_int(th, v, i))) return Status::kError;
+  int64_t n;
+  if (!int_fits_i64(i, n)) return raise(th, th.rt->exc.OverflowError, "Python int too large to convert to C long");
+  if (failed(check_range<Wide>(th, n, wide_name)) || failed(check_range<T>(th, n, name))) return Status::kError;
   store_unaligned(at, static_cast<T>(n));
   return Status::kOk;
 }
-Status set_b(Thread& th, char* at, Value v) { return set_narrow<int8_t>(th, at, v, "signed char"); }
-Status set_B(Thread& th, char* at, Value v) { return set_narrow<uint8_t>(th, at, v, "unsigned byte integer"); }
-Status set_h(Thread& th, char* at, Value v) { return set_narrow<int16_t>(th, at, v, "signed short integer"); }
-Status set_H(Thread& th, char* at, Value v) { return set_narrow<uint16_t>(th, at, v, "unsigned short"); }
-Status set_i(Thread& th, char* at, Value v) { return set_narrow<int32_t>(th, at, v, "signed integer"); }
+Status set_b(Thread& th, char* at, Value v) { return set_narrow<int8_t, int16_t>(th, at, v, "signed char", kShort); }
+Status set_B(Thread& th, char* at, Value v) {
+  constexpr const char* kByte = "unsigned byte integer";
+  return set_narrow<uint8_t, uint8_t>(th, at, v, kByte, kByte);
+}
+Status set_h(Thread& th, char* at, Value v) { return set_narrow<int16_t, int16_t>(th, at, v, kShort, kShort); }
+Status set_H(Thread& th, char* at, Value v) { return set_narrow<uint16_t, int32_t>(th, at, v, "unsigned short", kInt); }
+Status set_i(Thread& th, char* at, Value v) { return set_narrow<int32_t, int32_t>(th, at, v, kInt, kInt); }
 
 Status set_unsigned(Thread& th, char* at, Value v, bool wide) {
   Owned i;
