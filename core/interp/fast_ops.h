@@ -1,6 +1,8 @@
 // Operators on small ints and floats, computed in place: what the instruction handlers try before they call slow::.
 #pragma once
 
+#include <functional>
+
 #include "core/object/compare_op.h"
 #include "core/object/str.h"
 
@@ -9,6 +11,26 @@ namespace dxpy {
 // `a` and `b` are Values; on success the result is in `r`.
 #define DX_INT_PAIR(a, b) (((((a).bits() ^ 1) | ((b).bits() ^ 1)) & 7) == 0)
 #define DX_FLOAT_PAIR(a, b) (((a).bits() & 3) == 2 && ((b).bits() & 3) == 2)
+
+// An int and a float. Empty: not a case for the fast path. A call where the dispatch loop must be small (interp.cpp).
+template <typename Operation>
+#if defined(__wasm__)
+DX_NOINLINE
+#else
+DX_ALWAYS_INLINE
+#endif
+    Value
+    fast_mixed(Value a, Value b) {
+  double x;
+  if (a.is_small_float() && b.is_small_int()) {
+    x = Operation()(a.as_small_float(), static_cast<double>(b.as_small_int()));
+  } else if (a.is_small_int() && b.is_small_float()) {
+    x = Operation()(static_cast<double>(a.as_small_int()), b.as_small_float());
+  } else {
+    return Value();
+  }
+  return DX_LIKELY(Value::fits_small_float(x)) ? Value::small_float(x) : Value();
+}
 
 DX_ALWAYS_INLINE bool fast_add(Value a, Value b, Value& r) {
   if (DX_LIKELY(DX_INT_PAIR(a, b))) {
@@ -19,19 +41,14 @@ DX_ALWAYS_INLINE bool fast_add(Value a, Value b, Value& r) {
     }
     return false;
   }
-  double x;
-  if (DX_FLOAT_PAIR(a, b)) {
-    x = a.as_small_float() + b.as_small_float();
-  } else if (a.is_small_float() && b.is_small_int()) {
-    x = a.as_small_float() + static_cast<double>(b.as_small_int());
-  } else if (a.is_small_int() && b.is_small_float()) {
-    x = static_cast<double>(a.as_small_int()) + b.as_small_float();
-  } else {
-    return false;
+  if (DX_LIKELY(DX_FLOAT_PAIR(a, b))) {
+    double x = a.as_small_float() + b.as_small_float();
+    if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
+    r = Value::small_float(x);
+    return true;
   }
-  if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
-  r = Value::small_float(x);
-  return true;
+  r = fast_mixed<std::plus<double>>(a, b);
+  return !r.is_empty();
 }
 
 DX_ALWAYS_INLINE bool fast_sub(Value a, Value b, Value& r) {
@@ -44,19 +61,14 @@ DX_ALWAYS_INLINE bool fast_sub(Value a, Value b, Value& r) {
     }
     return false;
   }
-  double x;
-  if (DX_FLOAT_PAIR(a, b)) {
-    x = a.as_small_float() - b.as_small_float();
-  } else if (a.is_small_float() && b.is_small_int()) {
-    x = a.as_small_float() - static_cast<double>(b.as_small_int());
-  } else if (a.is_small_int() && b.is_small_float()) {
-    x = static_cast<double>(a.as_small_int()) - b.as_small_float();
-  } else {
-    return false;
+  if (DX_LIKELY(DX_FLOAT_PAIR(a, b))) {
+    double x = a.as_small_float() - b.as_small_float();
+    if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
+    r = Value::small_float(x);
+    return true;
   }
-  if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
-  r = Value::small_float(x);
-  return true;
+  r = fast_mixed<std::minus<double>>(a, b);
+  return !r.is_empty();
 }
 
 DX_ALWAYS_INLINE bool fast_mul(Value a, Value b, Value& r) {
@@ -68,19 +80,14 @@ DX_ALWAYS_INLINE bool fast_mul(Value a, Value b, Value& r) {
     }
     return false;
   }
-  double x;
-  if (DX_FLOAT_PAIR(a, b)) {
-    x = a.as_small_float() * b.as_small_float();
-  } else if (a.is_small_float() && b.is_small_int()) {
-    x = a.as_small_float() * static_cast<double>(b.as_small_int());
-  } else if (a.is_small_int() && b.is_small_float()) {
-    x = static_cast<double>(a.as_small_int()) * b.as_small_float();
-  } else {
-    return false;
+  if (DX_LIKELY(DX_FLOAT_PAIR(a, b))) {
+    double x = a.as_small_float() * b.as_small_float();
+    if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
+    r = Value::small_float(x);
+    return true;
   }
-  if (DX_UNLIKELY(!Value::fits_small_float(x))) return false;
-  r = Value::small_float(x);
-  return true;
+  r = fast_mixed<std::multiplies<double>>(a, b);
+  return !r.is_empty();
 }
 
 DX_ALWAYS_INLINE bool fast_div(Value a, Value b, Value& r) {

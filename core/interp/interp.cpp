@@ -29,14 +29,30 @@ namespace {
 #define DX_INC(v) \
   if ((v).is_pointer_tag() && !(v).is_empty()) inc_ref((v).as_object())
 #define DX_DEC(v) dec_ref(v)
+// Behind a call that took a while anyway: small rather than quick where the dispatch loop must be small.
+#if DXPY_SWITCH_DISPATCH
+DX_NOINLINE void dec_ref_call(Value v) { dec_ref(v); }
+#define DX_DEC_SLOW(v) dec_ref_call(v)
+#else
+#define DX_DEC_SLOW(v) dec_ref(v)
+#endif
 #define DX_TRACING() ((th.breaker.load(std::memory_order_relaxed) & static_cast<uint32_t>(Breaker::kTrace)) != 0)
 #define DX_DROP(n)                                                      \
   do {                                                                  \
     for (int32_t drop_ = static_cast<int32_t>(n); drop_ > 0; --drop_) { \
       Value dropped_ = *--sp;                                           \
-      dec_ref(dropped_);                                                \
+      DX_DEC_SLOW(dropped_);                                            \
     }                                                                   \
   } while (0)
+
+// `r` (a Value) takes the result of an expression that gives an Owned; the operands, n words, are dropped.
+#define DX_REPLACE(n, expression)            \
+  f->pc = pc;                                \
+  Value r = (expression).release();          \
+  DX_DROP(n);                                \
+  if (DX_UNLIKELY(r.is_empty())) DX_ERROR(); \
+  *sp++ = r;                                 \
+  DX_NEXT(0)
 
 // Where no signal can set the breaker a count of safepoints makes the host be asked from time to time.
 #if defined(__wasm__)
@@ -172,6 +188,7 @@ DX_HANDLER(traced) {
 #include "core/interp/handlers_control.inc"
 #include "core/interp/handlers_load.inc"
 #include "core/interp/handlers_ops.inc"
+#include "core/interp/handlers_rare.inc"
 
 const HandlerTable kHandlers = {{
 #define DX_UNIT(name, extra) &op_##name,
@@ -188,9 +205,48 @@ Value run_loop(Thread* thread, Frame* f) { return op_resume(nullptr, nullptr, f,
 
 #else
 
+// The loop is kept small: from some size on V8's compiler allocates its registers by a simpler method (a fifth slower),
+// and compiling it takes memory and time while the first programs run. So what is rare is another function, and what a
+// handler does when its fast path does not apply calls functions.
 #define DX_HANDLER(name)                   \
   case static_cast<uint32_t>(Op::k##name): \
     op_##name : __attribute__((unused));
+
+// How a rare operation ends; pc and sp are saved.
+enum class Rare : uint8_t { kNext, kError, kReraise };
+
+#define DX_NEXT(extra)        \
+  do {                        \
+    f->pc = pc + 1 + (extra); \
+    f->sp = sp;               \
+    return Rare::kNext;       \
+  } while (0)
+#define DX_ERROR()       \
+  do {                   \
+    f->pc = pc;          \
+    f->sp = sp;          \
+    return Rare::kError; \
+  } while (0)
+#define DX_UNWIND(traceback) return (traceback) ? Rare::kError : Rare::kReraise
+#undef DX_DEC
+#define DX_DEC(v) DX_DEC_SLOW(v)
+
+DX_NOINLINE Rare run_rare(Thread* thread, Frame* f) {
+  Unit* pc = f->pc;
+  Value* sp = f->sp;
+  switch (pc->i.op) {
+#include "core/interp/handlers_rare.inc"
+    default:  // every operation has a handler, here or in the loop
+      __builtin_unreachable();
+  }
+}
+
+#undef DX_NEXT
+#undef DX_ERROR
+#undef DX_UNWIND
+#undef DX_DEC
+#define DX_DEC(v) dec_ref(v)
+
 #define DX_DISPATCH() goto dispatch
 #define DX_NEXT(extra) \
   do {                 \
@@ -243,6 +299,14 @@ execute:
     default:
       f->pc = pc;
       f->sp = sp;
+      if (operation < kTraced) {
+        Rare end = run_rare(thread, f);
+        pc = f->pc;
+        sp = f->sp;
+        if (DX_LIKELY(end == Rare::kNext)) goto dispatch;
+        if (end == Rare::kReraise) goto reraise;
+        goto error;
+      }
       if (!DX_TRACING()) {
         trace_bit = 0;
         goto dispatch;
