@@ -6,7 +6,7 @@
 #include "wasm/abi.h"
 #include "wasm/format_date.h"
 
-extern "C" char __stack_low;  // by the linker
+extern "C" char __stack_low, __stack_high;  // by the linker
 
 namespace dxpy::wasm {
 
@@ -213,6 +213,14 @@ std::string HostWasm::signal_text(int signal) {
 }
 
 // --- one thread
+
+// The stack of C++ has its size; nothing else is limited, and nothing can be.
+HostError HostWasm::resource_limit(int which, HostLimit& limit, bool set) {
+  constexpr int kNotPermitted = 1, kStack = 3;  // EPERM, RLIMIT_STACK of Linux
+  if (set) return HostError{kNotPermitted};
+  limit.soft = limit.hard = which == kStack ? static_cast<uint64_t>(&__stack_high - &__stack_low) : UINT64_MAX;
+  return {};
+}
 
 char* HostWasm::thread_stack_limit() {
   return &__stack_low + 1;  // it lies at address 0, which would say that nothing is known

@@ -100,6 +100,7 @@ class HostWasm final : public Host {
   HostResult<int64_t> identity(HostId which, int64_t argument) override;
   std::string set_locale(int category, const char* locale) override;
   HostError process_times(HostProcessTimes& out) override;
+  HostError resource_limit(int which, HostLimit& limit, bool set) override;
   [[noreturn]] void exit(int code) override;
   [[noreturn]] void abort() override;
 

@@ -1,4 +1,6 @@
 // Operators and number conversions on any value (the section "numbers" of abstract.h).
+#include <algorithm>
+
 #include "core/object/abstract.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
@@ -66,7 +68,8 @@ Owned repeat_sequence(Thread& th, ItemFn repeat, Value sequence, Value count) {
   }
   int64_t n = 0;
   if (failed(index_to_i64(th, count, n, th.rt->exc.OverflowError))) return {};
-  return repeat(th, sequence, n);
+  // With 32-bit addresses a count is not cut off but stays more than memory can hold.
+  return repeat(th, sequence, std::min(n, static_cast<int64_t>(SIZE_MAX / 2)));
 }
 
 // Whether CPython would have asked the type, as a sequence, to repeat: a class made in Python always is one.

@@ -225,7 +225,7 @@ Status array_set_subscript(Thread& th, Value self, Value key, Value value) {
 
 Owned array_repeat(Thread& th, Value self, int64_t n) {
   std::string_view d = byteslike_view(self);
-  if (n < 0) n = 0;
+  if (n < 0 || d.empty()) n = 0;
   if (!d.empty() && static_cast<uint64_t>(n) > SIZE_MAX / 4 / d.size()) return raise_no_memory(th);
   ByteArray* out = bytearray_alloc_as(th, th.rt->types.bytearray, d.size() * static_cast<size_t>(n));
   if (out == nullptr) return {};
@@ -261,7 +261,7 @@ Owned array_inplace_concat(Thread& th, Value self, Value other) {
 
 Owned array_inplace_repeat(Thread& th, Value self, int64_t n) {
   std::string d(byteslike_view(self));
-  if (n < 0) n = 0;
+  if (n < 0 || d.empty()) n = 0;
   if (!d.empty() && static_cast<uint64_t>(n) > SIZE_MAX / 4 / d.size()) return raise_no_memory(th);
   ByteArray* a = array_of(self);
   if (failed(bytearray_resize(th, a, d.size() * static_cast<size_t>(n)))) return {};
