@@ -4,7 +4,7 @@ dxpy_library_module(MODULES zlib kZlibModule HEADER zlib.h LIBRARIES z SOURCES "
 dxpy_library_module(MODULES _bz2 kBz2Module HEADER bzlib.h LIBRARIES bz2 SOURCES "compress/bz2")
 dxpy_library_module(MODULES _lzma kLzmaModule HEADER lzma.h LIBRARIES lzma SOURCES "compress/lzma")
 dxpy_library_module(MODULES _zstd kZstdModule HEADER zstd.h LIBRARIES zstd SOURCES "compress/zstd" SHARED)  # for threads
-dxpy_library_module(MODULES pyexpat kPyexpatModule HEADER expat.h LIBRARIES expat SOURCES "expat/")
+dxpy_library_module(MODULES pyexpat kPyexpatModule _elementtree kElementTreeModule HEADER expat.h LIBRARIES expat SOURCES "expat/")
 dxpy_library_module(MODULES _hashlib kHashlibModule HEADER openssl/evp.h LIBRARIES crypto SOURCES "openssl/(hashlib|hmac|kdf)")
 dxpy_library_module(MODULES _uuid kUuidModule HEADER uuid/uuid.h LIBRARIES uuid SOURCES "uuid/")
 dxpy_library_module(MODULES _sqlite3 kSqliteModule HEADER sqlite3.h LIBRARIES sqlite3 SOURCES "sqlite/")

@@ -300,10 +300,11 @@ void expat_clear_handlers(XmlParser* p) {
   if (p->in_callback) XML_SetCharacterDataHandler(p->expat, &ignore_text);
 }
 
-// Codecs of one byte per character serve for encodings that expat does not know.
 int expat_unknown_encoding(void* user_data, const XML_Char* name, XML_Encoding* info) {
-  XmlParser* p = parser_of(user_data);
-  Thread& th = *p->thread;
+  return expat_single_byte_encoding(*parser_of(user_data)->thread, name, info);
+}
+
+int expat_single_byte_encoding(Thread& th, const XML_Char* name, XML_Encoding* info) {
   if (th.has_error()) return XML_STATUS_ERROR;
   char all[256];
   for (int i = 0; i < 256; ++i) all[i] = static_cast<char>(i);

@@ -14,7 +14,6 @@ namespace {
 
 constexpr size_t kDefaultBufferSize = 8192;
 constexpr int kReadSize = 2048;
-constexpr size_t kMaxChunk = size_t{1} << 20;
 
 const Type* error_type(Thread& th) { return module_state<ExpatState>(th).error.as<Type>(); }
 
@@ -48,28 +47,6 @@ void clear(Thread& th, Object* o) {
   clear_attributes(th, o);
 }
 
-// Lets the parser parse on this thread for a scope.
-class Parsing {
- public:
-  Parsing(Thread& th, XmlParser* p, const char* function) : p_(p), ok_(p->thread == nullptr) {
-    if (ok_) {
-      p->thread = &th;
-    } else {
-      (void)raise(th, th.rt->exc.RuntimeError, "cannot call {}() from within a handler", function);
-    }
-  }
-  ~Parsing() {
-    if (ok_) p_->thread = nullptr;
-  }
-  Parsing(const Parsing&) = delete;
-  Parsing& operator=(const Parsing&) = delete;
-  bool ok() const { return ok_; }
-
- private:
-  XmlParser* p_;
-  bool ok_;
-};
-
 Owned parse_result(Thread& th, XmlParser* p, int status) {
   if (th.has_error()) return {};
   if (status == XML_STATUS_ERROR) return raise_expat(th, p, XML_GetErrorCode(p->expat));
@@ -78,7 +55,7 @@ Owned parse_result(Thread& th, XmlParser* p, int status) {
 }
 
 Owned m_parse(Thread& th, XmlParser* p, Value data, bool is_final) {
-  Parsing scope(th, p, "Parse");
+  ExpatParsing<XmlParser> scope(th, p, "Parse");
   if (!scope.ok()) return {};
   BufferScope buffer(th);
   std::string_view text;
@@ -91,10 +68,10 @@ Owned m_parse(Thread& th, XmlParser* p, Value data, bool is_final) {
     if (failed(buffer.open(data))) return {};
     text = buffer.bytes();
   }
-  while (text.size() > kMaxChunk) {
-    int status = XML_Parse(p->expat, text.data(), static_cast<int>(kMaxChunk), 0);
+  while (text.size() > kExpatMaxChunk) {
+    int status = XML_Parse(p->expat, text.data(), static_cast<int>(kExpatMaxChunk), 0);
     if (status != XML_STATUS_OK || th.has_error()) return parse_result(th, p, status);
-    text.remove_prefix(kMaxChunk);
+    text.remove_prefix(kExpatMaxChunk);
   }
   return parse_result(th, p, XML_Parse(p->expat, text.data(), static_cast<int>(text.size()), is_final));
 }
@@ -124,7 +101,7 @@ Owned m_parse_file(Thread& th, XmlParser* p, Value file) {
   Tri found = find_attr(th, file, lend(str_new(th, "read")), read);
   if (found == Tri::kError) return {};
   if (found == Tri::kFalse) return raise(th, th.rt->exc.TypeError, "argument must have 'read' attribute");
-  Parsing scope(th, p, "ParseFile");
+  ExpatParsing<XmlParser> scope(th, p, "ParseFile");
   if (!scope.ok()) return {};
   int status = XML_STATUS_OK;
   while (true) {
@@ -224,14 +201,7 @@ Status m_set_threshold(Thread& th, XmlParser* p, Value threshold) {
 }
 #endif
 
-#if XML_MAJOR_VERSION * 100 + XML_MINOR_VERSION >= 206
-Status m_set_reparse_deferral(Thread&, XmlParser* p, bool enabled) {
-  (void)XML_SetReparseDeferralEnabled(p->expat, enabled ? XML_TRUE : XML_FALSE);
-  return Status::kOk;
-}
-#else
-Status m_set_reparse_deferral(Thread&, XmlParser*, bool) { return Status::kOk; }
-#endif
+void m_set_reparse_deferral(Thread&, XmlParser* p, bool enabled) { expat_set_reparse_deferral(p->expat, enabled); }
 bool m_get_reparse_deferral(Thread&, XmlParser*) { return false; }
 
 const NativeDef kMethods[] = {
@@ -381,6 +351,14 @@ Failure raise_expat(Thread& th, XmlParser* p, int code, std::string_view text) {
   }
   return raise_exception(th, e);
 }
+
+#if XML_MAJOR_VERSION * 100 + XML_MINOR_VERSION >= 206
+void expat_set_reparse_deferral(XML_Parser expat, bool enabled) {
+  (void)XML_SetReparseDeferralEnabled(expat, enabled ? XML_TRUE : XML_FALSE);
+}
+#else
+void expat_set_reparse_deferral(XML_Parser, bool) {}
+#endif
 
 Type* init_expat_parser(Thread& th) { return type_from_spec(th, kParserSpec); }
 
