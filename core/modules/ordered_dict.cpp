@@ -3,7 +3,7 @@
 //
 // Taking from the front leaves holes at the start of the entry array. `front` remembers that every entry before it is a
 // hole, so that a queue-like use stays cheap. The memory is trusted only while every structural change since went
-// through this file's own operations (`seen` equals Dict::mutations) and the array did not move.
+// through this file's own operations (`seen` equals Dict::mutations) and no entry moved.
 #include "core/modules/collections.h"
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
@@ -27,11 +27,12 @@ bool is_plain(Thread& th, Value v) { return type_of(th, v) == types(th).ordered_
 // Around one operation that changes the table at most once.
 class Tracked {
  public:
-  explicit Tracked(OrderedDict* d) : d_(d), entries_(d->entries) {
+  explicit Tracked(OrderedDict* d) : d_(d) {
     if (d->seen != d->mutations) d->front = 0;
+    d->table_flags &= ~uint32_t{Dict::kMoved};
   }
   ~Tracked() {
-    if (d_->entries != entries_) d_->front = 0;
+    if (d_->has_table_flag(Dict::kMoved)) d_->front = 0;
     d_->seen = d_->mutations;
   }
   Tracked(const Tracked&) = delete;
@@ -39,7 +40,6 @@ class Tracked {
 
  private:
   OrderedDict* d_;
-  DictEntry* entries_;
 };
 
 Owned ordered_construct(Thread& th, Type* cls, const Value*, size_t, Value) {
@@ -245,7 +245,7 @@ Status m_move_to_end(Thread& th, Value self, Value key_arg, bool last) {
   DictEntry e = d->entries[at];
   table::remove_at(d, static_cast<uint32_t>(at));
   d->keys_version = 0;
-  int64_t to = table::append(d, e.key, e.hash);
+  int64_t to = table::append(d, e.key, hash);
   if (to < 0) {  // no memory: the entry is lost, as its two references are dropped here
     dec_ref(e.key);
     dec_ref(e.value);
@@ -319,8 +319,7 @@ Owned m_reversed(Thread& th, Value self) {
   return dict_iterator_new(th, th.rt->types.dict_reverse_key_iterator, self, true);
 }
 int64_t m_sizeof(Thread& th, OrderedDict* d) {
-  size_t index = d->control == nullptr ? 0 : table::index_bytes(d->index_mask);
-  return static_cast<int64_t>(type_of(th, Value(d))->basic_size + d->entry_capacity * sizeof(DictEntry) + index);
+  return static_cast<int64_t>(type_of(th, Value(d))->basic_size + table::memory_size(d));
 }
 
 const NativeDef kMethods[] = {

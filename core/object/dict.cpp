@@ -10,13 +10,6 @@ namespace dxpy {
 
 namespace {
 
-constexpr const char* kUse = "a dict key";
-
-DX_ALWAYS_INLINE int64_t find_key(Thread& th, Dict* d, Value key, int64_t hash) {
-  if (table::is_plain_str(key) && (d->flags_word & kDictStrKeys) != 0) return table::find_str(d, key, hash);
-  return table::find(th, d, key, hash);
-}
-
 // Adds a key that is known to be absent. Takes over both references, also on failure.
 Status add_entry(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
   int64_t at = table::append(d, key, hash);
@@ -27,10 +20,7 @@ Status add_entry(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
   }
   d->entries[at].value = value;
   d->keys_version = 0;
-  if (!table::is_plain_str(key)) {
-    d->flags_word &= ~kDictStrKeys;
-    track(d, key);
-  }
+  track(d, key);
   track(d, value);
   return Status::kOk;
 }
@@ -43,7 +33,7 @@ DX_ALWAYS_INLINE void replace_value(Dict* d, int64_t at, Value value) {
 }
 
 Status set_hashed(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
-  int64_t at = find_key(th, d, key, hash);
+  int64_t at = table::find(th, d, key, hash);
   if (DX_UNLIKELY(at == table::kFailed)) return Status::kError;
   if (at >= 0) {
     replace_value(d, at, value);
@@ -78,7 +68,7 @@ Status table::raise_unhashable_key(Thread& th, Value key, const char* use) {
 Dict* dict_alloc(Thread& th, Type* cls) {
   auto* d = static_cast<Dict*>(object_alloc(th, cls));
   if (d == nullptr) return nullptr;
-  d->flags_word = kDictStrKeys;
+  d->table_flags = Dict::kAllStr;
   if (cls != th.rt->types.dict) d->unset(Object::kExact);  // defaultdict and OrderedDict are built in, too
   if (d->has(Object::kExact)) d->unset(Object::kGc);
   return d;
@@ -94,13 +84,13 @@ Owned dict_new(Thread& th, size_t capacity) {
 
 Value dict_get_hashed(Thread& th, Value dict, Value key, int64_t hash) {
   auto* d = dict.as<Dict>();
-  int64_t at = find_key(th, d, key, hash);
+  int64_t at = table::find(th, d, key, hash);
   return at >= 0 ? d->entries[at].value : Value();
 }
 
 static DX_NOINLINE Value get_any(Thread& th, Value dict, Value key) {
   int64_t hash;
-  if (failed(table::key_hash(th, key, hash, kUse))) return {};
+  if (failed(table::key_hash(th, key, hash, kDictKey))) return {};
   return dict_get_hashed(th, dict, key, hash);
 }
 
@@ -152,7 +142,7 @@ Status dict_set(Thread& th, Value dict, Value key, Value value) {
       inc_ref(value);
       return add_entry(th, d, key, hash, value);
     }
-  } else if (failed(table::key_hash(th, key, hash, kUse))) {
+  } else if (failed(table::key_hash(th, key, hash, kDictKey))) {
     return Status::kError;
   }
   return set_hashed(th, d, key, hash, value);
@@ -167,8 +157,8 @@ Status dict_set_text(Thread& th, Value dict, std::string_view key, Value value) 
 Tri dict_remove(Thread& th, Value dict, Value key) {
   auto* d = dict.as<Dict>();
   int64_t hash;
-  if (failed(table::key_hash(th, key, hash, kUse))) return Tri::kError;
-  int64_t at = find_key(th, d, key, hash);
+  if (failed(table::key_hash(th, key, hash, kDictKey))) return Tri::kError;
+  int64_t at = table::find(th, d, key, hash);
   if (at == table::kFailed) return Tri::kError;
   if (at < 0) return Tri::kFalse;
   Owned value = take_entry(d, static_cast<uint32_t>(at));
@@ -179,8 +169,8 @@ Owned dict_pop(Thread& th, Value dict, Value key, Value fallback) {
   auto* d = dict.as<Dict>();
   if (d->used != 0) {
     int64_t hash;
-    if (failed(table::key_hash(th, key, hash, kUse))) return {};
-    int64_t at = find_key(th, d, key, hash);
+    if (failed(table::key_hash(th, key, hash, kDictKey))) return {};
+    int64_t at = table::find(th, d, key, hash);
     if (at == table::kFailed) return {};
     if (at >= 0) return take_entry(d, static_cast<uint32_t>(at));
   }
@@ -205,8 +195,8 @@ Owned dict_pop_item(Thread& th, Dict* d) {
 Owned dict_set_default(Thread& th, Value dict, Value key, Value fallback) {
   auto* d = dict.as<Dict>();
   int64_t hash;
-  if (failed(table::key_hash(th, key, hash, kUse))) return {};
-  int64_t at = find_key(th, d, key, hash);
+  if (failed(table::key_hash(th, key, hash, kDictKey))) return {};
+  int64_t at = table::find(th, d, key, hash);
   if (at == table::kFailed) return {};
   if (at >= 0) return Owned::borrow(d->entries[at].value);
   inc_ref(key);
@@ -215,34 +205,18 @@ Owned dict_set_default(Thread& th, Value dict, Value key, Value fallback) {
   return Owned::borrow(fallback);
 }
 
-static DX_NOINLINE Tri contains_any(Thread& th, Value dict, Value key) {
-  int64_t hash;
-  if (failed(table::key_hash(th, key, hash, kUse))) return Tri::kError;
-  int64_t at = find_key(th, dict.as<Dict>(), key, hash);
-  return at == table::kFailed ? Tri::kError : tri(at >= 0);
-}
-
-Tri dict_contains(Thread& th, Value dict, Value key) {
-  int64_t hash;
-  if (DX_LIKELY(table::known_hash(key, hash))) {
-    const int64_t at = table::find_quickly(dict.as<Dict>(), key, hash);
-    if (at != table::kUnsure) return tri(at >= 0);
-  }
-  return contains_any(th, dict, key);
-}
+Tri dict_contains(Thread& th, Value dict, Value key) { return table::contains(th, dict.as<Dict>(), key, kDictKey); }
 
 void dict_clear(Thread&, Value dict) {
   auto* d = dict.as<Dict>();
   auto old = table::detach(d);
   d->keys_version = 0;
-  d->flags_word |= kDictStrKeys;
   for (uint32_t i = 0; i < old.count; ++i) {
     if (!old.entries[i].key) continue;
     dec_ref(old.entries[i].key);
     dec_ref(old.entries[i].value);
   }
-  mem_free(old.entries);
-  mem_free(old.control);
+  old.free_memory();
 }
 
 Owned dict_copy(Thread& th, Value dict) {
@@ -265,7 +239,6 @@ Status dict_clone_into(Thread& th, Dict* to, const Dict* from) {
     inc_ref(to->entries[i].key);
     inc_ref(to->entries[i].value);
   }
-  to->flags_word = (to->flags_word & ~kDictStrKeys) | (from->flags_word & kDictStrKeys);
   to->keys_version = 0;
   if (from->has(Object::kGc)) to->set(Object::kGc);
   return Status::kOk;
@@ -285,11 +258,11 @@ Status update_from_dict(Thread& th, Dict* d, Dict* other, bool override_existing
     if (!e.key) continue;
     Owned key = Owned::borrow(e.key);
     Owned value = Owned::borrow(e.value);
-    int64_t hash = e.hash;
+    int64_t hash = table::hash_at(other, i);
     if (override_existing) {
       if (failed(set_hashed(th, d, key, hash, value))) return Status::kError;
     } else {
-      int64_t at = find_key(th, d, key, hash);
+      int64_t at = table::find(th, d, key, hash);
       if (at == table::kFailed) return Status::kError;
       if (at < 0 && failed(add_entry(th, d, key.release(), hash, value.release()))) return Status::kError;
     }

@@ -1,29 +1,22 @@
-// dict: insertion-ordered entries in a dense array, found through a SwissTable index (groups of 12 control bytes).
+// dict: insertion-ordered entries in a dense array, found through an index of SwissTable groups (ordered_table.h).
 // Nothing outside dict*.cpp touches the storage, except inline caches through the inline functions here.
 #pragma once
 
 #include "core/object/abstract.h"
+#include "core/object/table_storage.h"
 
 namespace dxpy {
 
 struct DictEntry {
-  int64_t hash;
   Value key;    // owned; empty: deleted entry
   Value value;  // owned
 };
 
-struct Dict : Object {
-  size_t used;           // live entries
-  DictEntry* entries;    // dense, insertion order, with holes
-  uint32_t entry_count;  // used part of `entries`, holes included
-  uint32_t entry_capacity;
-  uint8_t* control;       // groups of SwissTable control bytes and positions; nullptr for small dicts (linear scan)
-  uint32_t index_mask;    // groups - 1
+struct Dict : TableStorage<DictEntry> {
   uint32_t keys_version;  // 0: nobody caches. Else unique in the runtime; reset to 0 whenever a key is added, removed
                           // or moved
-  uint32_t mutations;     // structural changes, for iterators ("changed size during iteration")
-  uint32_t flags_word;    // bit 0: every key is a str whose hash is cached (fast look-up); bit 1: watched (JIT)
 };
+static_assert(sizeof(Dict) <= 64);
 
 Owned dict_new(Thread&, size_t capacity = 0);
 inline size_t dict_size(Value d) { return d.as<Dict>()->used; }

@@ -6,8 +6,7 @@
 
 namespace dxpy {
 
-inline constexpr uint32_t kDictStrKeys = 1;  // Dict::flags_word: every key is an exact str
-inline constexpr uint32_t kDictWatched = 2;
+inline constexpr const char* kDictKey = "a dict key";
 
 Dict* dict_alloc(Thread&, Type* cls);
 Owned dict_pop_item(Thread&, Dict* d);

@@ -42,7 +42,7 @@ Owned dict_compare(Thread& th, Value a, Value b, CompareOp op) {
     if (!d->entries[i].key) continue;
     Owned key = Owned::borrow(d->entries[i].key);
     Owned value = Owned::borrow(d->entries[i].value);
-    Owned other = Owned::borrow(dict_get_hashed(th, b, key, d->entries[i].hash));
+    Owned other = Owned::borrow(dict_get_hashed(th, b, key, table::hash_at(d, i)));
     if (!other) {
       if (th.has_error()) return {};
       same = false;
@@ -60,7 +60,7 @@ static Owned fromkeys_of_dict(Thread& th, Owned result, Value keys, Value value)
   for (uint32_t i = 0; i < d->entry_count; ++i) {
     if (!d->entries[i].key) continue;
     Owned key = Owned::borrow(d->entries[i].key);
-    if (failed(dict_set_hashed(th, result, key, d->entries[i].hash, value))) return {};
+    if (failed(dict_set_hashed(th, result, key, table::hash_at(d, i), value))) return {};
   }
   return result;
 }
@@ -204,8 +204,7 @@ Owned m_reversed(Thread& th, Value self) {
   return dict_iterator_new(th, th.rt->types.dict_reverse_key_iterator, self, true);
 }
 int64_t m_sizeof(Thread& th, Dict* self) {
-  size_t index = self->control == nullptr ? 0 : table::index_bytes(self->index_mask);
-  return static_cast<int64_t>(type_of(th, Value(self))->basic_size + self->entry_capacity * sizeof(DictEntry) + index);
+  return static_cast<int64_t>(type_of(th, Value(self))->basic_size + table::memory_size(self));
 }
 
 const NativeDef kDictMethods[] = {

@@ -13,6 +13,24 @@ constexpr size_t kBig = size_t{4} << 20;  // bytes from which large pages pay
 
 }  // namespace
 
+IndexShape index_shape(size_t room) {
+  IndexShape shape;
+  if (room <= TableStorage<Value>::kSmallMax) return shape;
+  shape.wide = room > kNarrowMax;
+  shape.group_count = 1;
+  while (shape.room() < room) shape.group_count *= 2;
+  return shape;
+}
+
+uint8_t* groups_alloc(const IndexShape& shape) {
+  auto* groups = static_cast<uint8_t*>(block_alloc(shape.bytes()));
+  if (groups == nullptr) return nullptr;
+  const size_t size = shape.wide ? sizeof(WideGroup) : sizeof(NarrowGroup);
+  const size_t places = shape.wide ? WideGroup::kPlaces : NarrowGroup::kPlaces;
+  for (size_t i = 0; i < shape.group_count; ++i) std::memset(groups + i * size, kEmpty, places);
+  return groups;
+}
+
 void* block_alloc(size_t bytes) {
   void* block = mem_alloc(bytes);
   if (bytes < kBig || block == nullptr) return block;

@@ -1,99 +1,73 @@
-// The ordered hash table behind dict and set: a dense array of entries in insertion order, and for more than eight
-// entries a SwissTable index over it.
+// The ordered hash table behind dict and set: a dense array of entries in insertion order and something to find them
+// by.
 //
-//   entries   [ hash key (value) | hash key (value) | hole | ... ]      position = insertion order; a hole has an empty
-//   key control   groups of 64 bytes, a cache line each: 12 control bytes, then 12 positions, then nothing
+//   entries   [ key (value) | key (value) | hole | ... ] [ hash | hash | ... ]    position = insertion order
+//
+// A small int and an exact str tell their hash themselves, so a table keeps hashes (behind the entries, one for each)
+// only once it has a key of another kind: an entry of a dict takes 16 bytes, one of a set 8.
+//
+// Up to 16 entries there is no index: the container itself holds a tag for each entry, a byte of its hash, and all tags
+// are compared at once. Above, an index of SwissTable groups:
+//
+//   narrow    10 control bytes, 10 positions of 16 bits: 32 bytes, for tables of up to 65,536 entries
+//   wide      12 control bytes, 12 positions of 32 bits: a cache line
 //             control byte: 0x80 empty, 0xFE deleted, else 7 bits of the hash
 //
-// The number of groups is a power of two, at most 10 of 12 places are used (holes included), probing goes over groups
-// in triangular steps. Neighbouring hashes, as those of consecutive ints, share groups, four to a group; once they have
-// filled every group the rest begins again at another one, which the upper bits of the hash choose. Templates over the
-// container: it has the fields `used, entries, entry_count, entry_capacity, control, index_mask (groups - 1),
-// mutations`; `entries[i]` has `hash` and `key`.
+// The number of groups is a power of two, at most 8 of 10 (10 of 12) places are used, holes included, and probing goes
+// over groups in triangular steps. Neighbouring hashes, as those of consecutive ints, share groups, four to a group;
+// once they have filled every group the rest begins again at another one, which the upper bits of the hash choose.
 //
-// Only `find` can run user code (comparison of keys). It detects a change of the table meanwhile and starts again.
+// Why so: a look-up in a big table costs what it misses in the caches, one line of the index and one of the entries.
+// Entries of 16 bytes never lie across two lines, and a million of them with their index take 24 MB where 24 bytes for
+// each took 32. In tables that fit the caches, half the index and a quarter less of entries leave room for other data.
+//
+// Templates over the container, a TableStorage. Only `find` can run user code (comparison of keys). It detects a change
+// of the table meanwhile and starts again.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/memory/alloc.h"
 #include "core/object/abstract.h"
 #include "core/object/str.h"
+#include "core/object/table_storage.h"
 #include "simde/x86/sse2.h"
 
 namespace dxpy::table {
 
-inline constexpr uint32_t kLinearMax = 8;
 inline constexpr uint8_t kEmpty = 0x80;
 inline constexpr uint8_t kDeleted = 0xFE;
-inline constexpr uint32_t kPlaces = 12;    // of a group
-inline constexpr uint32_t kMostUsed = 10;  // of them, on average
 inline constexpr int64_t kAbsent = -1;
 inline constexpr int64_t kFailed = -2;
 inline constexpr int64_t kUnsure = -3;
 
-struct Group {
+struct NarrowGroup {
+  static constexpr uint32_t kPlaces = 10;
+  static constexpr uint32_t kMostUsed = 8;  // of them, on average
+  using Position = uint16_t;
   uint8_t control[kPlaces];
-  uint32_t positions[kPlaces];
+  Position positions[kPlaces];
+  uint16_t unused;
+};
+struct WideGroup {
+  static constexpr uint32_t kPlaces = 12;
+  static constexpr uint32_t kMostUsed = 10;
+  using Position = uint32_t;
+  uint8_t control[kPlaces];
+  Position positions[kPlaces];
   uint32_t unused;
 };
-static_assert(sizeof(Group) == 64);
+static_assert(sizeof(NarrowGroup) == 32 && sizeof(WideGroup) == 64);
+inline constexpr size_t kNarrowMax = size_t{1} << 16;  // entries whose positions have 16 bits
 
-// Bytes of the index of a table.
-inline size_t index_bytes(uint32_t index_mask) { return (size_t{index_mask} + 1) * sizeof(Group); }
-
-template <typename T>
-DX_ALWAYS_INLINE Group* groups(const T* t) {
-  return reinterpret_cast<Group*>(t->control);
-}
-
-// Where a hash is looked for first, and its control byte.
-struct Place {
-  uint32_t group;
-  uint8_t control;
-};
-DX_ALWAYS_INLINE Place place_of(int64_t hash, uint32_t index_mask) {
-  const auto h = static_cast<uint64_t>(hash);
-  const uint64_t beyond = h & ~(uint64_t{index_mask} << 2 | 3);  // what tells hashes of one group apart
-  const auto product = static_cast<unsigned __int128>(beyond) * 0x9E3779B97F4A7C15u;
-  const uint64_t upper = static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-  return {static_cast<uint32_t>(h >> 2 ^ upper >> 7) & index_mask, static_cast<uint8_t>((h ^ upper) & 0x7F)};
-}
-
-// One bit for each place; the load goes on into the positions.
-DX_ALWAYS_INLINE uint32_t place_bits(simde__m128i v) {
-  return static_cast<uint32_t>(simde_mm_movemask_epi8(v)) & ((1u << kPlaces) - 1);
-}
-DX_ALWAYS_INLINE uint32_t match(const Group& g, uint8_t byte) {
-  simde__m128i v = simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(&g));
-  return place_bits(simde_mm_cmpeq_epi8(v, simde_mm_set1_epi8(static_cast<int8_t>(byte))));
-}
-DX_ALWAYS_INLINE uint32_t match_free(const Group& g) {  // empty or deleted: the top bit is set
-  return place_bits(simde_mm_loadu_si128(reinterpret_cast<const simde__m128i*>(&g)));
-}
-
-// The first position whose entry has this hash and passes `test`; kAbsent when none does.
-template <typename T, typename Test>
-DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
-  if (t->control == nullptr) {
-    for (uint32_t i = 0; i < t->entry_count; ++i) {
-      if (t->entries[i].hash == hash && t->entries[i].key && test(i)) return i;
-    }
-    return kAbsent;
-  }
-  auto [group, control] = place_of(hash, t->index_mask);
-  for (uint32_t step = 1;; ++step) {
-    const Group& g = groups(t)[group];
-    for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
-      uint32_t at = g.positions[__builtin_ctz(bits)];
-      if (t->entries[at].hash == hash && test(at)) return at;
-    }
-    if (match(g, kEmpty) != 0) return kAbsent;
-    group = (group + step) & t->index_mask;
-  }
-}
+// --- hashes of keys
 
 DX_ALWAYS_INLINE bool is_plain_str(Value v) { return is_exact_kind(v, Kind::kStr); }
+DX_ALWAYS_INLINE int64_t small_int_hash(Value v) {
+  const int64_t n = v.as_small_int();
+  return DX_UNLIKELY(n == -1) ? -2 : n;
+}
 
 // The hash of a key that has it at hand: a small int, or an exact str that was hashed before.
 DX_ALWAYS_INLINE bool known_hash(Value key, int64_t& out) {
@@ -101,40 +75,128 @@ DX_ALWAYS_INLINE bool known_hash(Value key, int64_t& out) {
     out = key.as<Str>()->hash_cache;
     return out != 0;
   }
-  out = key.as_small_int();
-  if (DX_UNLIKELY(out == -1)) out = -2;
+  out = small_int_hash(key);
   return key.is_small_int();
 }
+// Whether a key in a table tells its hash. (The hash of an empty str is 0, as is what it has cached.)
+DX_ALWAYS_INLINE bool tells_hash(Value key) { return key.is_small_int() || is_plain_str(key); }
 
-// Answers what the first group or a few entries tell, as for most keys they do: the position of this very object, or
-// kAbsent when no entry has its hash. Else kUnsure. The key is one of known_hash: its hash cannot have changed.
 template <typename T>
-DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash) {
-  bool same_hash = false;
-  if (t->control == nullptr) {
-    for (uint32_t i = 0; i < t->entry_count; ++i) {
-      if (t->entries[i].key == key) return i;
-      same_hash |= t->entries[i].hash == hash;
-    }
-    return same_hash ? kUnsure : kAbsent;
-  }
-  const auto [group, control] = place_of(hash, t->index_mask);
-  const Group& g = groups(t)[group];
-  for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
-    const uint32_t at = g.positions[__builtin_ctz(bits)];
-    if (t->entries[at].key == key) return at;
-    same_hash |= t->entries[at].hash == hash;
-  }
-  return same_hash || match(g, kEmpty) == 0 ? kUnsure : kAbsent;
+DX_ALWAYS_INLINE int64_t* hashes(const T* t) {
+  return reinterpret_cast<int64_t*>(t->entries + t->entry_capacity);
+}
+// The hash of a live entry.
+template <typename T>
+DX_ALWAYS_INLINE int64_t hash_at(const T* t, uint32_t at) {
+  if (DX_UNLIKELY(t->has_table_flag(T::kStoresHashes))) return hashes(t)[at];
+  Value key = t->entries[at].key;
+  return key.is_small_int() ? small_int_hash(key) : key.as<Str>()->hash_cache;
 }
 
-// For a key that is an exact str in a table whose keys all are; also when other keys are to be ignored. Runs no user
-// code.
+// --- finding
+
+DX_ALWAYS_INLINE uint8_t tag_of(int64_t hash) {  // the hashes of small floats differ in their upper bits only
+  return static_cast<uint8_t>(hash ^ hash >> 53);
+}
+
+// Where a hash is looked for first, and its control byte.
+struct Place {
+  uint32_t group;
+  uint8_t control;
+};
+DX_ALWAYS_INLINE Place place_of(int64_t hash, uint32_t group_mask) {
+  const auto h = static_cast<uint64_t>(hash);
+  const uint64_t beyond = h & ~(uint64_t{group_mask} << 2 | 3);  // what tells hashes of one group apart
+  const uint64_t upper = (beyond ^ beyond >> 32) * 0x9E3779B97F4A7C15u >> 32;
+  return {static_cast<uint32_t>(h >> 2 ^ upper >> 7) & group_mask, static_cast<uint8_t>((h ^ upper) & 0x7F)};
+}
+
+// Loads of control bytes and tags go on into what follows them, which `count` cuts off: one bit for each of `count`.
+DX_ALWAYS_INLINE simde__m128i load_bytes(const void* p) {
+  return simde_mm_loadu_si128(static_cast<const simde__m128i*>(p));
+}
+DX_ALWAYS_INLINE uint32_t byte_bits(simde__m128i v, uint32_t count) {
+  return static_cast<uint32_t>(simde_mm_movemask_epi8(v)) & ((1u << count) - 1);
+}
+DX_ALWAYS_INLINE uint32_t bits_of(const void* bytes, uint8_t byte, uint32_t count) {
+  return byte_bits(simde_mm_cmpeq_epi8(load_bytes(bytes), simde_mm_set1_epi8(static_cast<int8_t>(byte))), count);
+}
+template <typename Group>
+DX_ALWAYS_INLINE uint32_t match(const Group& g, uint8_t byte) {
+  return bits_of(&g, byte, Group::kPlaces);
+}
+template <typename Group>
+DX_ALWAYS_INLINE uint32_t match_free(const Group& g) {  // empty or deleted: the top bit is set
+  return byte_bits(load_bytes(&g), Group::kPlaces);
+}
+template <typename Group, typename T>
+DX_ALWAYS_INLINE Group* groups(const T* t) {
+  return reinterpret_cast<Group*>(t->index.groups);
+}
+
+template <typename Group, typename T, typename Test>
+DX_ALWAYS_INLINE int64_t find_in_groups(const T* t, int64_t hash, Test&& test) {
+  auto [group, control] = place_of(hash, t->index.group_mask);
+  for (uint32_t step = 1;; ++step) {
+    const Group& g = groups<Group>(t)[group];
+    for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
+      const uint32_t at = g.positions[__builtin_ctz(bits)];
+      if (test(at)) return at;
+    }
+    if (match(g, kEmpty) != 0) return kAbsent;
+    group = (group + step) & t->index.group_mask;
+  }
+}
+
+// The first position that passes `test`, which gets live entries, all with this hash among them and few others; kAbsent
+// when none does.
+template <typename T, typename Test>
+DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
+  if (t->is_small()) {
+    for (uint32_t bits = bits_of(t->tags, tag_of(hash), t->entry_count); bits != 0; bits &= bits - 1) {
+      const auto at = static_cast<uint32_t>(__builtin_ctz(bits));
+      if (t->entries[at].key && test(at)) return at;
+    }
+    return kAbsent;
+  }
+  if (t->has_table_flag(T::kWide)) return find_in_groups<WideGroup>(t, hash, test);
+  return find_in_groups<NarrowGroup>(t, hash, test);
+}
+
+// The first step of a look-up, which most are done with: the position of this very object, or kAbsent when no entry has
+// its hash. Else kUnsure. The key is one of known_hash: its hash cannot have changed.
+template <typename Group, typename T>
+DX_ALWAYS_INLINE int64_t find_quickly_in_groups(const T* t, Value key, int64_t hash) {
+  const auto [group, control] = place_of(hash, t->index.group_mask);
+  const Group& g = groups<Group>(t)[group];
+  for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
+    const uint32_t at = g.positions[__builtin_ctz(bits)];
+    if (DX_LIKELY(t->entries[at].key == key)) return at;
+    if (hash_at(t, at) == hash) return kUnsure;
+  }
+  return DX_LIKELY(match(g, kEmpty) != 0) ? kAbsent : kUnsure;
+}
+template <typename T>
+DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash) {
+  if (!t->is_small()) {
+    if (t->has_table_flag(T::kWide)) return find_quickly_in_groups<WideGroup>(t, key, hash);
+    return find_quickly_in_groups<NarrowGroup>(t, key, hash);
+  }
+  for (uint32_t bits = bits_of(t->tags, tag_of(hash), t->entry_count); bits != 0; bits &= bits - 1) {
+    const auto at = static_cast<uint32_t>(__builtin_ctz(bits));
+    Value k = t->entries[at].key;
+    if (DX_LIKELY(k == key)) return at;
+    if (k && hash_at(t, at) == hash) return kUnsure;
+  }
+  return kAbsent;
+}
+
+// For a key that is an exact str; keys of other kinds are ignored. Runs no user code.
 template <typename T>
 DX_ALWAYS_INLINE int64_t find_str(const T* t, Value key, int64_t hash) {
   return find_if(t, hash, [&](uint32_t i) {
     Value k = t->entries[i].key;
-    return k == key || (is_plain_str(k) && str_equal(k, key));
+    return k == key || (is_plain_str(k) && k.as<Str>()->hash_cache == hash && str_equal(k, key));
   });
 }
 
@@ -147,6 +209,7 @@ DX_NOINLINE int64_t find_comparing(Thread& th, T* t, Value key, int64_t hash) {
     int64_t at = find_if(t, hash, [&](uint32_t i) {
       Value k = t->entries[i].key;
       if (k == key) return true;
+      if (hash_at(t, i) != hash) return false;
       if (plain && is_plain_str(k)) return str_equal(k, key);
       if (key.is_small_int() && k.is_small_int()) return false;
       Owned held = Owned::borrow(k);
@@ -162,193 +225,22 @@ DX_NOINLINE int64_t find_comparing(Thread& th, T* t, Value key, int64_t hash) {
   }
 }
 
-// kFailed: a comparison raised. Ints and strings are found among their like without a comparison of objects; only a key
-// of another kind with the same hash asks for one.
+// kFailed: a comparison raised. Ints and strings are found among their like without a comparison of objects; only
+// another kind of key in the table asks for one.
 template <typename T>
 DX_ALWAYS_INLINE int64_t find(Thread& th, T* t, Value key, int64_t hash) {
-  bool others = false;
   if (key.is_small_int()) {
+    bool others = false;
     int64_t at = find_if(t, hash, [&](uint32_t i) {
       Value k = t->entries[i].key;
       others |= !k.is_small_int();
       return k == key;
     });
     if (DX_LIKELY(at >= 0 || !others)) return at;
-  } else if (is_plain_str(key)) {
-    int64_t at = find_if(t, hash, [&](uint32_t i) {
-      Value k = t->entries[i].key;
-      if (k == key) return true;
-      if (is_plain_str(k)) return str_equal(k, key);
-      others = true;
-      return false;
-    });
-    if (DX_LIKELY(at >= 0 || !others)) return at;
+  } else if (t->has_table_flag(T::kAllStr) && is_plain_str(key)) {
+    return find_str(t, key, hash);
   }
   return find_comparing(th, t, key, hash);
-}
-
-// Puts `position` into the index. The key is not there yet and a free byte exists.
-template <typename T>
-DX_ALWAYS_INLINE void index_insert(T* t, int64_t hash, uint32_t position) {
-  auto [group, control] = place_of(hash, t->index_mask);
-  for (uint32_t step = 1;; ++step) {
-    Group& g = groups(t)[group];
-    if (uint32_t bits = match_free(g); bits != 0) {
-      auto at = static_cast<uint32_t>(__builtin_ctz(bits));
-      g.control[at] = control;
-      g.positions[at] = position;
-      return;
-    }
-    group = (group + step) & t->index_mask;
-  }
-}
-
-template <typename T>
-void index_remove(T* t, int64_t hash, uint32_t position) {
-  auto [group, control] = place_of(hash, t->index_mask);
-  for (uint32_t step = 1;; ++step) {
-    Group& g = groups(t)[group];
-    for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
-      auto at = static_cast<uint32_t>(__builtin_ctz(bits));
-      if (g.positions[at] == position) {
-        g.control[at] = match(g, kEmpty) != 0 ? kEmpty : kDeleted;
-        return;
-      }
-    }
-    if (match(g, kEmpty) != 0) return;
-    group = (group + step) & t->index_mask;
-  }
-}
-
-// Memory of a table, and the same with what it holds moved to another size. Big ones ask the system for large pages: at
-// random, every look-up would otherwise walk the page tables for the index and once more for the entry. nullptr: no
-// memory.
-void* block_alloc(size_t bytes);
-void* block_resize(void* block, size_t old_bytes, size_t bytes);
-
-// Rebuilds the table with room for at least `room` entries, without holes. False: no memory, nothing changed.
-template <typename T>
-bool rebuild(T* t, size_t room) {
-  using Entry = std::remove_pointer_t<decltype(t->entries)>;
-  size_t capacity = room <= 4 ? 4 : kLinearMax;
-  size_t group_count = 0;
-  if (room > kLinearMax) {
-    group_count = 1;
-    while (group_count * kMostUsed < room) group_count *= 2;
-    capacity = group_count * kMostUsed;
-    if (capacity > (size_t{1} << 31)) return false;
-  }
-  const bool whole = t->used == t->entry_count && capacity >= t->entry_count;  // no holes: the entries stay as they are
-  Entry* fresh = whole ? t->entries : static_cast<Entry*>(block_alloc(capacity * sizeof(Entry)));
-  if (fresh == nullptr && !whole) return false;
-  uint8_t* control = nullptr;
-  if (group_count != 0) {
-    control = static_cast<uint8_t*>(block_alloc(group_count * sizeof(Group)));
-    if (control == nullptr) {
-      if (!whole) mem_free(fresh);
-      return false;
-    }
-    for (size_t i = 0; i < group_count; ++i) std::memset(control + i * sizeof(Group), kEmpty, kPlaces);
-  }
-  uint32_t n = 0;
-  if (whole) {
-    n = t->entry_count;
-    fresh = static_cast<Entry*>(block_resize(t->entries, n * sizeof(Entry), capacity * sizeof(Entry)));
-    if (fresh == nullptr) {
-      mem_free(control);
-      return false;
-    }
-  } else {
-    for (uint32_t i = 0; i < t->entry_count; ++i) {
-      if (t->entries[i].key)
-        std::memcpy(static_cast<void*>(&fresh[n++]), static_cast<const void*>(&t->entries[i]), sizeof(Entry));
-    }
-    mem_free(t->entries);
-  }
-  mem_free(t->control);
-  t->entries = fresh;
-  t->entry_count = n;
-  t->entry_capacity = static_cast<uint32_t>(capacity);
-  t->control = control;
-  t->index_mask = group_count == 0 ? 0 : static_cast<uint32_t>(group_count - 1);
-  if (control != nullptr) {
-    for (uint32_t i = 0; i < n; ++i) index_insert(t, fresh[i].hash, i);
-  }
-  return true;
-}
-
-// A new entry at the end: its position, with hash and key set (the reference is taken over only on success); kFailed:
-// no memory.
-template <typename T>
-DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
-  // A quarter more; eight entries go on to ten, all that one group holds.
-  if (DX_UNLIKELY(t->entry_count == t->entry_capacity) && !rebuild(t, t->used + t->used / 4 + (t->used < 8)))
-    return kFailed;
-  uint32_t at = t->entry_count++;
-  t->entries[at].hash = hash;
-  t->entries[at].key = key;
-  if (t->control != nullptr) index_insert(t, hash, at);
-  ++t->used;
-  ++t->mutations;
-  return at;
-}
-
-// Takes an entry out and leaves a hole. The caller drops what it took from the entry before.
-template <typename T>
-void remove_at(T* t, uint32_t at) {
-  if (t->control != nullptr) index_remove(t, t->entries[at].hash, at);
-  t->entries[at].key = Value();
-  --t->used;
-  ++t->mutations;
-}
-
-// Makes `to` (empty, freshly allocated) a table with the same entries; counts no references. False: no memory.
-template <typename T>
-bool copy_table(T* to, const T* from) {
-  using Entry = std::remove_pointer_t<decltype(to->entries)>;
-  if (from->used == 0) return true;
-  auto* fresh = static_cast<Entry*>(block_alloc(from->entry_capacity * sizeof(Entry)));
-  if (fresh == nullptr) return false;
-  uint8_t* control = nullptr;
-  if (from->control != nullptr) {
-    size_t bytes = index_bytes(from->index_mask);
-    control = static_cast<uint8_t*>(block_alloc(bytes));
-    if (control == nullptr) {
-      mem_free(fresh);
-      return false;
-    }
-    std::memcpy(control, from->control, bytes);
-  }
-  std::memcpy(static_cast<void*>(fresh), static_cast<const void*>(from->entries), from->entry_count * sizeof(Entry));
-  mem_free(to->entries);
-  mem_free(to->control);
-  to->entries = fresh;
-  to->control = control;
-  to->used = from->used;
-  to->entry_count = from->entry_count;
-  to->entry_capacity = from->entry_capacity;
-  to->index_mask = from->index_mask;
-  ++to->mutations;
-  return true;
-}
-
-// The memory of a table taken out of a container, to be dropped once the container is consistent again.
-template <typename Entry>
-struct Detached {
-  Entry* entries;
-  uint32_t count;
-  uint8_t* control;
-};
-template <typename T>
-auto detach(T* t) {
-  Detached<std::remove_pointer_t<decltype(t->entries)>> d{t->entries, t->entry_count, t->control};
-  t->entries = nullptr;
-  t->control = nullptr;
-  t->used = 0;
-  t->entry_count = t->entry_capacity = 0;
-  t->index_mask = 0;
-  ++t->mutations;
-  return d;
 }
 
 // The hash of a key; `element` names the use for the message when it is unhashable ("a dict key", "a set element").
@@ -357,6 +249,313 @@ DX_ALWAYS_INLINE Status key_hash(Thread& th, Value key, int64_t& out, const char
   if (known_hash(key, out)) return Status::kOk;
   if (DX_UNLIKELY(failed(hash(th, key, out)))) return raise_unhashable_key(th, key, use);
   return Status::kOk;
+}
+
+template <typename T>
+DX_NOINLINE Tri contains_slowly(Thread& th, T* t, Value key, const char* use) {
+  int64_t hash;
+  if (failed(key_hash(th, key, hash, use))) return Tri::kError;
+  const int64_t at = find(th, t, key, hash);
+  return at == kFailed ? Tri::kError : tri(at >= 0);
+}
+template <typename T>
+DX_ALWAYS_INLINE Tri contains(Thread& th, T* t, Value key, const char* use) {
+  int64_t hash;
+  if (DX_LIKELY(known_hash(key, hash))) {
+    const int64_t at = find_quickly(t, key, hash);
+    if (DX_LIKELY(at != kUnsure)) return tri(at >= 0);
+  }
+  return contains_slowly(th, t, key, use);
+}
+
+// --- the index
+
+// Puts `position` into the index. The key is not there yet and a free place exists.
+template <typename Group, typename T>
+DX_ALWAYS_INLINE void index_insert(T* t, int64_t hash, uint32_t position) {
+  auto [group, control] = place_of(hash, t->index.group_mask);
+  for (uint32_t step = 1;; ++step) {
+    Group& g = groups<Group>(t)[group];
+    if (uint32_t bits = match_free(g); DX_LIKELY(bits != 0)) {
+      auto at = static_cast<uint32_t>(__builtin_ctz(bits));
+      g.control[at] = control;
+      g.positions[at] = static_cast<Group::Position>(position);
+      return;
+    }
+    group = (group + step) & t->index.group_mask;
+  }
+}
+
+template <typename Group, typename T>
+void index_remove(T* t, int64_t hash, uint32_t position) {
+  auto [group, control] = place_of(hash, t->index.group_mask);
+  for (uint32_t step = 1;; ++step) {
+    Group& g = groups<Group>(t)[group];
+    for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
+      auto at = static_cast<uint32_t>(__builtin_ctz(bits));
+      if (g.positions[at] == position) {
+        g.control[at] = match(g, kEmpty) != 0 ? kEmpty : kDeleted;
+        return;
+      }
+    }
+    if (match(g, kEmpty) != 0) return;
+    group = (group + step) & t->index.group_mask;
+  }
+}
+
+// Fills an index of empty groups from the entries, or the tags of a small table. There are no holes.
+template <typename Group, typename T>
+void fill_groups(T* t) {
+  constexpr uint32_t kAhead = 12;  // keys on their way into the cache
+  const uint32_t fetched = t->has_table_flag(T::kAllStr) ? t->entry_count : 0;
+  for (uint32_t i = 0; i < t->entry_count; ++i) {
+    if (i + kAhead < fetched) __builtin_prefetch(t->entries[i + kAhead].key.as_object());
+    index_insert<Group>(t, hash_at(t, i), i);
+  }
+}
+template <typename T>
+void fill_index(T* t) {
+  if (t->is_small()) {
+    for (uint32_t i = 0; i < t->entry_count; ++i) t->tags[i] = tag_of(hash_at(t, i));
+  } else if (t->has_table_flag(T::kWide)) {
+    fill_groups<WideGroup>(t);
+  } else {
+    fill_groups<NarrowGroup>(t);
+  }
+}
+
+// --- memory
+
+// A block of memory, and the same with what it holds moved to another size. Big ones ask the system for large pages: at
+// random, every look-up would otherwise walk the page tables for the index and once more for the entry. nullptr: no
+// memory.
+void* block_alloc(size_t bytes);
+void* block_resize(void* block, size_t old_bytes, size_t bytes);
+
+// The index of a table for `room` entries; none for a small one.
+struct IndexShape {
+  bool wide = false;
+  size_t group_count = 0;
+  size_t bytes() const { return group_count * (wide ? sizeof(WideGroup) : sizeof(NarrowGroup)); }
+  size_t room() const { return group_count * (wide ? WideGroup::kMostUsed : NarrowGroup::kMostUsed); }
+};
+IndexShape index_shape(size_t room);
+// Empty groups. nullptr: no memory.
+uint8_t* groups_alloc(const IndexShape& shape);
+
+template <typename T>
+IndexShape index_shape_of(const T* t) {
+  if (t->is_small()) return {};
+  return {t->has_table_flag(T::kWide), size_t{t->index.group_mask} + 1};
+}
+template <typename T>
+using EntryOf = std::remove_pointer_t<decltype(T::entries)>;
+template <typename T>
+size_t entry_bytes(const T* t, size_t capacity) {
+  return capacity * (sizeof(EntryOf<T>) + (t->has_table_flag(T::kStoresHashes) ? sizeof(int64_t) : 0));
+}
+// All memory behind a container, in bytes.
+template <typename T>
+size_t memory_size(const T* t) {
+  return entry_bytes(t, t->entry_capacity) + index_shape_of(t).bytes();
+}
+
+// Moves the entries to a block of another capacity, at least entry_count. The index is left as it is. False: no memory,
+// nothing changed; never so when the block becomes smaller.
+template <typename T>
+bool resize_entries(T* t, size_t capacity) {
+  const size_t old_bytes = entry_bytes(t, t->entry_capacity), bytes = entry_bytes(t, capacity);
+  const int64_t* old_hashes = hashes(t);
+  auto take_capacity = [&] {
+    t->entry_capacity = static_cast<uint32_t>(capacity);
+    if (t->has_table_flag(T::kStoresHashes)) std::memmove(hashes(t), old_hashes, t->entry_count * sizeof(int64_t));
+  };
+  if (bytes < old_bytes) take_capacity();
+  void* fresh = block_resize(t->entries, std::min(bytes, old_bytes), bytes);
+  if (fresh == nullptr) return bytes < old_bytes;
+  t->entries = static_cast<EntryOf<T>*>(fresh);
+  if (bytes < old_bytes) return true;
+  old_hashes = hashes(t);
+  take_capacity();
+  return true;
+}
+
+// Closes the holes. The index is left as it is.
+template <typename T>
+void close_holes(T* t) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < t->entry_count; ++i) {
+    if (!t->entries[i].key) continue;
+    if (t->has_table_flag(T::kStoresHashes)) hashes(t)[n] = hashes(t)[i];
+    t->entries[n++] = t->entries[i];
+  }
+  t->entry_count = n;
+  t->table_flags |= T::kMoved;
+}
+
+// Rebuilds the table with room for at least `room` entries (no fewer than `used`), without holes. False: no memory, and
+// the table holds what it held.
+template <typename T>
+bool rebuild(T* t, size_t room) {
+  if (room > (size_t{1} << 31)) return false;
+  const IndexShape shape = index_shape(room);
+  uint8_t* fresh = nullptr;
+  if (shape.group_count != 0 && (fresh = groups_alloc(shape)) == nullptr) return false;
+  uint8_t* old = t->is_small() ? nullptr : t->index.groups;
+  // What is left when there is no memory must be whole: a block grows before the holes are closed and shrinks after.
+  const bool grows = room >= t->entry_capacity;
+  if (grows && !resize_entries(t, room)) {
+    mem_free(fresh);
+    return false;
+  }
+  if (t->used != t->entry_count) close_holes(t);
+  if (!grows) (void)resize_entries(t, room);
+  if (shape.group_count != 0) {
+    t->index.groups = fresh;
+    t->index.group_mask = static_cast<uint32_t>(shape.group_count - 1);
+  }
+  t->table_flags = (t->table_flags & ~uint32_t{T::kWide}) | (shape.wide ? uint32_t{T::kWide} : 0);
+  mem_free(old);
+  fill_index(t);
+  return true;
+}
+
+// Room for one more entry at the end.
+template <typename T>
+DX_NOINLINE bool make_room(T* t) {
+  if (t->used != t->entry_count) return rebuild(t, std::max(t->used + t->used / 2, uint32_t{5}));
+  // A dict's blocks of 80, 160 and 256 bytes are sizes that the allocator has; a set's are half as large.
+  for (uint32_t small : {5u, 10u, T::kSmallMax}) {
+    if (t->entry_count < small) return rebuild(t, small);
+  }
+  const size_t more = size_t{t->entry_count} + t->entry_count / 2;
+  const IndexShape shape = index_shape_of(t);
+  if (t->entry_count < shape.room()) return resize_entries(t, std::min(shape.room(), more));
+  // Memory that nothing touched yet costs nothing in big blocks, but moving them does.
+  const IndexShape next = index_shape(more);
+  return rebuild(t, next.wide ? next.room() : more);
+}
+
+// From now on the table stores hashes.
+template <typename T>
+DX_NOINLINE bool store_hashes(T* t) {
+  if (t->entry_capacity != 0) {
+    const size_t plain = entry_bytes(t, t->entry_capacity);
+    void* fresh = block_resize(t->entries, plain, plain + t->entry_capacity * sizeof(int64_t));
+    if (fresh == nullptr) return false;
+    t->entries = static_cast<EntryOf<T>*>(fresh);
+    for (uint32_t i = 0; i < t->entry_count; ++i) hashes(t)[i] = t->entries[i].key ? hash_at(t, i) : 0;
+  }
+  t->table_flags |= T::kStoresHashes;
+  return true;
+}
+
+// --- changes
+
+// A new entry at the end: its position, with its key set (the reference is taken over only on success); kFailed: no
+// memory.
+template <typename T>
+DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
+  if (DX_UNLIKELY(t->entry_count == t->entry_capacity) && !make_room(t)) return kFailed;
+  if (!is_plain_str(key)) {
+    t->table_flags &= ~uint32_t{T::kAllStr};
+    if (DX_UNLIKELY(!key.is_small_int()) && !t->has_table_flag(T::kStoresHashes) && !store_hashes(t)) return kFailed;
+  }
+  const uint32_t at = t->entry_count++;
+  t->entries[at].key = key;
+  if (DX_UNLIKELY(t->has_table_flag(T::kStoresHashes))) hashes(t)[at] = hash;
+  if (t->is_small()) {
+    t->tags[at] = tag_of(hash);
+  } else if (t->has_table_flag(T::kWide)) {
+    index_insert<WideGroup>(t, hash, at);
+  } else {
+    index_insert<NarrowGroup>(t, hash, at);
+  }
+  ++t->used;
+  ++t->mutations;
+  return at;
+}
+
+// Takes an entry out and leaves a hole. The caller drops what it took from the entry before.
+template <typename T>
+void remove_at(T* t, uint32_t at) {
+  if (!t->is_small()) {
+    const int64_t hash = hash_at(t, at);
+    if (t->has_table_flag(T::kWide)) {
+      index_remove<WideGroup>(t, hash, at);
+    } else {
+      index_remove<NarrowGroup>(t, hash, at);
+    }
+  }
+  t->entries[at].key = Value();
+  --t->used;
+  ++t->mutations;
+}
+
+// Makes `to` (empty, freshly allocated) a table with the same entries; counts no references. False: no memory.
+template <typename T>
+bool copy_table(T* to, const T* from) {
+  if (from->used == 0) return true;
+  const size_t bytes = entry_bytes(from, from->entry_capacity);
+  auto* fresh = static_cast<EntryOf<T>*>(block_alloc(bytes));
+  if (fresh == nullptr) return false;
+  uint8_t* groups = nullptr;
+  if (const size_t size = index_shape_of(from).bytes(); size != 0) {
+    groups = static_cast<uint8_t*>(block_alloc(size));
+    if (groups == nullptr) {
+      mem_free(fresh);
+      return false;
+    }
+    std::memcpy(groups, from->index.groups, size);
+  }
+  std::memcpy(static_cast<void*>(fresh), static_cast<const void*>(from->entries), bytes);
+  mem_free(to->entries);
+  if (!to->is_small()) mem_free(to->index.groups);
+  std::memcpy(to->tags, from->tags, sizeof to->tags);
+  if (groups != nullptr) to->index.groups = groups;
+  to->entries = fresh;
+  to->used = from->used;
+  to->entry_count = from->entry_count;
+  to->entry_capacity = from->entry_capacity;
+  to->table_flags = from->table_flags | T::kMoved;
+  ++to->mutations;
+  return true;
+}
+
+// Exchanges what two tables hold.
+template <typename T>
+void swap_tables(T* a, T* b) {
+  std::swap(a->entries, b->entries);
+  std::swap(a->used, b->used);
+  std::swap(a->entry_count, b->entry_count);
+  std::swap(a->entry_capacity, b->entry_capacity);
+  std::swap(a->tags, b->tags);
+  std::swap(a->table_flags, b->table_flags);
+  ++a->mutations;
+  ++b->mutations;
+}
+
+// The memory of a table taken out of a container, to be dropped once the container is consistent again.
+template <typename Entry>
+struct Detached {
+  Entry* entries;
+  uint32_t count;
+  uint8_t* groups;
+
+  void free_memory() {
+    mem_free(entries);
+    mem_free(groups);
+  }
+};
+template <typename T>
+auto detach(T* t) {
+  Detached<EntryOf<T>> d{t->entries, t->entry_count, t->is_small() ? nullptr : t->index.groups};
+  t->entries = nullptr;
+  t->used = 0;
+  t->entry_count = t->entry_capacity = 0;
+  t->table_flags = T::kAllStr | T::kMoved;
+  ++t->mutations;
+  return d;
 }
 
 }  // namespace dxpy::table

@@ -10,7 +10,9 @@ namespace dxpy {
 
 Set* set_alloc(Thread& th, Type* cls) {
   auto* s = static_cast<Set*>(object_alloc(th, cls));
-  if (s != nullptr && s->has(Object::kExact)) s->unset(Object::kGc);
+  if (s == nullptr) return nullptr;
+  s->table_flags = Set::kAllStr;
+  if (s->has(Object::kExact)) s->unset(Object::kGc);
   return s;
 }
 
@@ -63,27 +65,13 @@ Tri set_discard(Thread& th, Value set, Value key) {
   if (failed(table::key_hash(th, key, hash, kSetElement))) return Tri::kError;
   return set_discard_hashed(th, set.as<Set>(), key, hash);
 }
-static DX_NOINLINE Tri contains_any(Thread& th, Value set, Value key) {
-  int64_t hash;
-  if (failed(table::key_hash(th, key, hash, kSetElement))) return Tri::kError;
-  return set_contains_hashed(th, set.as<Set>(), key, hash);
-}
-
-Tri set_contains(Thread& th, Value set, Value key) {
-  int64_t hash;
-  if (DX_LIKELY(table::known_hash(key, hash))) {
-    const int64_t at = table::find_quickly(set.as<Set>(), key, hash);
-    if (at != table::kUnsure) return tri(at >= 0);
-  }
-  return contains_any(th, set, key);
-}
+Tri set_contains(Thread& th, Value set, Value key) { return table::contains(th, set.as<Set>(), key, kSetElement); }
 
 void set_clear(Set* s) {
   auto old = table::detach(s);
   s->pop_hint = 0;
   for (uint32_t i = 0; i < old.count; ++i) dec_ref(old.entries[i].key);
-  mem_free(old.entries);
-  mem_free(old.control);
+  old.free_memory();
 }
 
 Status set_clone_into(Thread& th, Set* to, const Set* from) {
@@ -96,10 +84,10 @@ Status set_clone_into(Thread& th, Set* to, const Set* from) {
 
 bool set_step(Set* s, uint32_t& pos, Owned& key, int64_t& hash) {
   while (pos < s->entry_count) {
-    const SetEntry& e = s->entries[pos++];
-    if (!e.key) continue;
-    hash = e.hash;
-    key = Owned::borrow(e.key);
+    const uint32_t at = pos++;
+    if (!s->entries[at].key) continue;
+    hash = table::hash_at(s, at);
+    key = Owned::borrow(s->entries[at].key);
     return true;
   }
   return false;
@@ -130,7 +118,7 @@ static Status update_from_dict(Thread& th, Set* s, Dict* other) {
   for (uint32_t i = 0; i < other->entry_count; ++i) {
     if (!other->entries[i].key) continue;
     Owned key = Owned::borrow(other->entries[i].key);
-    if (failed(set_add_hashed(th, s, key, other->entries[i].hash))) return Status::kError;
+    if (failed(set_add_hashed(th, s, key, table::hash_at(other, i)))) return Status::kError;
   }
   return Status::kOk;
 }

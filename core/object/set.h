@@ -1,24 +1,18 @@
-// set and frozenset: the same ordered SwissTable as dict, keys only.
+// set and frozenset: the same ordered table as dict, keys only.
 #pragma once
 
 #include "core/object/abstract.h"
+#include "core/object/table_storage.h"
 
 namespace dxpy {
 
 struct SetEntry {
-  int64_t hash;
   Value key;  // owned; empty: deleted
 };
 
-struct Set : Object {
-  size_t used;
-  SetEntry* entries;
-  uint32_t entry_count, entry_capacity;
-  uint8_t* control;
-  uint32_t index_mask;
-  uint32_t mutations;
-  int64_t hash_cache;  // frozenset; 0: not computed
+struct Set : TableStorage<SetEntry> {
   uint32_t pop_hint;   // no live entry before this position: pop() takes from the front
+  int64_t hash_cache;  // frozenset; 0: not computed
 };
 
 Owned set_new(Thread&, Value iterable = Value());

@@ -80,7 +80,7 @@ Status frozenset_hash(Thread&, Value self, int64_t& out) {
     uint64_t h = 0;
     for (uint32_t i = 0; i < s->entry_count; ++i) {
       if (!s->entries[i].key) continue;
-      auto e = static_cast<uint64_t>(s->entries[i].hash);
+      auto e = static_cast<uint64_t>(table::hash_at(s, i));
       h ^= ((e ^ 89869747u) ^ (e << 16)) * 3644798167u;
     }
     h ^= (s->used + 1) * 1927868237u;
@@ -260,13 +260,7 @@ Status symmetric_difference_update(Thread& th, Value self, Value other) {
 // Gives `self` the elements of `from`, which is thrown away.
 void take_content(Value self, Owned from) {
   Set *s = as_set(self), *f = from.as<Set>();
-  std::swap(s->used, f->used);
-  std::swap(s->entries, f->entries);
-  std::swap(s->entry_count, f->entry_count);
-  std::swap(s->entry_capacity, f->entry_capacity);
-  std::swap(s->control, f->control);
-  std::swap(s->index_mask, f->index_mask);
-  ++s->mutations;
+  table::swap_tables(s, f);
   s->pop_hint = 0;
   s->hash_cache = 0;
   f->pop_hint = 0;
@@ -510,8 +504,7 @@ Owned m_reduce(Thread& th, Value self) {
   return tuple_of(th, Value(static_cast<Object*>(type_of(th, self))), args, state);
 }
 int64_t m_sizeof(Thread& th, Set* self) {
-  size_t index = self->control == nullptr ? 0 : table::index_bytes(self->index_mask);
-  return static_cast<int64_t>(type_of(th, Value(self))->basic_size + self->entry_capacity * sizeof(SetEntry) + index);
+  return static_cast<int64_t>(type_of(th, Value(self))->basic_size + table::memory_size(self));
 }
 
 #define DX_COMMON_SET_METHODS                                                                                     \
