@@ -1,5 +1,6 @@
 // The package in Node.
 import * as fs from "node:fs";
+import * as v8 from "node:v8";
 import { fileURLToPath } from "node:url";
 import { NodeFolder } from "./fs/node-folder.js";
 import { partUrl } from "./platform.js";
@@ -24,32 +25,28 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 }
 
 async function read(address: URL): Promise<Uint8Array> {
-  if (address.protocol === "file:") return new Uint8Array(await fs.promises.readFile(fileURLToPath(address)));
+  // At once: reading in pieces, with a turn of the event loop for each, takes several times as long.
+  if (address.protocol === "file:") return fs.readFileSync(fileURLToPath(address));
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address.href}: ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
 // V8 counts what it executes to find functions worth its optimising compiler, and takes every turn of an interpreter's loop for
-// the whole loop: without more room everything that starting runs is compiled, for tens of megabytes. Other modules keep the default.
-const BUDGET = "--wasm-tiering-budget=";
-async function withBudget<T>(work: () => Promise<T>): Promise<T> {
-  if (process.execArgv.some((a) => a.startsWith("--wasm"))) return work();
-  const v8 = await import("node:v8");
-  v8.setFlagsFromString(`${BUDGET}500000000`);
-  try {
-    return await work();
-  } finally {
-    v8.setFlagsFromString(`${BUDGET}1800000`);
-  }
+// the whole loop: without more room everything that starting runs is compiled, for tens of megabytes. And it checks a function of the package's own
+// module when it is first called, if at all, instead of all of them beforehand. Other modules keep the defaults.
+const FLAGS = [["--wasm-tiering-budget=500000000", "--wasm-tiering-budget=1800000"], ["--wasm-lazy-validation", "--no-wasm-lazy-validation"]];
+function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+  if (process.execArgv.some((a) => a.startsWith("--wasm"))) return WebAssembly.compile(bytes);
+  for (const [on] of FLAGS) v8.setFlagsFromString(on!);
+  return WebAssembly.compile(bytes).finally(() => {
+    for (const [, off] of FLAGS) v8.setFlagsFromString(off!);
+  });
 }
 
 export const nodePlatform: Platform = {
   defaultBase: new URL(".", import.meta.url),
-  module: async (base) => {
-    const bytes = (await read(new URL("dxpy.wasm", base))) as Uint8Array<ArrayBuffer>;
-    return withBudget(() => WebAssembly.compile(bytes));
-  },
+  module: async (base) => compile((await read(new URL("dxpy.wasm", base))) as Uint8Array<ArrayBuffer>),
   asset: (base, name) => read(new URL(name, base)),
   parts: (base) => ({ now: (part) => new Uint8Array(fs.readFileSync(fileURLToPath(partUrl(part, base)))) }),
   fetch: (address) => read(address instanceof URL ? address : /^[a-z]+:\/\//.test(address) ? new URL(address) : new URL(address, `file://${process.cwd()}/`)),

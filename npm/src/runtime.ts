@@ -157,17 +157,9 @@ export class PythonRuntime implements Runtime {
       status = engine.enter((x) => x.dxpy_start(configuration.length));
     }
     engine.finish(status);
-    if (image) py.renewEnvironment(o.env ?? {});
     return py;
   }
 
-  // os.environ is a copy of what the environment was when os was imported.
-  private renewEnvironment(env: Record<string, string>): void {
-    const globals = this.eval("{}", { proxy: true }) as PyProxy;
-    globals.set("env", new Map(Object.entries(env)));
-    this.run("import os\nos.environ.clear()\nos.environ.update(env)", { globals });
-    globals.destroy();
-  }
   private putFiles(files: FileTree, cwd: string): void {
     for (const [path, content] of Object.entries(files)) this.files.write(path.startsWith("/") ? path : `${cwd}/${path}`, content);
   }

@@ -16,6 +16,9 @@ const CORE = [
   "importlib/__init__.py", "importlib/util.py", "importlib/machinery.py", "runpy.py", "warnings.py", "_py_warnings.py", "contextlib.py", "types.py",
 ];
 
+/** Modules that cannot be imported here: turtle draws with tkinter. */
+const LEFT_OUT = ["turtle.py"];
+
 /** Roots of common.dpm. */
 const COMMON = ["traceback.py"];
 
@@ -167,7 +170,7 @@ export function packStdlib(build, out, wasm) {
 
   const parts = new Map();
   const sources = new Map();
-  const names = fs.readdirSync(library, { recursive: true }).map(String).filter((n) => n.endsWith(".py") && !n.startsWith("site-packages/")).sort();
+  const names = fs.readdirSync(library, { recursive: true }).map(String).filter((n) => n.endsWith(".py") && !n.startsWith("site-packages/") && !LEFT_OUT.includes(n)).sort();
   const partOf = (name) => name.split("/")[0].replace(/\.py$/, "");
   for (const name of names) {
     const bytes = fs.readFileSync(path.join(library, name));

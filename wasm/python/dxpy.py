@@ -217,13 +217,9 @@ def _before_snapshot():
 def _restored(argv):
     if argv:
         _sys.argv[:] = argv
-    posix = _sys.modules.get('posix')
     os = _sys.modules.get('os')
-    if posix is not None and os is not None:
-        fresh = posix._environment() if hasattr(posix, '_environment') else None
-        if fresh is not None:
-            os.environ._data.clear()
-            os.environ._data.update(fresh)
+    if os is not None:
+        os.reload_environ()  # a copy of what the environment was when os was imported
     random = _sys.modules.get('random')
     if random is not None:
         random.seed()
