@@ -20,8 +20,8 @@ target_link_options(dxpy_module PRIVATE
   ${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten/crt1_reactor.o
   -Wl,--no-entry -Wl,--export=_initialize -Wl,--stack-first -Wl,-z,stack-size=2621440 -Wl,--gc-sections -Wl,--strip-debug)
 target_link_libraries(dxpy_module PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlmalloc -lc -lcompiler_rt)
-# Functions with one caller are not put into it, if they are more than small: the dispatch loop, which calls most of them, would pass the size
-# from which on V8 allocates its registers badly.
+# Accessors of a few instructions, which -Oz leaves as calls, are put into their callers. Functions with one caller are not, if they are more
+# than small: the dispatch loop, which calls most of them, would pass the size from which on V8 allocates its registers badly.
 find_program(DXPY_WASM_OPT wasm-opt REQUIRED)
 add_custom_command(TARGET dxpy_module POST_BUILD VERBATIM
-  COMMAND ${DXPY_WASM_OPT} -Oz --one-caller-inline-max-function-size=100 $<TARGET_FILE:dxpy_module> -o $<TARGET_FILE:dxpy_module>)
+  COMMAND ${DXPY_WASM_OPT} -Oz --always-inline-max-function-size=12 --one-caller-inline-max-function-size=100 $<TARGET_FILE:dxpy_module> -o $<TARGET_FILE:dxpy_module>)

@@ -74,10 +74,21 @@ DX_ALWAYS_INLINE bool fast_sub(Value a, Value b, Value& r) {
 DX_ALWAYS_INLINE bool fast_mul(Value a, Value b, Value& r) {
   if (DX_LIKELY(DX_INT_PAIR(a, b))) {
     int64_t product;
+#if defined(__wasm__)  // a product of 64 bits that tells whether it overflows is a call of __multi3 there
+    const int64_t x = a.as_small_int(), y = b.as_small_int();
+    if (DX_LIKELY(x == static_cast<int32_t>(x) && y == static_cast<int32_t>(y))) {
+      product = x * y;
+      if (DX_LIKELY(Value::fits_small_int(product))) {
+        r = Value::small_int(product);
+        return true;
+      }
+    }
+#else
     if (DX_LIKELY(!__builtin_mul_overflow(static_cast<int64_t>(a.bits() - 1), b.as_small_int(), &product))) {
       r = Value(static_cast<uint64_t>(product) | 1);
       return true;
     }
+#endif
     return false;
   }
   if (DX_LIKELY(DX_FLOAT_PAIR(a, b))) {

@@ -13,8 +13,8 @@
 namespace dxpy {
 
 inline constexpr size_t kAstFieldTypes = static_cast<size_t>(syntax::FieldType::kConstantValue) + 1;
-// Trees nested deeper are a RecursionError, to and from objects.
-inline constexpr int kAstMaxDepth = 5000;
+// Trees nested deeper are a RecursionError, to and from objects. Engines of WebAssembly have stacks of 1 MB.
+inline constexpr int kAstMaxDepth = sizeof(void*) == 8 ? 5000 : 1200;
 
 struct AstState {
   bool ready = false;
