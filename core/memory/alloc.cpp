@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "core/base/platform.h"
+#include "core/memory/free_at_once.h"
 
 #if defined(DXPY_HAVE_MIMALLOC)
 #include <mimalloc.h>
@@ -64,6 +65,17 @@ void* mem_realloc(void* p, size_t new_size) noexcept {
 void mem_free(void* p) noexcept {
   AllocWatcher* w = watcher();
   return DX_UNLIKELY(w != nullptr) ? watched_free(*w, p) : raw_free(p);
+}
+
+void mem_free_at_once(void* p) noexcept {
+#if defined(DXPY_HAVE_MIMALLOC)
+  const long delay = mi_option_get(mi_option_decommit_delay);
+  mi_option_set(mi_option_decommit_delay, 0);
+  mem_free(p);
+  mi_option_set(mi_option_decommit_delay, delay);
+#else
+  mem_free(p);
+#endif
 }
 
 bool mem_watch(AllocWatcher* watcher) {

@@ -1,6 +1,7 @@
 // The module array: the type and its slots. Items are in array_items.cpp, methods in array_methods.cpp.
 #include "core/modules/array.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -15,6 +16,7 @@
 #include "core/object/float.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/packed_items.h"
 
 namespace dxpy {
 
@@ -113,7 +115,11 @@ Owned compare_arrays(Thread& th, Value left, Value right, CompareOp op) {
   if (!is_array(th, left) || !is_array(th, right)) return Owned::not_implemented();
   ArrayObject *a = as_array(left), *b = as_array(right);
   if (a->size != b->size && (op == CompareOp::kEq || op == CompareOp::kNe)) return Owned::boolean(op == CompareOp::kNe);
-  for (size_t i = 0; i < a->size && i < b->size; ++i) {
+  size_t i = 0;
+  if (a->kind == b->kind) {
+    i = packed_equal_prefix(packed_kind(a->kind->typecode), a->data, b->data, std::min(a->size, b->size));
+  }
+  for (; i < a->size && i < b->size; ++i) {
     Owned x = a->kind->get(th, a->at(i)), y = x ? b->kind->get(th, b->at(i)) : Owned();
     if (!y) return {};
     Tri same = compare_truth(th, x, y, CompareOp::kEq);
@@ -245,13 +251,8 @@ Status array_set_subscript(Thread& th, Value self, Value key, Value value) {
 }
 
 Tri array_contains(Thread& th, Value self, Value item) {
-  ArrayObject* a = as_array(self);
-  for (size_t i = 0; i < a->size; ++i) {
-    Owned v = a->kind->get(th, a->at(i));
-    Tri same = v ? equal(th, v, item) : Tri::kError;
-    if (same != Tri::kFalse) return same;
-  }
-  return Tri::kFalse;
+  const int64_t at = array_find(th, as_array(self), item, 0, INT64_MAX);
+  return at == -2 ? Tri::kError : tri(at >= 0);
 }
 
 Owned array_concat(Thread& th, Value left, Value right) {

@@ -32,6 +32,8 @@ ArrayObject* array_new(Thread&, Type* cls, const ArrayKind* kind, size_t size); 
 Status array_resize(Thread&, ArrayObject* a, size_t size);                       // BufferError while exported
 Status array_append(Thread&, ArrayObject* a, Value v);
 Status array_extend(Thread&, ArrayObject* a, Value iterable);  // arrays must be of the same kind
+// The position of the first item equal to v in [start, stop); -1 none, -2 error.
+int64_t array_find(Thread&, ArrayObject* a, Value v, int64_t start, int64_t stop);
 Status array_append_bytes(Thread&, ArrayObject* a, std::string_view bytes);
 Status array_append_text(Thread&, ArrayObject* a, Value str);
 Owned array_text(Thread&, ArrayObject* a);

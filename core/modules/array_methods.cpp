@@ -9,7 +9,9 @@
 #include "core/object/bytes.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
+#include "core/object/packed_items.h"
 #include "core/object/type_internal.h"
+#include "core/text/simd/kernels.h"
 
 namespace dxpy {
 
@@ -40,20 +42,18 @@ Owned m_copy(Thread& th, Value self) {
 }
 Owned m_deepcopy(Thread& th, Value self, Value) { return m_copy(th, self); }
 
-// The position of the first item equal to v in [start, stop); -1 none, -2 error.
-int64_t find(Thread& th, ArrayObject* a, Value v, int64_t start, int64_t stop) {
-  for (int64_t i = start; i < stop && i < static_cast<int64_t>(a->size); ++i) {
-    Owned item = a->kind->get(th, a->at(static_cast<size_t>(i)));
-    Tri same = item ? equal(th, item, v) : Tri::kError;
-    if (same == Tri::kError) return -2;
-    if (same == Tri::kTrue) return i;
-  }
-  return -1;
-}
-
 Owned m_count(Thread& th, Value self, Value v) {
   ArrayObject* a = as_array(self);
-  int64_t n = 0;
+  const PackedKind packed = packed_kind(a->kind->typecode);
+  int64_t bits, n = 0;
+  switch (packed_wanted(packed, v, bits)) {
+    case Wanted::kWord:
+      return Owned::small_int(static_cast<int64_t>(packed_count(packed, a->data, a->size, bits)));
+    case Wanted::kAbsent:
+      return Owned::small_int(0);
+    case Wanted::kAny:
+      break;
+  }
   for (size_t i = 0; i < a->size; ++i) {
     Owned item = a->kind->get(th, a->at(i));
     Tri same = item ? equal(th, item, v) : Tri::kError;
@@ -68,7 +68,7 @@ Owned m_index(Thread& th, Value self, Value v, Value start, Value stop) {
   int64_t from = 0, to = 0;
   auto size = static_cast<int64_t>(a->size);
   if (failed(search_bound(th, start, size, from)) || failed(search_bound(th, stop, size, to))) return {};
-  int64_t at = find(th, a, v, from, to);
+  int64_t at = array_find(th, a, v, from, to);
   if (at == -1) return raise(th, th.rt->exc.ValueError, "array.index(x): x not in array");
   return at < 0 ? Owned() : Owned::small_int(at);
 }
@@ -81,7 +81,7 @@ Status remove_at(Thread& th, ArrayObject* a, size_t i) {
 
 Status m_remove(Thread& th, Value self, Value v) {
   ArrayObject* a = as_array(self);
-  int64_t at = find(th, a, v, 0, static_cast<int64_t>(a->size));
+  int64_t at = array_find(th, a, v, 0, static_cast<int64_t>(a->size));
   if (at == -1) return raise(th, th.rt->exc.ValueError, "array.remove(x): x not in array");
   return at < 0 ? Status::kError : remove_at(th, a, static_cast<size_t>(at));
 }
@@ -266,6 +266,27 @@ const NativeDef kMethods[] = {
 };
 
 }  // namespace
+
+int64_t array_find(Thread& th, ArrayObject* a, Value v, int64_t start, int64_t stop) {
+  const PackedKind packed = packed_kind(a->kind->typecode);
+  int64_t bits;
+  const Wanted wanted = packed_wanted(packed, v, bits);
+  if (wanted == Wanted::kAbsent) return -1;
+  if (wanted == Wanted::kWord) {
+    const int64_t end = std::min(stop, static_cast<int64_t>(a->size));
+    if (start >= end) return -1;
+    const auto from = static_cast<size_t>(start);
+    const size_t at = packed_find(packed, a->at(from), static_cast<size_t>(end) - from, bits);
+    return at == text::simd::kNone ? -1 : static_cast<int64_t>(from + at);
+  }
+  for (int64_t i = start; i < stop && i < static_cast<int64_t>(a->size); ++i) {
+    Owned item = a->kind->get(th, a->at(static_cast<size_t>(i)));
+    Tri same = item ? equal(th, item, v) : Tri::kError;
+    if (same == Tri::kError) return -2;
+    if (same == Tri::kTrue) return i;
+  }
+  return -1;
+}
 
 std::span<const NativeDef> array_methods() { return kMethods; }
 

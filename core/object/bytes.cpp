@@ -25,8 +25,9 @@ Bytes* bytes_alloc_as(Thread& th, Type* cls, size_t size) {
 }
 
 Bytes* bytes_alloc_raw(Thread& th, size_t size) {
-  if (size < sizeof(Bytes::data) || size > SIZE_MAX / 4) return bytes_alloc(th, size);
-  void* block = mem_alloc(sizeof(Bytes) + size + 1 - sizeof(Bytes::data));
+  if (size > SIZE_MAX / 4) return bytes_alloc(th, size);
+  const size_t extra = size >= sizeof(Bytes::data) ? size + 1 - sizeof(Bytes::data) : 0;
+  void* block = mem_alloc(sizeof(Bytes) + extra);
   if (DX_UNLIKELY(block == nullptr)) {
     (void)raise_no_memory(th);
     return nullptr;

@@ -1,8 +1,10 @@
 // bytes and bytearray: searching, replacing, splitting, stripping.
 #include <algorithm>
+#include <utility>
 
+#include "core/object/byte_marks.h"
 #include "core/object/bytes_methods.h"
-#include "core/object/list.h"
+#include "core/object/list_impl.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
 
@@ -220,57 +222,85 @@ Owned parts(Thread& th, Value self, Value sep, bool right) {
   return tuple_of(th, a, b, c);
 }
 
-Status push(Thread& th, Value list, Value self, std::string_view part) {
-  Owned v = make_like(th, self, part);
-  return v ? list_append_owned(th, list.as<List>(), std::move(v)) : Status::kError;
+constexpr size_t kRoom = 12;  // of a list whose length nothing tells
+
+// The parts of bytes or a bytearray, one after the other.
+class Parts {
+ public:
+  Parts(Thread& th, Value self, size_t room = kRoom) : th_(th), self_(self), list_(th, room) {}
+  // False: an exception is pending, and finish() will give nothing.
+  bool push(std::string_view part) { return list_.push(make_like(th_, self_, part)); }
+  Owned finish() { return list_.finish(); }
+  Owned finish_reversed() { return list_.finish_reversed(); }
+
+ private:
+  Thread& th_;
+  Value self_;
+  LeafListBuilder list_;
+};
+
+Owned split_space(Thread& th, Value self, int64_t limit) {
+  Parts parts(th, self);
+  const std::string_view d = byteslike_view(self);
+  each_run_between(d, text::simd::kernels().byte_space_mask, [&](size_t from, size_t to) {
+    if (DX_LIKELY(limit-- != 0)) return parts.push(d.substr(from, to - from));
+    (void)parts.push(d.substr(from));  // the rest as it is
+    return false;
+  });
+  return parts.finish();
 }
 
-Owned split_space(Thread& th, Value self, int64_t limit, bool right) {
-  Owned list = list_new(th);
-  if (!list) return {};
+Owned rsplit_space(Thread& th, Value self, int64_t limit) {
+  Parts parts(th, self);
   std::string_view d = byteslike_view(self);
   while (true) {
-    if (right) {
-      while (!d.empty() && is_byte_space(d.back())) d.remove_suffix(1);
-    } else {
-      while (!d.empty() && is_byte_space(d.front())) d.remove_prefix(1);
-    }
-    if (d.empty()) break;
-    size_t n = d.size();
+    while (!d.empty() && is_byte_space(d.back())) d.remove_suffix(1);
+    if (d.empty()) return parts.finish_reversed();
+    size_t from = 0;
     if (limit-- > 0) {
-      n = 0;
-      while (n < d.size() && !is_byte_space(right ? d[d.size() - 1 - n] : d[n])) ++n;
+      from = d.size();
+      while (from > 0 && !is_byte_space(d[from - 1])) --from;
     }
-    if (failed(push(th, list, self, right ? d.substr(d.size() - n) : d.substr(0, n)))) return {};
-    if (right) {
-      d.remove_suffix(n);
-    } else {
-      d.remove_prefix(n);
-    }
+    if (!parts.push(d.substr(from))) return {};
+    d = d.substr(0, from);
   }
-  if (right && failed(list_reverse(th, list.as<List>()))) return {};
-  return list;
+}
+
+Owned split_by_byte(Thread& th, Value self, char sep, int64_t limit) {
+  const std::string_view d = byteslike_view(self);
+  size_t left = std::min(text::simd::kernels().count_byte(d.data(), d.size(), sep), static_cast<size_t>(limit));
+  size_t done = 0;
+  Parts parts(th, self, left + 1);
+  const auto mask_of = [sep, mask = text::simd::kernels().byte_mask](const char* p, size_t n) {
+    return mask(p, n, sep);
+  };
+  each_mark(d, mask_of, [&](size_t at) {
+    if (DX_UNLIKELY(left-- == 0)) return false;
+    const size_t from = std::exchange(done, at + 1);
+    return parts.push(d.substr(from, at - from));
+  });
+  (void)parts.push(d.substr(done));
+  return parts.finish();
 }
 
 Owned split_by(Thread& th, Value self, std::string_view sep, int64_t limit, bool right) {
-  Owned list = list_new(th);
-  if (!list) return {};
+  if (sep.size() == 1 && !right) return split_by_byte(th, self, sep[0], limit);
+  Parts parts(th, self);
   std::string_view d = byteslike_view(self);
   while (limit-- > 0) {
     size_t at = right ? rfind_bytes(d, sep) : find_bytes(d, sep);
     if (at == kNone) break;
-    if (failed(push(th, list, self, right ? d.substr(at + sep.size()) : d.substr(0, at)))) return {};
+    if (!parts.push(right ? d.substr(at + sep.size()) : d.substr(0, at))) return {};
     d = right ? d.substr(0, at) : d.substr(at + sep.size());
   }
-  if (failed(push(th, list, self, d))) return {};
-  if (right && failed(list_reverse(th, list.as<List>()))) return {};
-  return list;
+  (void)parts.push(d);
+  return right ? parts.finish_reversed() : parts.finish();
 }
 
 Owned split_any(Thread& th, Value self, Value sep, int64_t maxsplit, bool right) {
   ExportGuard guard(self);
   int64_t limit = maxsplit < 0 ? INT64_MAX : maxsplit;
-  if (!sep || sep.is_none()) return split_space(th, self, limit, right);
+  if (!sep || sep.is_none()) return right ? rsplit_space(th, self, limit) : split_space(th, self, limit);
   BufferScope s(th);
   if (failed(s.open(sep))) return {};
   if (s.bytes().empty()) return raise(th, th.rt->exc.ValueError, "empty separator");
@@ -285,22 +315,20 @@ Owned split(Thread& th, Value self, Value sep, int64_t maxsplit) { return split_
 Owned rsplit(Thread& th, Value self, Value sep, int64_t maxsplit) { return split_any(th, self, sep, maxsplit, true); }
 
 Owned splitlines(Thread& th, Value self, bool keepends) {
-  Owned list = list_new(th);
-  if (!list) return {};
-  std::string_view d = byteslike_view(self);
-  for (size_t i = 0; i < d.size();) {
-    size_t stop = i;  // the kernel also stops at what ends lines in text only
-    while (true) {
-      stop += text::simd::kernels().find_line_end(d.data() + stop, d.size() - stop);
-      if (stop == d.size() || d[stop] == '\n' || d[stop] == '\r') break;
-      ++stop;
-    }
-    size_t next = stop;
-    if (next < d.size()) next += d.substr(next, 2) == "\r\n" ? 2 : 1;
-    if (failed(push(th, list, self, d.substr(i, (keepends ? next : stop) - i)))) return {};
-    i = next;
-  }
-  return list;
+  Parts parts(th, self);
+  const std::string_view d = byteslike_view(self);
+  const auto mask_of = [mask = text::simd::kernels().byte_mask](const char* p, size_t n) {
+    return mask(p, n, '\n') | mask(p, n, '\r');
+  };
+  size_t line = 0;
+  each_mark(d, mask_of, [&](size_t stop) {
+    if (stop < line) return true;  // the second half of \r\n
+    const size_t next = stop + (d.substr(stop, 2) == "\r\n" ? 2 : 1);
+    const size_t from = std::exchange(line, next);
+    return parts.push(d.substr(from, (keepends ? next : stop) - from));
+  });
+  if (line < d.size()) (void)parts.push(d.substr(line));
+  return parts.finish();
 }
 
 namespace {

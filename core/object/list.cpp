@@ -98,6 +98,10 @@ LeafListBuilder::LeafListBuilder(Thread& th, size_t room) : th_(th), list_(list_
   if (list_) list_.as<List>()->storage = ListStorage::kValue;
 }
 
+Owned LeafListBuilder::finish_reversed() {
+  return list_ && !failed(list_reverse(th_, list_.as<List>())) ? std::move(list_) : Owned();
+}
+
 bool LeafListBuilder::grow() {
   if (list_grow(list_.as<List>(), list_size(list_) + 1)) return true;
   (void)raise_no_memory(th_);

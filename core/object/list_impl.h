@@ -17,22 +17,27 @@ void list_traverse(Object* o, Visitor& visit);
 void list_tp_clear(Thread&, Object* o);
 Owned list_reverse_iter(Thread&, List* self);
 
-// Builds a list of values that no cycle can go through (exact str and bytes), without asking for each.
+// Builds a list of values that no cycle can go through (exact str, bytes and bytearray), without asking for each.
 class LeafListBuilder {
  public:
   LeafListBuilder(Thread& th, size_t room);
-  // False: an exception is pending, as after a constructor or a `value` that failed.
-  [[nodiscard]] bool push(Owned value) {
-    if (DX_UNLIKELY(!value || !list_)) return false;
+  // False: an exception is pending, as after a constructor or a `value` that failed; then finish() gives nothing.
+  bool push(Owned value) {
+    if (DX_UNLIKELY(!value || !list_)) return fail();
     auto* l = list_.as<List>();
-    if (DX_UNLIKELY(l->size == l->capacity) && !grow()) return false;
+    if (DX_UNLIKELY(l->size == l->capacity) && !grow()) return fail();
     l->values[l->size++] = value.release();
     return true;
   }
   Owned finish() { return std::move(list_); }
+  Owned finish_reversed();
 
  private:
   bool grow();
+  bool fail() {
+    list_ = Owned();
+    return false;
+  }
   Thread& th_;
   Owned list_;
 };

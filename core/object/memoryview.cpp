@@ -9,6 +9,7 @@
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/object/misc.h"
+#include "core/object/packed_items.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
 
@@ -362,6 +363,11 @@ Tri compare_dim(Thread& th, const BufferView& a, const BufferView& b, const char
   int64_t n = a.shape != nullptr ? a.shape[dim] : a.size / a.item_size;
   int64_t sa = a.strides != nullptr ? a.strides[dim] : a.item_size;
   int64_t sb = b.strides != nullptr ? b.strides[dim] : b.item_size;
+  if (dim == a.ndim - 1 && std::strcmp(fa, fb) == 0 && sa == a.item_size && sb == b.item_size) {
+    const PackedKind kind = packed_kind(fa[0]);
+    const auto count = static_cast<size_t>(n);
+    if (kind.size != 0) return tri(packed_equal_prefix(kind, p, q, count) == count);
+  }
   for (int64_t i = 0; i < n; ++i) {
     Tri t = compare_dim(th, a, b, fa, fb, p + i * sa, q + i * sb, dim + 1);
     if (t != Tri::kTrue) return t;
@@ -583,9 +589,23 @@ Owned m_from_flags(Thread& th, Value, Value object, int flags) {
   return view_over(th, managed);
 }
 
+// The items of a view as packed numbers; no numbers when they are something else or do not lie one behind the other.
+PackedKind packed_kind_of(const MemoryView* m) {
+  const bool packed = m->ndim == 1 && m->strides()[0] == m->item_size;
+  const char* format = without_at(m->format);
+  return packed && format[0] != 0 && format[1] == 0 ? packed_kind(format[0]) : PackedKind{};
+}
+
 Owned m_count(Thread& th, Value self, Value item) {
-  int64_t n = view_length(th, self), total = 0;
+  int64_t n = view_length(th, self), total = 0, bits;
   if (n < 0) return {};
+  auto* m = self.as<MemoryView>();
+  const PackedKind packed = packed_kind_of(m);
+  const Wanted wanted = packed_wanted(packed, item, bits);
+  if (wanted == Wanted::kAbsent) return Owned::small_int(0);
+  if (wanted == Wanted::kWord) {
+    return Owned::small_int(static_cast<int64_t>(packed_count(packed, m->data, static_cast<size_t>(n), bits)));
+  }
   for (int64_t i = 0; i < n; ++i) {
     Owned v = view_item(th, self, i);
     if (!v) return {};
@@ -598,6 +618,16 @@ Owned m_count(Thread& th, Value self, Value item) {
 Owned m_index(Thread& th, Value self, Value item, Value start, Value stop) {
   int64_t n = view_length(th, self), from, to;
   if (n < 0 || failed(clip_range(th, start, stop, static_cast<size_t>(n), from, to))) return {};
+  auto* m = self.as<MemoryView>();
+  const bool alive = m->managed != nullptr;  // a bound may have released the view
+  const PackedKind packed = alive ? packed_kind_of(m) : PackedKind{};
+  int64_t bits;
+  const Wanted wanted = packed_wanted(packed, item, bits);
+  if (wanted == Wanted::kWord && from < to) {
+    const size_t at = packed_find(packed, m->data + from * m->item_size, static_cast<size_t>(to - from), bits);
+    if (at != text::simd::kNone) return Owned::small_int(from + static_cast<int64_t>(at));
+  }
+  if (wanted != Wanted::kAny) from = to;
   for (int64_t i = from; i < to; ++i) {
     Owned v = view_item(th, self, i);
     if (!v) return {};

@@ -86,7 +86,7 @@ DX_ALWAYS_INLINE bool is_plain_text(const Object* o) {
 void object_dead(Object* o) {
   if (is_plain_text(o)) {
     live_object_remove(*Thread::current()->rt, o);
-    if (o->kind == Kind::kStr) mem_free(static_cast<Str*>(o)->index);
+    if (o->kind == Kind::kStr && static_cast<Str*>(o)->index != nullptr) mem_free(static_cast<Str*>(o)->index);
     mem_free(o);
     return;
   }

@@ -4,12 +4,14 @@
 #include <algorithm>
 
 #include "core/host/host.h"
+#include "core/memory/free_at_once.h"
 
 namespace dxpy::table {
 
 namespace {
 
-constexpr size_t kBig = size_t{4} << 20;  // bytes from which large pages pay
+constexpr size_t kBig = size_t{4} << 20;   // bytes from which large pages pay
+constexpr size_t kKept = size_t{1} << 20;  // bytes up to which the allocator may keep freed memory for others
 
 }  // namespace
 
@@ -44,8 +46,16 @@ void* block_resize(void* block, size_t old_bytes, size_t bytes) {
   void* fresh = block_alloc(bytes);
   if (fresh == nullptr) return nullptr;
   if (old_bytes != 0) std::memcpy(fresh, block, std::min(old_bytes, bytes));
-  mem_free(block);
+  block_free(block, old_bytes);
   return fresh;
+}
+
+void block_free(void* block, size_t bytes) {
+  if (bytes > kKept) {
+    mem_free_at_once(block);
+  } else {
+    mem_free(block);
+  }
 }
 
 }  // namespace dxpy::table

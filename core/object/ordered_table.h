@@ -331,6 +331,7 @@ void fill_index(T* t) {
 // memory.
 void* block_alloc(size_t bytes);
 void* block_resize(void* block, size_t old_bytes, size_t bytes);
+void block_free(void* block, size_t bytes);
 
 // The index of a table for `room` entries; none for a small one.
 struct IndexShape {
@@ -402,6 +403,7 @@ bool rebuild(T* t, size_t room) {
   uint8_t* fresh = nullptr;
   if (shape.group_count != 0 && (fresh = groups_alloc(shape)) == nullptr) return false;
   uint8_t* old = t->is_small() ? nullptr : t->index.groups;
+  const size_t old_bytes = index_shape_of(t).bytes();
   // What is left when there is no memory must be whole: a block grows before the holes are closed and shrinks after.
   const bool grows = room >= t->entry_capacity;
   if (grows && !resize_entries(t, room)) {
@@ -415,7 +417,7 @@ bool rebuild(T* t, size_t room) {
     t->index.group_mask = static_cast<uint32_t>(shape.group_count - 1);
   }
   t->table_flags = (t->table_flags & ~uint32_t{T::kWide}) | (shape.wide ? uint32_t{T::kWide} : 0);
-  mem_free(old);
+  block_free(old, old_bytes);
   fill_index(t);
   return true;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/base/unaligned.h"
 #include "core/memory/alloc.h"
 #include "core/object/list.h"
 #include "core/object/live_objects.h"
@@ -41,7 +42,9 @@ Str* str_realloc(Thread& th, Str* s, size_t bytes) {
   return moved;
 }
 
-Str* str_alloc(Thread& th, size_t byte_size) {
+namespace {
+
+DX_ALWAYS_INLINE Str* alloc_plain(Thread& th, size_t byte_size) {
   if (DX_UNLIKELY(byte_size > kMaxBytes)) {
     (void)raise_no_memory(th);
     return nullptr;
@@ -61,6 +64,31 @@ Str* str_alloc(Thread& th, size_t byte_size) {
   s->data[byte_size] = 0;
   return s;
 }
+
+// Copies without a call when the text is short, by two overlapping halves of a power of two.
+template <typename Half>
+DX_ALWAYS_INLINE void copy_halves(char* to, const char* from, size_t n) {
+  const auto first = load_unaligned<Half>(from), last = load_unaligned<Half>(from + n - sizeof(Half));
+  store_unaligned(to, first);
+  store_unaligned(to + n - sizeof(Half), last);
+}
+DX_ALWAYS_INLINE void copy_text(char* to, const char* from, size_t n) {
+  if (DX_UNLIKELY(n > 16)) {
+    std::memcpy(to, from, n);
+  } else if (n >= 8) {
+    copy_halves<uint64_t>(to, from, n);
+  } else if (n >= 4) {
+    copy_halves<uint32_t>(to, from, n);
+  } else if (n >= 2) {
+    copy_halves<uint16_t>(to, from, n);
+  } else if (n == 1) {
+    *to = *from;
+  }
+}
+
+}  // namespace
+
+Str* str_alloc(Thread& th, size_t byte_size) { return alloc_plain(th, byte_size); }
 
 Owned str_seal_known(Thread& th, Str* s, size_t chars, bool ascii) {
   Runtime& rt = *th.rt;
@@ -100,11 +128,10 @@ DX_ALWAYS_INLINE Value small_shared(Thread& th, std::string_view t) {
   return Value();
 }
 
-Owned make(Thread& th, std::string_view t, size_t chars) {
-  Str* s = str_alloc(th, t.size());
-  if (s == nullptr) return {};
-  std::memcpy(s->data, t.data(), t.size());
-  s->data[t.size()] = 0;
+DX_ALWAYS_INLINE Owned make(Thread& th, std::string_view t, size_t chars) {
+  Str* s = alloc_plain(th, t.size());
+  if (DX_UNLIKELY(s == nullptr)) return {};
+  copy_text(s->data, t.data(), t.size());
   s->char_count = static_cast<uint32_t>(chars);
   if (chars == t.size()) s->set(Str::kAscii);
   return Owned::steal(Value(s));

@@ -1,6 +1,8 @@
 // str: split, rsplit, splitlines.
 #include <algorithm>
+#include <utility>
 
+#include "core/object/byte_marks.h"
 #include "core/object/list_impl.h"
 #include "core/object/str_methods.h"
 #include "core/text/unicode.h"
@@ -11,17 +13,14 @@ namespace {
 
 constexpr size_t kRoom = 12;  // of a list whose length nothing tells
 
-// The parts of a str, one after the other.
+// The parts of a str, one after the other, by byte offsets.
 class Parts {
  public:
   Parts(Thread& th, Str* self, size_t room) : th_(th), self_(self), list_(th, room) {}
-  // A part by byte offsets. False: an exception is pending.
-  [[nodiscard]] bool push(size_t from, size_t to) { return list_.push(str_part(th_, self_, from, to)); }
+  // False: an exception is pending, and finish() will give nothing.
+  bool push(size_t from, size_t to) { return list_.push(str_part(th_, self_, from, to)); }
   Owned finish() { return list_.finish(); }
-  Owned finish_reversed() {
-    Owned list = list_.finish();
-    return list && !failed(list_reverse(th_, list.as<List>())) ? std::move(list) : Owned();
-  }
+  Owned finish_reversed() { return list_.finish_reversed(); }
 
  private:
   Thread& th_;
@@ -29,45 +28,13 @@ class Parts {
   LeafListBuilder list_;
 };
 
-// Where bytes of one sort begin and end, asked for from left to right. mask_of(p, n) has a bit for each of n <= 64
-// bytes of that sort.
-template <typename MaskOf>
-class Marks {
- public:
-  Marks(std::string_view t, MaskOf mask_of) : t_(t), mask_of_(mask_of) {}
-  // The first byte of the sort (`marked`) or of none at or after `from`; the size of the text: there is none.
-  size_t next(size_t from, bool marked) {
-    while (from < t_.size()) {
-      if (from >= base_ + 64 || !loaded_) load(from & ~size_t{63});
-      uint64_t bits = (marked ? mask_ : ~mask_) >> (from - base_);
-      if (bits != 0) return std::min(from + static_cast<size_t>(__builtin_ctzll(bits)), t_.size());
-      from = base_ + 64;
-    }
-    return t_.size();
-  }
-
- private:
-  void load(size_t base) {
-    base_ = base;
-    loaded_ = true;
-    mask_ = mask_of_(t_.data() + base, std::min<size_t>(64, t_.size() - base));
-  }
-  std::string_view t_;
-  MaskOf mask_of_;
-  size_t base_ = 0;
-  uint64_t mask_ = 0;
-  bool loaded_ = false;
-};
-
 Owned split_ascii_space(Thread& th, Str* self, int64_t limit) {
   Parts parts(th, self, kRoom);
-  Marks spaces(self->view(), text::simd::kernels().space_mask);
-  const size_t size = self->byte_size;
-  for (size_t word = spaces.next(0, false); word < size;) {
-    size_t stop = limit-- == 0 ? size : spaces.next(word, true);
-    if (!parts.push(word, stop)) return {};
-    word = spaces.next(stop, false);
-  }
+  each_run_between(self->view(), text::simd::kernels().space_mask, [&](size_t from, size_t to) {
+    if (DX_LIKELY(limit-- != 0)) return parts.push(from, to);
+    (void)parts.push(from, self->byte_size);  // the rest as it is
+    return false;
+  });
   return parts.finish();
 }
 
@@ -126,17 +93,17 @@ Owned rsplit_space(Thread& th, Str* self, int64_t limit) {
 
 Owned split_by_byte(Thread& th, Str* self, char sep, int64_t limit) {
   const size_t times = text::simd::kernels().count_byte(self->data, self->byte_size, sep);
-  size_t left = std::min(times, static_cast<size_t>(limit));
+  size_t left = std::min(times, static_cast<size_t>(limit)), done = 0;
   Parts parts(th, self, left + 1);
-  Marks separators(self->view(),
-                   [sep, mask = text::simd::kernels().byte_mask](const char* p, size_t n) { return mask(p, n, sep); });
-  size_t done = 0;
-  for (; left > 0; --left) {
-    const size_t at = separators.next(done, true);
-    if (!parts.push(done, at)) return {};
-    done = at + 1;
-  }
-  return parts.push(done, self->byte_size) ? parts.finish() : Owned();
+  const auto mask_of = [sep, mask = text::simd::kernels().byte_mask](const char* p, size_t n) {
+    return mask(p, n, sep);
+  };
+  each_mark(self->view(), mask_of, [&](size_t at) {
+    if (DX_UNLIKELY(left-- == 0)) return false;
+    return parts.push(std::exchange(done, at + 1), at);
+  });
+  (void)parts.push(done, self->byte_size);
+  return parts.finish();
 }
 
 Owned split_by(Thread& th, Str* self, std::string_view sep, int64_t limit) {
@@ -190,15 +157,14 @@ namespace {
 
 Owned split_ascii_lines(Thread& th, Str* self, bool keepends) {
   Parts parts(th, self, kRoom);
-  Marks ends(self->view(), text::simd::kernels().line_end_mask);
   const size_t size = self->byte_size;
-  for (size_t line = 0; line < size;) {
-    const size_t stop = ends.next(line, true);
-    size_t next = std::min(stop + 1, size);
-    if (next < size && self->data[stop] == '\r' && self->data[next] == '\n') ++next;
-    if (!parts.push(line, keepends ? next : stop)) return {};
-    line = next;
-  }
+  size_t line = 0;
+  each_mark(self->view(), text::simd::kernels().line_end_mask, [&](size_t stop) {
+    if (stop < line) return true;  // the second half of \r\n
+    const size_t next = stop + (self->data[stop] == '\r' && stop + 1 < size && self->data[stop + 1] == '\n' ? 2 : 1);
+    return parts.push(std::exchange(line, next), keepends ? next : stop);
+  });
+  if (line < size) (void)parts.push(line, size);
   return parts.finish();
 }
 

@@ -67,14 +67,16 @@ inline std::string check_text(const Kernels& k, std::string_view s, char* room_e
   if (std::string_view(room, n) != replaced) return "replace_byte";
 
   const size_t few = n < 64 ? n : 64;
-  uint64_t letters = 0, spaces = 0, line_ends = 0;
+  uint64_t letters = 0, spaces = 0, byte_spaces = 0, line_ends = 0;
   for (size_t i = 0; i < few; ++i) {
     letters |= uint64_t{s[i] == 'a'} << i;
     spaces |= uint64_t{(s[i] >= 9 && s[i] <= 13) || (s[i] >= 28 && s[i] <= 32)} << i;
+    byte_spaces |= uint64_t{(s[i] >= 9 && s[i] <= 13) || s[i] == ' '} << i;
     line_ends |= uint64_t{(s[i] >= 10 && s[i] <= 13) || (s[i] >= 28 && s[i] <= 30)} << i;
   }
   if (k.byte_mask(p, few, 'a') != letters) return "byte_mask";
   if (k.space_mask(p, few) != spaces) return "space_mask";
+  if (k.byte_space_mask(p, few) != byte_spaces) return "byte_space_mask";
   if (k.line_end_mask(p, few) != line_ends) return "line_end_mask";
 
   size_t line = 0;

@@ -40,9 +40,11 @@ struct Kernels {
   void (*upper)(char* to, const char* s, size_t n);
   void (*swapcase)(char* to, const char* s, size_t n);
   void (*replace_byte)(char* to, const char* s, size_t n, char from, char by);
-  // One bit for each of n <= 64 bytes: it is c; an ASCII character that str.isspace() accepts; one that ends a line.
+  // One bit for each of n <= 64 bytes: it is c; an ASCII character that str.isspace() accepts; one that bytes.isspace()
+  // accepts; one that ends a line of text.
   uint64_t (*byte_mask)(const char* s, size_t n, char c);
   uint64_t (*space_mask)(const char* s, size_t n);
+  uint64_t (*byte_space_mask)(const char* s, size_t n);
   uint64_t (*line_end_mask)(const char* s, size_t n);
   // The first byte that ends a line in ASCII text, or may begin such a character beyond it (0xC2, 0xE2).
   size_t (*find_line_end)(const char* s, size_t n);
