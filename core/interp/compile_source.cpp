@@ -111,7 +111,7 @@ Failure raise_syntax_error(Thread& th, const syntax::SyntaxErrorInfo& info, Valu
   Owned text = info.has_text ? str_decode(th, info.text, "utf-8", "replace") : Owned::none();
   if (!message || !text) return {};
   Owned details;
-  if (info.end_lineno == 0 && info.end_offset == 0) {
+  if (info.end_lineno == 0 && info.end_offset == 0 && info.lineno != 0) {
     details = tuple_of(th, filename, int_or_none(info.lineno), int_or_none(info.offset), text.get());
   } else {
     details =

@@ -130,13 +130,12 @@ Owned a2b_base64(Thread& th, Value data, bool strict) {
     if (in[i] == '=') {
       padding = true;
       if (strict && quad == 0) return raise(th, error, "Excess padding not allowed");
-      if (quad >= 2 && quad + ++pads >= 4) {
-        if (strict && i + 1 < in.size()) {
-          if (in[i + 1] == '=') return raise(th, error, "Excess padding not allowed");
-          bool data_follows = kBase64Values[static_cast<uint8_t>(in[i + 1])] < 64;
-          return raise(th, error, data_follows ? "Excess data after padding" : "Only base64 data is allowed");
-        }
-        return bytes_new(th, out);
+      ++pads;
+      if (strict && quad >= 2 && quad + pads >= 4) {
+        if (i + 1 == in.size()) return bytes_new(th, out);
+        if (in[i + 1] == '=') return raise(th, error, "Excess padding not allowed");
+        bool data_follows = kBase64Values[static_cast<uint8_t>(in[i + 1])] < 64;
+        return raise(th, error, data_follows ? "Excess data after padding" : "Only base64 data is allowed");
       }
       if (strict && quad == 1) break;
       continue;
@@ -157,7 +156,8 @@ Owned a2b_base64(Thread& th, Value data, bool strict) {
                  "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
                  out.size() / 3 * 4 + 1);
   }
-  if (quad != 0) return raise(th, error, "Incorrect padding");
+  // Padding is what ends the text: data behind some takes it back.
+  if (quad != 0 && quad + pads < 4) return raise(th, error, "Incorrect padding");
   return bytes_new(th, out);
 }
 

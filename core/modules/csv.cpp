@@ -148,7 +148,6 @@ Status start_field(Thread& th, Reader* r, const CsvDialect* d, uint32_t c) {
 }
 
 Status in_field(Thread& th, Reader* r, const CsvDialect* d, uint32_t c) {
-  r->parse = Parse::kInField;
   if (is_end(c)) return end_field_at_line(th, r, c);
   if (c == d->escape) {
     r->parse = Parse::kEscaped;

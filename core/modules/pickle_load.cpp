@@ -7,7 +7,9 @@
 #include "core/object/bytes.h"
 #include "core/object/dict.h"
 #include "core/object/float.h"
+#include "core/object/float_impl.h"
 #include "core/object/int.h"
+#include "core/object/int_impl.h"
 #include "core/object/list.h"
 #include "core/object/set.h"
 #include "core/object/shape.h"
@@ -93,11 +95,16 @@ Status read_text(Thread& th, U* u, std::string_view& out) {
 
 // --- numbers
 
+Owned int_of_line(Thread& th, std::string_view text) {
+  Owned source = bytes_new(th, text);  // the line may be anything, so it is not taken for text
+  return source ? int_parse(th, text, 10, source) : Owned();
+}
+
 Status load_int(Thread& th, U* u) {
   std::string_view text;
   if (failed(read_text(th, u, text))) return Status::kError;
   if (text == "00" || text == "01") return push(u, Owned::boolean(text == "01"));
-  Owned v = int_from_text(th, text, 10);
+  Owned v = int_of_line(th, text);
   if (!v && error_clear_if(th, th.rt->exc.ValueError)) {
     return raise(th, th.rt->exc.ValueError, "could not convert string to int");
   }
@@ -107,7 +114,7 @@ Status load_long(Thread& th, U* u) {
   std::string_view text;
   if (failed(read_text(th, u, text))) return Status::kError;
   if (!text.empty() && text.back() == 'L') text.remove_suffix(1);
-  return push(u, int_from_text(th, text, 10));
+  return push(u, int_of_line(th, text));
 }
 Status load_counted_long(Thread& th, U* u, int bytes) {
   uint64_t size;
@@ -129,7 +136,9 @@ Status load_bin_int(Thread& th, U* u, int bytes) {
 Status load_float(Thread& th, U* u) {
   std::string_view text;
   if (failed(read_text(th, u, text))) return Status::kError;
-  return push(u, float_from_text(th, text));
+  Owned source = bytes_new(th, text);
+  bool known = false;
+  return source ? push(u, float_from_string_like(th, source, known)) : Status::kError;
 }
 Status load_bin_float(Thread& th, U* u) {
   uint64_t v;
@@ -535,7 +544,7 @@ Status memo_set(Thread& th, U* u, uint64_t i) {
 Status text_index(Thread& th, U* u, uint64_t& out) {
   std::string_view text;
   if (failed(read_text(th, u, text))) return Status::kError;
-  Owned v = int_from_text(th, text, 10);
+  Owned v = int_of_line(th, text);
   int64_t i;
   if (!v) return Status::kError;
   if (!int_fits_i64(v, i) || i < 0) return raise(th, th.rt->exc.ValueError, "negative PUT argument");

@@ -153,19 +153,25 @@ Status put_float(Thread& th, char code, char* out, double d, bool big) {
   return Status::kOk;
 }
 
+bool clear_conversion_error(Thread& th) {
+  return error_clear_if(th, th.rt->exc.TypeError) || error_clear_if(th, th.rt->exc.OverflowError);
+}
+
 Status pack_float(Thread& th, const StructItem& item, char* out, Value v) {
   double d;
   if (failed(to_double(th, v, d))) {
-    if (error_clear_if(th, th.rt->exc.TypeError)) return fail(th, "required argument is not a float");
+    if (clear_conversion_error(th)) return fail(th, "required argument is not a float");
     return Status::kError;
   }
-  return put_float(th, item.code, out, d, item.big_endian);
+  if (!failed(put_float(th, item.code, out, d, item.big_endian))) return Status::kOk;
+  if (is_int(v) && error_clear_if(th, th.rt->exc.OverflowError)) return fail(th, "int too large to convert");
+  return Status::kError;
 }
 
 Status pack_complex(Thread& th, const StructItem& item, char* out, Value v) {
   double re, im;
   if (failed(to_complex(th, v, re, im))) {
-    if (error_clear_if(th, th.rt->exc.TypeError)) return fail(th, "required argument is not a complex");
+    if (clear_conversion_error(th)) return fail(th, "required argument is not a complex");
     return Status::kError;
   }
   char part = item.code == 'F' ? 'f' : 'd';

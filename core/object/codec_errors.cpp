@@ -193,6 +193,10 @@ Owned unicode_error(Thread& th, const Type* type, std::string_view encoding, Val
   return exception_new(th, type, args, 5);
 }
 
+bool for_encoding_only(ErrorMode mode) {
+  return mode == ErrorMode::kXmlCharRefReplace || mode == ErrorMode::kNameReplace;
+}
+
 // (replacement, position) of a handler's result. kFalse: not such a tuple.
 Tri split_result(Value result, Value& replacement, int64_t& position) {
   if (!is_tuple(result) || result.as<Tuple>()->size != 2) return Tri::kFalse;
@@ -216,6 +220,9 @@ Status check_position(Thread& th, int64_t given, size_t size, size_t& out) {
 Status DecodeState::error(size_t start, size_t end, const char* reason, size_t& pos) {
   ErrorMode mode = error_mode(errors_);
   if (mode == ErrorMode::kCustom) return call_handler(start, end, reason, pos);
+  if (for_encoding_only(mode)) {
+    return raise(th_, th_.rt->exc.TypeError, "don't know how to handle UnicodeDecodeError in error callback");
+  }
   std::string text;
   if (mode == ErrorMode::kStrict || !handle_decode_error(mode, encoding_, input, start, end, text, pos)) {
     return raise_unicode_decode_error(th_, encoding_, input, start, end, reason);
@@ -304,9 +311,8 @@ Owned handle_exception(Thread& th, Value v, ErrorMode mode) {
   Type* type = v.as_object()->type();
   bool decode = is_subtype(type, exc.UnicodeDecodeError), encode = is_subtype(type, exc.UnicodeEncodeError);
   bool translate = is_subtype(type, exc.UnicodeTranslateError);
-  bool encode_only = mode == ErrorMode::kXmlCharRefReplace || mode == ErrorMode::kNameReplace;
   bool two_way = mode == ErrorMode::kSurrogateEscape || mode == ErrorMode::kSurrogatePass;
-  if ((!decode && !encode && !translate) || (encode_only && !encode) || (two_way && translate)) {
+  if ((!decode && !encode && !translate) || (for_encoding_only(mode) && !encode) || (two_way && translate)) {
     return wrong_exception(th, v);
   }
   auto* e = v.as<UnicodeErrorObject>();

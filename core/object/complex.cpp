@@ -397,7 +397,10 @@ Owned from_one(Thread& th, Type* cls, Value v) {
   if (cls == th.rt->types.complex && is_exact_kind(v, Kind::kComplex)) return Owned::borrow(v);
   if (is_str(v)) {
     std::string clean;
-    if (!number_text_clean(str_view(v), clean) || !parse_complex(clean, c)) {
+    if (!number_text_clean(str_view(v), clean)) {
+      return raise(th, th.rt->exc.ValueError, "could not convert string to complex: {!r}", v);
+    }
+    if (!parse_complex(clean, c)) {
       return raise(th, th.rt->exc.ValueError, "complex() arg is a malformed string");
     }
     return as_class(th, cls, c);

@@ -227,7 +227,7 @@ Failure wrong_count(Thread& th, const NativeContext& c, Value self, size_t nargs
     const char* how = s.required == max && !s.varargs ? "" : few ? "at least " : "at most ";
     return raise(th, error, "{} expected {}{} argument{}, got {}", s.name, how, bound, bound == 1 ? "" : "s", given);
   }
-  const char* how = s.required == max && s.named == max ? "exactly" : "at most";
+  const char* how = s.required == max ? "exactly" : "at most";
   const char* sort = s.named > max ? " positional" : "";
   if (max == 0) return raise(th, error, "{}() takes no positional arguments", s.name);
   return raise(th, error, "{}() takes {} {}{} argument{} ({} given)", s.name, how, max, sort, max == 1 ? "" : "s",
@@ -267,47 +267,57 @@ Failure unexpected_keyword(Thread& th, const NativeSignature& s, Value name) {
                name, best);
 }
 
-// Puts keyword values where they belong; unknown ones go to `kwargs` when the signature has **kwargs.
-Status match_keywords(Thread& th, const NativeContext& c, Value self, const Value* values, size_t npos, Value kwnames,
-                      Value* out, Owned& kwargs) {
+// Whether the numbers of arguments alone tell that they cannot fit.
+Status check_counts(Thread& th, const NativeContext& c, Value self, size_t nargs, size_t keywords) {
   const NativeSignature& s = *c.signature;
-  std::span<const Value> names = fast_items_tuple(kwnames);
-  if (s.named == s.positional_only && !s.kwargs && !names.empty()) {
+  if (keywords > 0 && s.named == s.positional_only && !s.kwargs) {
     return raise(th, th.rt->exc.TypeError, "{}() takes no keyword arguments", qualified_name(th, c, self));
   }
-  size_t given = npos + names.size();
-  if (!s.kwargs && !s.varargs && given > static_cast<size_t>(s.named) && names.size() > 0) {
+  if (s.varargs) return Status::kOk;
+  const size_t given = nargs + keywords;
+  if (!s.kwargs && s.named > s.positional_only && given > static_cast<size_t>(s.named)) {
     return raise(th, th.rt->exc.TypeError, "{}() takes {} {} {}argument{} ({} given)", s.name,
-                 s.required == s.named ? "exactly" : "at most", s.named, npos == 0 ? "keyword " : "",
+                 s.required == s.named ? "exactly" : "at most", s.named, nargs == 0 ? "keyword " : "",
                  s.named == 1 ? "" : "s", given);
   }
-  for (size_t k = 0; k < names.size(); ++k) {
-    int at = -1;
-    for (int i = s.positional_only; i < s.named && at < 0; ++i) {
-      if (s.params[static_cast<size_t>(i)].name == names[k]) at = i;
-    }
-    for (int i = s.positional_only; i < s.named && at < 0; ++i) {
-      if (str_equal(s.params[static_cast<size_t>(i)].name, names[k])) at = i;
-    }
-    if (at < 0) {
-      if (!s.kwargs) {
-        return unexpected_keyword(th, s, names[k]);
-      }
-      if (!kwargs) {
-        kwargs = dict_new(th);
-        if (!kwargs) return Status::kError;
-      }
-      if (failed(dict_set(th, kwargs, names[k], values[k]))) return Status::kError;
-      continue;
-    }
-    if (!out[at].is_empty()) {
-      return raise(th, th.rt->exc.TypeError, "argument for {}() given by name ('{}') and position ({})", s.name,
-                   names[k], at + 1);
-    }
-    out[at] = values[k];
+  return nargs > static_cast<size_t>(s.positional) ? Status(wrong_count(th, c, self, nargs)) : Status::kOk;
+}
+
+// The index of the parameter that the keyword means; -1: none.
+int keyword_parameter(const NativeSignature& s, Value name) {
+  for (int i = s.positional_only; i < s.named; ++i) {
+    if (s.params[static_cast<size_t>(i)].name == name) return i;
   }
-  (void)npos;
+  for (int i = s.positional_only; i < s.named; ++i) {
+    if (str_equal(s.params[static_cast<size_t>(i)].name, name)) return i;
+  }
+  return -1;
+}
+
+// Puts keyword values where they belong; unknown ones go to `kwargs` when the signature has **kwargs. `misplaced`: the
+// first that fits nowhere, of which missing arguments are told first.
+Status match_keywords(Thread& th, const NativeSignature& s, const Value* values, Value kwnames, Value* out,
+                      Owned& kwargs, Value& misplaced) {
+  std::span<const Value> names = fast_items_tuple(kwnames);
+  for (size_t k = 0; k < names.size(); ++k) {
+    const int at = keyword_parameter(s, names[k]);
+    if (at >= 0 && out[at].is_empty()) {
+      out[at] = values[k];
+    } else if (at >= 0 || !s.kwargs) {
+      if (misplaced.is_empty()) misplaced = names[k];
+    } else {
+      if (!kwargs) kwargs = dict_new(th);
+      if (!kwargs || failed(dict_set(th, kwargs, names[k], values[k]))) return Status::kError;
+    }
+  }
   return Status::kOk;
+}
+
+Failure misplaced_keyword(Thread& th, const NativeSignature& s, Value name) {
+  const int at = keyword_parameter(s, name);
+  if (at < 0) return unexpected_keyword(th, s, name);
+  return raise(th, th.rt->exc.TypeError, "argument for {}() given by name ('{}') and position ({})", s.name, name,
+               at + 1);
 }
 
 // `out` has room for every parameter and is empty. `kwargs` keeps the dict for **kwargs alive.
@@ -316,14 +326,15 @@ Status match(Thread& th, const NativeContext& c, Value self, const Value* args, 
   const NativeSignature& s = *c.signature;
   size_t max = static_cast<size_t>(s.positional);
   size_t npos = nargs;
+  const size_t keywords = kwnames ? fast_items_tuple(kwnames).size() : 0;
+  if ((npos > max || keywords > 0) && failed(check_counts(th, c, self, nargs, keywords))) return Status::kError;
   if (npos > max) {
-    if (!s.varargs) return wrong_count(th, c, self, nargs + (kwnames ? fast_items_tuple(kwnames).size() : 0));
     rest = VarArgs{args + max, npos - max};
     npos = max;
   }
   for (size_t i = 0; i < npos; ++i) out[i] = args[i];
-  bool had_keywords = kwnames && !fast_items_tuple(kwnames).empty();
-  if (had_keywords && failed(match_keywords(th, c, self, args + nargs, npos, kwnames, out, kwargs)))
+  Value misplaced;
+  if (keywords > 0 && failed(match_keywords(th, s, args + nargs, kwnames, out, kwargs, misplaced)))
     return Status::kError;
   for (int i = static_cast<int>(npos); i < s.named; ++i) {
     if (!out[i].is_empty()) continue;
@@ -331,6 +342,7 @@ Status match(Thread& th, const NativeContext& c, Value self, const Value* args, 
     if (!p.optional) return missing_argument(th, c, self, i, nargs);
     out[i] = p.default_value;
   }
+  if (!misplaced.is_empty()) return misplaced_keyword(th, s, misplaced);
   if (s.kwargs) out[s.named] = kwargs.get();
   return Status::kOk;
 }

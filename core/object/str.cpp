@@ -128,7 +128,18 @@ DX_ALWAYS_INLINE Value small_shared(Thread& th, std::string_view t) {
   return Value();
 }
 
+// Surrogates are all that a str has beyond UTF-8: three bytes each.
+[[maybe_unused]] bool well_formed(std::string_view t) {
+  text::Utf8Error error;
+  for (size_t at = 0; (at = text::utf8_validate(t, at, error)) < t.size(); at += 3) {
+    const auto byte = [&](size_t i) { return at + i < t.size() ? static_cast<uint8_t>(t[at + i]) : 0; };
+    if (byte(0) != 0xED || (byte(1) & 0xE0) != 0xA0 || (byte(2) & 0xC0) != 0x80) return false;
+  }
+  return true;
+}
+
 DX_ALWAYS_INLINE Owned make(Thread& th, std::string_view t, size_t chars) {
+  DX_ASSERT(well_formed(t));
   Str* s = alloc_plain(th, t.size());
   if (DX_UNLIKELY(s == nullptr)) return {};
   copy_text(s->data, t.data(), t.size());

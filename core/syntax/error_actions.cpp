@@ -101,6 +101,10 @@ void ErrorParser::act(const ErrorGrammar::Action& action, const Result* a, const
   if (a != nullptr) message = fill(message, "%t", text_of(a));
   if (name == "at") return raise(Form::kRange, message, a, a);
   if (name == "range") return raise(Form::kRange, message, a, b);
+  if (name == "joined") {  // nothing between the two
+    if (tokens_[a->end - 1].end == tokens_[b->first].start) raise(Form::kRange, message, a, b);
+    return;
+  }
   if (name == "from") return raise(Form::kFrom, message, a, a);
   if (name == "last") return raise(Form::kLastRead, message, nullptr, nullptr);
   if (name == "key_end") return raise(Form::kKeyEnd, message, a, a);

@@ -304,7 +304,7 @@ inversion @memo: 'not' inversion {UnaryOp} | comparison
 comparison: bitwise_or comparison_pair+ {Compare} | bitwise_or
 comparison_pair: invalid_not_equal | '==' bitwise_or | NOT_EQUAL bitwise_or | '<=' bitwise_or | '<' bitwise_or | '>=' bitwise_or
     | '>' bitwise_or | 'not' 'in' bitwise_or | 'in' bitwise_or | 'is' 'not' bitwise_or | 'is' bitwise_or
-invalid_not_equal ?: a='<' b='>' {!range a b "invalid syntax.  Maybe you meant '!=' instead of '<>'?"}
+invalid_not_equal ?: a='<' b='>' {!joined a b "invalid syntax.  Maybe you meant '!=' instead of '<>'?"}
 bitwise_or @left: bitwise_or '|' bitwise_xor {BinOp} | bitwise_xor
 bitwise_xor @left: bitwise_xor '^' bitwise_and {BinOp} | bitwise_and
 bitwise_and @left: bitwise_and '&' shift {BinOp} | shift
