@@ -11,6 +11,9 @@ import { startWorker } from "./worker-client.js";
 
 export * from "./public.js";
 
+// Node 18, which Debian 12 has, shows it as a global only when asked to.
+if (!globalThis.crypto) globalThis.crypto = (await import("node:crypto")).webcrypto as Crypto;
+
 function writeAll(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     try {
