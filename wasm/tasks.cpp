@@ -100,6 +100,13 @@ Status on_fuel(Thread& th) {
   return Status::kOk;
 }
 
+// The running task is beyond its time, or an exception's report beyond the time for it.
+bool time_is_up(const Embedding& e) {
+  const double now = now_ms();
+  if (e.running == nullptr) return e.report_end > 0 && now > e.report_end;
+  return e.limits.time_ms > 0 && e.running->used_ms + now - e.slice_start > e.limits.time_ms;
+}
+
 // Seconds that programs see; milliseconds for JavaScript.
 double milliseconds_left(int64_t deadline_ns) {
   if (deadline_ns < 0) return -1;
@@ -324,3 +331,15 @@ Failure raise_cannot_wait(Thread& th, std::string_view what) {
 }
 
 }  // namespace dxpy::wasm
+
+// Called by GMP's loops (gmp/limb_pairs.h): nothing else can end an operation on huge ints.
+extern "C" {
+constexpr long kProducts = 1 << 21;  // a few milliseconds
+extern long dx_products_left;
+long dx_products_left = kProducts;
+void dx_products_done() {
+  using namespace dxpy::wasm;
+  dx_products_left = kProducts;
+  if (time_is_up(embedding())) break_down(Breakdown::kTime);
+}
+}

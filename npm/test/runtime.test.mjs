@@ -303,3 +303,16 @@ test("a wheel of pure Python is installed", { skip }, async (t) => {
   assert.equal(other.run("import mypkg\nmypkg.VALUE"), 11);
   await assert.rejects(dxpy.createRuntime({ packages: [new Uint8Array(50)] }), /zip/);
 });
+
+test("operations on huge ints end when time is up", { skip }, async (t) => {
+  const py = await runtime(t, { limits: { timeMs: 100 } });
+  for (const code of ["3 ** 10_000_000 * 7 ** 10_000_000", "import math; math.comb(6_000_000, 3_000_000)", "pow(3, 5 ** 20_000, 7 ** 20_000 + 2)", "str(10 ** 20_000_000 + 1)"]) {
+    await timely(1000, async () => {
+      const started = performance.now();
+      py.run("import sys; sys.set_int_max_str_digits(0)");
+      assert.throws(() => py.run(code), (e) => e.type === "TimeoutError", code);
+      return performance.now() - started;
+    });
+    assert.equal(py.run("6 * 7"), 42);
+  }
+});

@@ -2,6 +2,7 @@
 #include "limb_pairs.h"
 
 mp_limb_t mpn_addmul_1(mp_ptr rp, mp_srcptr up, mp_size_t n, mp_limb_t v) {
+  count_products(n);
   wide_t carry = 0;
   for (; n >= 2; n -= 2, up += 2, rp += 2) {
     wide_t u = load_pair(up), r = load_pair(rp);

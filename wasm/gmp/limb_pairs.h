@@ -11,6 +11,17 @@
 
 typedef unsigned long long wide_t;
 
+/* Products of limbs to go until the embedder is asked whether time is up, and who asks (tasks.cpp): it does not come
+ * back then. */
+extern long dx_products_left;
+void dx_products_done(void);
+
+/* At the start of a loop over n limbs. All that takes long comes to such loops; short ones are not counted, to cost
+ * nothing. */
+static inline void count_products(mp_size_t n) {
+  if (n >= 8 && (dx_products_left -= n) < 0) dx_products_done();
+}
+
 static inline wide_t load_pair(mp_srcptr p) {
   wide_t w;
   memcpy(&w, p, sizeof w);
