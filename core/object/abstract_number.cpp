@@ -1,6 +1,4 @@
 // Operators and number conversions on any value (the section "numbers" of abstract.h).
-#include <algorithm>
-
 #include "core/object/abstract.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
@@ -68,8 +66,12 @@ Owned repeat_sequence(Thread& th, ItemFn repeat, Value sequence, Value count) {
   }
   int64_t n = 0;
   if (failed(index_to_i64(th, count, n, th.rt->exc.OverflowError))) return {};
-  // With 32-bit addresses a count is not cut off but stays more than memory can hold.
-  return repeat(th, sequence, std::min(n, static_cast<int64_t>(SIZE_MAX / 2)));
+  if (sizeof(size_t) < sizeof n && n > PTRDIFF_MAX) {  // more than addresses can hold, unless it is nothing
+    const int64_t size = length(th, sequence);
+    if (size != 0) return size < 0 ? Owned() : Owned(raise_no_memory(th));
+    n = 0;
+  }
+  return repeat(th, sequence, n);
 }
 
 // Whether CPython would have asked the type, as a sequence, to repeat: a class made in Python always is one.
