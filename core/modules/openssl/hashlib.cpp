@@ -36,7 +36,7 @@ struct DigestName {
   const char *python, *openssl;
   int nid;
 };
-constexpr DigestName kDigests[] = {
+constexpr DigestName kDigests[kDigestCount] = {
 #define DX_DIGEST(python, openssl, nid) {#python, openssl, nid},
 #include "core/modules/openssl/digests.def"
 #undef DX_DIGEST
@@ -52,6 +52,29 @@ struct HashObject : Object {
 
 HashlibState& state(Thread& th) { return module_state<HashlibState>(th); }
 HashObject* as_hash(Value v) { return v.as<HashObject>(); }
+
+// The algorithm with this name of OpenSSL; `name`: as Python calls it.
+EVP_MD* fetch(Thread& th, const char* openssl_name, std::string_view name) {
+  ERR_clear_error();
+  EVP_MD* md = EVP_MD_fetch(nullptr, openssl_name, nullptr);
+  if (md != nullptr) return md;
+  const Type* error = state(th).unsupported.as<Type>();
+  if (ERR_peek_last_error() == 0) {
+    (void)raise(th, error, "unsupported hash type {}", name);
+  } else {
+    ERR_clear_error();  // the reason depends on the version of the library
+    (void)raise(th, error, "[digital envelope routines] unsupported");
+  }
+  return nullptr;
+}
+
+EVP_MD* digest_of_row(Thread& th, int row) {
+  EVP_MD*& known = state(th).digests[row];
+  if (known == nullptr) known = fetch(th, kDigests[row].openssl, kDigests[row].python);
+  if (known != nullptr) EVP_MD_up_ref(known);
+  return known;
+}
+
 const EVP_MD* digest_of(Value v) { return EVP_MD_CTX_get0_md(as_hash(v)->context); }
 
 HashObject* new_hash(Thread& th, Type* type) {
@@ -110,7 +133,7 @@ Owned hashlib_new(Thread& th, Value name, Value data, bool for_security, Value s
 
 template <int kRow>
 Owned hashlib_make(Thread& th, Value data, bool for_security, Value string) {
-  DigestPtr md(openssl_digest_by_name(th, kDigests[kRow].python));
+  DigestPtr md(digest_of_row(th, kRow));
   return md ? make(th, md.get(), data, string, for_security) : Owned();
 }
 
@@ -209,18 +232,13 @@ const TypeSpec kXofSpec = {"_hashlib.HASHXOF",
 
 int64_t get_fips_mode(Thread&) { return EVP_default_properties_is_fips_enabled(nullptr); }
 
-enum Row {
-#define DX_DIGEST(python, openssl, nid) kRow_##python,
-#include "core/modules/openssl/digests.def"
-#undef DX_DIGEST
-};
-
 const NativeDef kFunctions[] = {
     function<&hashlib_new>("new(name, data=<b''>, *, usedforsecurity=True, string=None)",
                            "Return a new hash object using the named algorithm."),
-#define DX_DIGEST(python, openssl, nid)                                                                           \
-  function<&hashlib_make<kRow_##python>>("openssl_" #python "(data=<b''>, *, usedforsecurity=True, string=None)", \
-                                         "Returns a " #python " hash object; optionally initialized with a string"),
+#define DX_DIGEST(python, openssl, nid)                                                                              \
+  function<&hashlib_make<kDigest_##python>>("openssl_" #python "(data=<b''>, *, usedforsecurity=True, string=None)", \
+                                            "Returns a " #python                                                     \
+                                            " hash object; optionally initialized with a string"),
 #include "core/modules/openssl/digests.def"
 #undef DX_DIGEST
     function<&openssl_hmac_new>("hmac_new(key, msg=b'', digestmod=<None>)", "Return a new hmac object."),
@@ -283,22 +301,16 @@ Status exec(Thread& th, Module* m) {
 
 }  // namespace
 
+HashlibState::~HashlibState() {
+  for (EVP_MD* md : digests) EVP_MD_free(md);
+  EVP_MAC_free(mac);
+}
+
 EVP_MD* openssl_digest_by_name(Thread& th, std::string_view name) {
-  std::string text(name);
-  for (const DigestName& d : kDigests) {
-    if (name == d.python) text = d.openssl;
+  for (int row = 0; row < kDigestCount; ++row) {
+    if (name == kDigests[row].python) return digest_of_row(th, row);
   }
-  ERR_clear_error();
-  EVP_MD* md = EVP_MD_fetch(nullptr, text.c_str(), nullptr);
-  if (md != nullptr) return md;
-  const Type* error = state(th).unsupported.as<Type>();
-  if (ERR_peek_last_error() == 0) {
-    (void)raise(th, error, "unsupported hash type {}", name);
-  } else {
-    ERR_clear_error();  // the reason depends on the version of the library
-    (void)raise(th, error, "[digital envelope routines] unsupported");
-  }
-  return nullptr;
+  return fetch(th, std::string(name).c_str(), name);
 }
 
 EVP_MD* openssl_digest_of(Thread& th, Value digestmod) {

@@ -9,7 +9,27 @@
 
 namespace dxpy {
 
+// The algorithms that Python knows by name: the rows of digests.def, then some that have no function of their own.
+enum DigestRow : uint8_t {
+#define DX_DIGEST(python, openssl, nid) kDigest_##python,
+#include "core/modules/openssl/digests.def"
+#undef DX_DIGEST
+  kDigest_sha512_224,
+  kDigest_sha512_256,
+  kDigest_blake2s,
+  kDigest_blake2b,
+  kDigestCount
+};
+
 struct HashlibState {
+  HashlibState() = default;
+  HashlibState(const HashlibState&) = delete;
+  HashlibState& operator=(const HashlibState&) = delete;
+  ~HashlibState();
+
+  // To find an algorithm by its name takes OpenSSL longer than to hash a short text; these are found once. Owned.
+  EVP_MD* digests[kDigestCount] = {};
+  EVP_MAC* mac = nullptr;  // HMAC
   Type *hash = nullptr, *xof = nullptr, *hmac = nullptr;
   Value unsupported;   // the class UnsupportedDigestmodError; the module keeps it
   Value constructors;  // mapping of the openssl_* functions to names; the module keeps it

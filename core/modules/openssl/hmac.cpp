@@ -32,9 +32,9 @@ EVP_MAC_CTX* start(Thread& th, const EVP_MD* md, std::string_view key) {
     (void)raise(th, th.rt->exc.ValueError, "no reason supplied");
     return nullptr;
   }
-  EVP_MAC* mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  EVP_MAC*& mac = module_state<HashlibState>(th).mac;
+  if (mac == nullptr) mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
   EVP_MAC_CTX* context = mac == nullptr ? nullptr : EVP_MAC_CTX_new(mac);
-  EVP_MAC_free(mac);
   if (context == nullptr) {
     (void)raise_openssl_value(th);
     return nullptr;
