@@ -1,8 +1,11 @@
 // The module marshal: CPython's encoding of plain values. A code object is written as type 'c' followed by its DPB
 // bytes and the number of the function in it, so its data cannot be exchanged with CPython (neither can CPython's
-// between versions).
+// between versions). One that code.replace() made is of type 'C': a tuple of what was replaced comes last.
+#include <algorithm>
 #include <cstring>
+#include <deque>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/interp/code.h"
@@ -29,11 +32,13 @@ constexpr uint8_t kRefFlag = 0x80;
 class Writer {
  public:
   Writer(Thread& th, int64_t version, bool allow_code) : th_(th), version_(version), allow_code_(allow_code) {}
-  Status write(Value v);
+  // `held`: references to the value that are only there to write it.
+  Status write(Value v, uint32_t held = 0);
   std::string out;
 
  private:
   void byte(char c) { out.push_back(c); }
+  void type_byte(char type) { byte(static_cast<char>(type | std::exchange(flag_, 0))); }
   void u16(uint32_t n) { out.append({static_cast<char>(n), static_cast<char>(n >> 8)}); }
   void u32(uint64_t n) {
     for (int i = 0; i < 4; ++i) out.push_back(static_cast<char>(n >> (8 * i)));
@@ -41,29 +46,43 @@ class Writer {
   void raw(const void* p, size_t n) { out.append(static_cast<const char*>(p), n); }
   Status sized(char type, std::string_view data) {
     if (data.size() > INT32_MAX) return raise(th_, th_.rt->exc.ValueError, "unmarshallable object");
-    byte(type);
+    type_byte(type);
     u32(data.size());
     out += data;
     return Status::kOk;
   }
   Status write_int(Value v);
   Status write_str(Value v);
-  Status write_items(char type, Value list);
+  Status write_items(char type, Value list, uint32_t held);
+  Status write_set(char type, Value set);
   Status write_dict(Value v);
   Status write_code(Value v);
   Status write_object(Value v);
+  static bool may_be_shared(Value v, uint32_t held);
 
   Thread& th_;
   int64_t version_;
   bool allow_code_;
   int depth_ = 0;
+  uint8_t flag_ = 0;  // for the next type
+  struct Known {
+    uint32_t number;
+    bool open;  // it is being written, and of a type that its own parts cannot refer to
+  };
+  std::unordered_map<uint64_t, Known> refs_;  // the values written with the flag
 };
+
+// Whether the value may occur twice. As in CPython small ints do, which it has once each.
+bool Writer::may_be_shared(Value v, uint32_t held) {
+  if (v.is_small_int()) return v.as_small_int() >= -5 && v.as_small_int() <= 256;
+  return v.is_object() && v.as_object()->refs.strong_count() > int64_t{1} + held;
+}
 
 // 15-bit digits, as CPython writes them.
 Status Writer::write_int(Value v) {
   int64_t small;
   if (int_fits_i64(v, small) && small >= INT32_MIN && small <= INT32_MAX) {
-    byte('i');
+    type_byte('i');
     u32(static_cast<uint64_t>(small));
     return Status::kOk;
   }
@@ -74,7 +93,7 @@ Status Writer::write_int(Value v) {
   if (!positive || failed(int_to_bytes(th_, positive, magnitude.data(), magnitude.size(), true, false)))
     return Status::kError;
   uint64_t digits = (bits + 14) / 15;
-  byte('l');
+  type_byte('l');
   u32(static_cast<uint64_t>(negative ? -static_cast<int64_t>(digits) : static_cast<int64_t>(digits)));
   for (uint64_t d = 0; d < digits; ++d) {
     uint32_t digit = 0;
@@ -92,7 +111,7 @@ Status Writer::write_str(Value v) {
   bool interned = str_is_interned(v);
   if (version_ >= 4 && s->is_ascii()) {
     if (s->byte_size < 256) {
-      byte(interned ? 'Z' : 'z');
+      type_byte(interned ? 'Z' : 'z');
       byte(static_cast<char>(s->byte_size));
       out += s->view();
       return Status::kOk;
@@ -102,24 +121,46 @@ Status Writer::write_str(Value v) {
   return sized(interned && version_ >= 3 ? 't' : 'u', s->view());
 }
 
-Status Writer::write_items(char type, Value list) {
+Status Writer::write_items(char type, Value list, uint32_t held) {
   size_t n = is_tuple(list) ? list.as<Tuple>()->size : list_size(list);
   if (type == '(' && version_ >= 4 && n < 256) {
-    byte(')');
+    type_byte(')');
     byte(static_cast<char>(n));
   } else {
-    byte(type);
+    type_byte(type);
     u32(n);
   }
   for (size_t i = 0; i < n; ++i) {
     Owned item = is_tuple(list) ? Owned::borrow(list.as<Tuple>()->items[i]) : list_get(th_, list.as<List>(), i);
-    if (!item || failed(write(item))) return Status::kError;
+    if (!item || failed(write(item, held + 1))) return Status::kError;
+  }
+  return Status::kOk;
+}
+
+// In the order of what the items are written as, which does not depend on their hashes.
+Status Writer::write_set(char type, Value set) {
+  Owned list = sequence_to_list(th_, set);
+  if (!list) return Status::kError;
+  const size_t n = list_size(list);
+  std::vector<std::pair<std::string, Owned>> items(n);
+  for (size_t i = 0; i < n; ++i) {
+    Writer item(th_, version_, allow_code_);
+    items[i].second = list_get(th_, list.as<List>(), i);
+    if (!items[i].second || failed(item.write(items[i].second, 2))) return Status::kError;
+    items[i].first = std::move(item.out);
+    if (set_size(set) != n) return raise(th_, th_.rt->exc.RuntimeError, "set changed size during iteration");
+  }
+  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  type_byte(type);
+  u32(n);
+  for (auto& [text, item] : items) {
+    if (failed(write(item, 2))) return Status::kError;
   }
   return Status::kOk;
 }
 
 Status Writer::write_dict(Value v) {
-  byte('{');
+  type_byte('{');
   size_t at = 0;
   Value key, value;
   while (dict_next(v, at, key, value)) {
@@ -132,9 +173,17 @@ Status Writer::write_dict(Value v) {
 Status Writer::write_code(Value v) {
   if (!allow_code_) return raise(th_, th_.rt->exc.ValueError, "marshalling code objects is disallowed");
   auto* c = v.as<Code>();
-  if (failed(sized('c', code_dpb_bytes(c)))) return Status::kError;
+  const bytecode::DpbView view = c->dpb->view();
+  const bool replaced = c->consts_override || c->first_line != c->fn->first_line ||
+                        !str_equals(c->name, view.name(c->fn->name)) ||
+                        !str_equals(c->qualname, view.name(c->fn->qualname));
+  if (failed(sized(replaced ? 'C' : 'c', code_dpb_bytes(c)))) return Status::kError;
   u32(c->fn_index);
-  return write_str(c->filename);
+  if (failed(write_str(c->filename))) return Status::kError;
+  if (!replaced) return Status::kOk;
+  Value consts = c->consts_override ? c->consts_override : Value::none();
+  Owned parts = tuple_of(th_, c->name, c->qualname, Value::small_int(c->first_line), consts);
+  return parts ? write(parts) : Status::kError;
 }
 
 Status Writer::write_object(Value v) {
@@ -143,30 +192,27 @@ Status Writer::write_object(Value v) {
   if (type == t.int_) return write_int(v);
   if (type == t.float_) {
     double d = float_value(v);
-    byte('g');
+    type_byte('g');
     raw(&d, 8);
     return Status::kOk;
   }
   if (type == t.complex) {
-    byte('y');
+    type_byte('y');
     raw(&v.as<Complex>()->real, 8);
     raw(&v.as<Complex>()->imag, 8);
     return Status::kOk;
   }
   if (type == t.str) return write_str(v);
   if (type == t.bytes) return sized('s', bytes_view(v));
-  if (type == t.tuple) return write_items('(', v);
-  if (type == t.list) return write_items('[', v);
+  if (type == t.tuple) return write_items('(', v, 0);
+  if (type == t.list) return write_items('[', v, 0);
   if (type == t.dict) return write_dict(v);
-  if (type == t.set || type == t.frozenset) {
-    Owned list = sequence_to_list(th_, v);
-    return list ? write_items(type == t.set ? '<' : '>', list) : Status::kError;
-  }
+  if (type == t.set || type == t.frozenset) return write_set(type == t.set ? '<' : '>', v);
   if (type == t.code) return write_code(v);
   if (type == t.slice) {
     if (version_ < 5) return raise(th_, th_.rt->exc.ValueError, "unmarshallable object");
     auto* s = v.as<Slice>();
-    byte(':');
+    type_byte(':');
     if (failed(write(s->start)) || failed(write(s->stop))) return Status::kError;
     return write(s->step);
   }
@@ -178,15 +224,28 @@ Status Writer::write_object(Value v) {
   return raise(th_, th_.rt->exc.ValueError, "unmarshallable object");
 }
 
-Status Writer::write(Value v) {
+Status Writer::write(Value v, uint32_t held) {
   if (v.is_none()) return byte('N'), Status::kOk;
   if (v.is_bool()) return byte(v.is_true() ? 'T' : 'F'), Status::kOk;
   if (v == Value::ellipsis()) return byte('.'), Status::kOk;
   if (v == type_value(th_.rt->exc.StopIteration)) return byte('S'), Status::kOk;
   if (depth_ >= kMaxDepth) return raise(th_, th_.rt->exc.ValueError, "object too deeply nested to marshal");
+  if (version_ >= 3 && may_be_shared(v, held)) {
+    const Type* type = type_of(th_, v);
+    const bool opens = type == th_.rt->types.slice || type == th_.rt->types.code;
+    auto [known, is_new] = refs_.try_emplace(v.bits(), Known{static_cast<uint32_t>(refs_.size()), opens});
+    if (!is_new) {
+      if (known->second.open) return raise(th_, th_.rt->exc.ValueError, "unmarshallable object");
+      byte('r');
+      u32(known->second.number);
+      return Status::kOk;
+    }
+    flag_ = kRefFlag;
+  }
   ++depth_;
   Status s = write_object(v);
   --depth_;
+  if (auto known = refs_.find(v.bits()); known != refs_.end()) known->second.open = false;
   return s;
 }
 
@@ -194,17 +253,16 @@ Status Writer::write(Value v) {
 
 class Reader {
  public:
-  Reader(Thread& th, std::string_view data, bool allow_code) : th_(th), data_(data), allow_code_(allow_code) {
-    refs_ = list_new(th);
-  }
+  Reader(Thread& th, std::string_view data, Value file, bool allow_code)
+      : th_(th), data_(data), file_(file), allow_code_(allow_code), refs_(list_new(th)) {}
   // Empty without an exception: the NULL that ends a dict.
   Owned read();
-  size_t position() const { return at_; }
 
  private:
   Failure eof() { return raise(th_, th_.rt->exc.EOFError, "marshal data too short"); }
   Failure bad(const char* why) { return raise(th_, th_.rt->exc.ValueError, "bad marshal data ({})", why); }
   bool take(size_t n, std::string_view& out) {
+    if (file_) return take_from_file(n, out);
     if (data_.size() - at_ < n) return (void)eof(), false;
     out = data_.substr(at_, n);
     at_ += n;
@@ -240,11 +298,15 @@ class Reader {
     if (!v && !th_.has_error()) (void)raise(th_, th_.rt->exc.TypeError, "NULL object in marshal data for object");
     return v;
   }
+  // What it gives stays until the end, since more may be read before it is used.
+  bool take_from_file(size_t n, std::string_view& out);
   Owned read_object(char type, int64_t slot);
   Owned read_long();
   Owned read_sequence(char type, size_t n, int64_t slot);
   Owned read_dict(int64_t slot);
+  Owned read_set(size_t n, int64_t slot);
   Owned read_code();
+  Owned read_replaced_code();
   Owned read_text(std::string_view text, bool intern);
   int64_t reserve();
   bool remember(int64_t slot, Value v) {
@@ -254,10 +316,31 @@ class Reader {
   Thread& th_;
   std::string_view data_;
   size_t at_ = 0;
+  Value file_;                      // read as far as needed; empty: all there is is in data_
+  std::deque<BufferScope> pieces_;  // what was read
   bool allow_code_;
   int depth_ = 0;
   Owned refs_;
 };
+
+bool Reader::take_from_file(size_t n, std::string_view& out) {
+  out = {};
+  if (n == 0) return true;
+  Owned piece = call_with(th_, type_value(th_.rt->types.bytearray), Value::small_int(static_cast<int64_t>(n)));
+  Owned view = piece ? memoryview_new(th_, piece) : Owned();
+  Owned count = view ? call_method(th_, file_, str_intern(th_, "readinto"), view.get()) : Owned();
+  int64_t got;
+  if (!count || failed(index_to_i64(th_, count, got, th_.rt->exc.OverflowError))) return false;
+  if (got > static_cast<int64_t>(n)) {
+    (void)raise(th_, th_.rt->exc.ValueError, "read() returned too much data: {} bytes requested, {} returned", n, got);
+    return false;
+  }
+  if (got < static_cast<int64_t>(n)) return (void)eof(), false;
+  pieces_.emplace_back(th_);
+  if (failed(pieces_.back().open(piece))) return false;
+  out = pieces_.back().bytes();
+  return true;
+}
 
 int64_t Reader::reserve() {
   auto* l = refs_.as<List>();
@@ -297,10 +380,12 @@ Owned Reader::read_text(std::string_view text, bool intern) {
 }
 
 Owned Reader::read_sequence(char type, size_t n, int64_t slot) {
-  if (n > data_.size() - at_) return eof();  // an element takes a byte at least
+  if (!file_ && n > data_.size() - at_) return eof();  // an element takes a byte at least
   if (type == '(') {
     Tuple* t = n == 0 ? nullptr : tuple_alloc(th_, n);
     Owned tuple = n == 0 ? Owned::borrow(th_.rt->empty_tuple) : Owned::steal(t);
+    // The items may refer to the tuple, which must bear to be looked at.
+    for (size_t i = 0; tuple && i < n; ++i) t->items[i] = Value::none();
     if (!tuple || !remember(slot, tuple)) return {};
     for (size_t i = 0; i < n; ++i) {
       Owned v = element();
@@ -315,9 +400,18 @@ Owned Reader::read_sequence(char type, size_t n, int64_t slot) {
     Owned v = element();
     if (!v || failed(list_append(th_, list.as<List>(), v))) return {};
   }
-  if (type == '[') return list;
-  Owned set = type == '<' ? set_new(th_, list) : frozenset_new(th_, list);
-  return set && remember(slot, set) ? std::move(set) : Owned();
+  return type == '[' ? std::move(list) : frozenset_new(th_, list);
+}
+
+// Like a list it is there before its items.
+Owned Reader::read_set(size_t n, int64_t slot) {
+  Owned set = set_new(th_);
+  if (!set || !remember(slot, set)) return {};
+  for (size_t i = 0; i < n; ++i) {
+    Owned v = element();
+    if (!v || failed(set_add(th_, set, v))) return {};
+  }
+  return set;
 }
 
 Owned Reader::read_dict(int64_t slot) {
@@ -349,6 +443,19 @@ Owned Reader::read_code() {
   return code;
 }
 
+Owned Reader::read_replaced_code() {
+  Owned code = read_code(), parts = code ? element() : Owned();
+  if (!parts) return {};
+  if (!is_tuple(parts) || parts.as<Tuple>()->size != 4) return bad("code without its parts");
+  Owned replace = get_attr(th_, code, str_intern(th_, "replace"));
+  if (!replace) return {};
+  const bool has_consts = !parts.as<Tuple>()->items[3].is_none();
+  Owned names = tuple_of(th_, str_intern(th_, "co_name"), str_intern(th_, "co_qualname"),
+                         str_intern(th_, "co_firstlineno"), str_intern(th_, "co_consts"));
+  if (names && !has_consts) names = tuple_slice(th_, names, 0, 3);
+  return names ? call(th_, replace, parts.as<Tuple>()->items, 0, names) : Owned();
+}
+
 Owned Reader::read_object(char type, int64_t slot) {
   std::string_view s;
   uint8_t n8;
@@ -373,8 +480,10 @@ Owned Reader::read_object(char type, int64_t slot) {
       if (!u8(n8) || !take(n8, s)) return {};
       return float_from_text(th_, s);
     case 'y':
-      if (!take(16, s)) return {};
-      std::memcpy(d, s.data(), 16);
+      for (double& part : d) {
+        if (!take(8, s)) return {};
+        std::memcpy(&part, s.data(), 8);
+      }
       return complex_new(th_, d[0], d[1]);
     case 's':
       return sized(s) ? bytes_new(th_, s) : Owned();
@@ -392,13 +501,16 @@ Owned Reader::read_object(char type, int64_t slot) {
       return u8(n8) ? read_sequence('(', n8, slot) : Owned();
     case '(':
     case '[':
-    case '<':
     case '>':
       return size(n) ? read_sequence(type, n, slot) : Owned();
+    case '<':
+      return size(n) ? read_set(n, slot) : Owned();
     case '{':
       return read_dict(slot);
     case 'c':
       return read_code();
+    case 'C':
+      return read_replaced_code();
     case ':': {
       Owned a = element(), b = a ? element() : Owned(), c = b ? element() : Owned();
       return c ? slice_new(th_, a, b, c) : Owned();
@@ -406,7 +518,8 @@ Owned Reader::read_object(char type, int64_t slot) {
     case 'r': {
       if (!i32(i)) return {};
       if (i < 0 || static_cast<size_t>(i) >= list_size(refs_)) return bad("invalid reference");
-      return list_get(th_, refs_.as<List>(), static_cast<size_t>(i));
+      Owned known = list_get(th_, refs_.as<List>(), static_cast<size_t>(i));
+      return known && known.get().is_none() ? Owned(bad("invalid reference")) : std::move(known);  // not finished
     }
     default:
       return bad("unknown type code");
@@ -464,31 +577,22 @@ Owned marshal_dump(Thread& th, Value value, Value file, int64_t version, bool al
 Owned marshal_loads(Thread& th, Value data, bool allow_code) {
   BufferScope buffer(th);
   if (failed(buffer.open(data))) return {};
-  Reader r(th, buffer.bytes(), allow_code);
+  Reader r(th, buffer.bytes(), Value(), allow_code);
   Owned v = r.read();
   if (!v && !th.has_error()) return raise(th, th.rt->exc.TypeError, "NULL object in marshal data for object");
   return v;
 }
 
-// Reads one value from a file: all the rest is read, and what was not used is given back by seeking.
+// Reads one value from a file, and no more of it than that.
 Owned marshal_load(Thread& th, Value file, bool allow_code) {
-  Owned data = call_method(th, file, th.rt->names.read);
+  Owned data = call_method(th, file, th.rt->names.read, Value::small_int(0));
   if (!data) return {};
   if (!is_bytes(data)) {
     return raise(th, th.rt->exc.TypeError, "file.read() returned not bytes but {}", type_of(th, data));
   }
-  std::string_view all = bytes_view(data);
-  Reader r(th, all, allow_code);
+  Reader r(th, {}, file, allow_code);
   Owned v = r.read();
-  if (!v) {
-    if (!th.has_error()) (void)raise(th, th.rt->exc.TypeError, "NULL object in marshal data for object");
-    return {};
-  }
-  if (r.position() < all.size()) {
-    int64_t back = static_cast<int64_t>(r.position()) - static_cast<int64_t>(all.size());
-    Owned moved = call_method(th, file, str_intern(th, "seek"), Value::small_int(back), Value::small_int(1));
-    if (!moved) return {};
-  }
+  if (!v && !th.has_error()) return raise(th, th.rt->exc.TypeError, "NULL object in marshal data for object");
   return v;
 }
 
