@@ -5,9 +5,11 @@
 #include "native/cli/installation.h"
 #include "native/cli/options.h"
 #include "native/cli/tools.h"
+#include "native/heap_pages.h"
 #include "native/host_posix.h"
 
 int main(int argc, char** argv) {
+  dxpy::heap_use_large_pages();
   int tool_code = 0;
   if (dxpy::run_tool(argc, argv, tool_code)) return tool_code;
   std::setlocale(LC_CTYPE, "");
