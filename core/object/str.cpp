@@ -386,6 +386,25 @@ struct Sip {
   }
 };
 
+// The last `count` bytes, less than 8, as a number; read in one or two pieces that may overlap.
+uint64_t tail_word(std::string_view bytes, size_t count) {
+  if (count == 0) return 0;
+  const char* at = bytes.data() + bytes.size() - count;
+  uint64_t word = 0;
+  if (bytes.size() >= 8) {
+    std::memcpy(&word, bytes.data() + bytes.size() - 8, 8);
+    return word >> (64 - 8 * count);
+  }
+  if (count >= 4) {
+    uint32_t low, high;
+    std::memcpy(&low, at, 4);
+    std::memcpy(&high, at + count - 4, 4);
+    return low | uint64_t{high} << (8 * (count - 4));
+  }
+  for (size_t k = count; k-- > 0;) word = word << 8 | static_cast<uint8_t>(at[k]);
+  return word;
+}
+
 uint64_t sip13(uint64_t k0, uint64_t k1, std::string_view bytes) {
   Sip s{k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573};
   uint64_t last = static_cast<uint64_t>(bytes.size()) << 56;
@@ -397,9 +416,7 @@ uint64_t sip13(uint64_t k0, uint64_t k1, std::string_view bytes) {
     s.round();
     s.v0 ^= m;
   }
-  uint64_t tail = 0;
-  if (i < bytes.size()) std::memcpy(&tail, bytes.data() + i, bytes.size() - i);
-  last |= tail;
+  last |= tail_word(bytes, bytes.size() - i);
   s.v3 ^= last;
   s.round();
   s.v0 ^= last;

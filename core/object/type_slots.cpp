@@ -552,7 +552,10 @@ struct NamedRow {
   std::string_view name;
   uint8_t row;
 };
-constexpr bool operator<(const NamedRow& a, const NamedRow& b) { return a.name < b.name; }
+// By their sizes first, so that few texts are compared.
+constexpr bool operator<(const NamedRow& a, const NamedRow& b) {
+  return a.name.size() != b.name.size() ? a.name.size() < b.name.size() : a.name < b.name;
+}
 
 constexpr auto kRowsByName = [] {
   std::array rows{
@@ -573,8 +576,9 @@ void update_from_base(Thread& th, Type* type) {
   Value key, value;
   while (dict_next(type->dict, pos, key, value)) {
     if (!is_str(key) || !str_view(key).starts_with("__")) continue;
-    auto [first, last] = std::equal_range(kRowsByName.begin(), kRowsByName.end(), NamedRow{str_view(key), 0});
-    for (; first != last; ++first) update_rows(th, type, group_of(all, first->row));
+    const NamedRow* row = std::lower_bound(kRowsByName.begin(), kRowsByName.end(), NamedRow{str_view(key), 0});
+    for (; row != kRowsByName.end() && row->name == str_view(key); ++row)
+      update_rows(th, type, group_of(all, row->row));
   }
 }
 
