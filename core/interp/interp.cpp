@@ -80,6 +80,22 @@ DX_NOINLINE void dec_ref_call(Value v) { dec_ref(v); }
 
 constexpr uint16_t kMaxMisses = 16;
 
+// Whether the last `missing` positional parameters have defaults.
+DX_ALWAYS_INLINE bool has_defaults(const Function* function, uint32_t missing) {
+  return function->defaults && missing <= function->defaults.as<Tuple>()->size;
+}
+// Copies them to their slots; the number of the slot behind.
+uint32_t copy_defaults(Frame* frame, uint32_t missing) {
+  const auto* defaults = frame->function->defaults.as<Tuple>();
+  const uint32_t end = frame->code->arg_count;
+  for (uint32_t i = 1; i <= missing; ++i) {
+    Value v = defaults->items[defaults->size - i];
+    inc_ref(v);
+    frame->slots[end - i] = v;
+  }
+  return end;
+}
+
 #ifndef DXPY_SWITCH_DISPATCH
 
 // The sanitizers' stack frames do not go with preserve_none.

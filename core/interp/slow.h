@@ -81,6 +81,12 @@ inline bool is_native(Value callable) {
 // `call` of such a callable with `n` arguments by position, while nobody traces and nothing may stop the thread.
 Owned call_native(Thread&, Frame* f, Value* base, size_t n);
 CallResult call_ex(Thread&, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value);
+// A frame for the Python function at base[0], to which the operands of the call move: `nargs` arguments by position,
+// then the values of `kwnames`. Nothing is left from `base` up. kNotMoved: this call is for make_call_frame; nothing
+// has happened. kError: an exception is pending, the operands may still be on the stack.
+enum class MovedCall : uint8_t { kNotMoved, kMoved, kError };
+MovedCall moved_call_frame(Thread&, Frame* f, Value* base, const Value* args, size_t nargs, Value kwnames,
+                           Frame*& callee);
 // A frame for the getter of a property; nullptr: an exception is pending.
 Frame* property_frame(Thread&, Function* getter, Value object);
 Owned make_function(Thread&, Frame* f, Value code);

@@ -38,6 +38,20 @@ CallResult start(Thread& th, Frame* callee, ReturnTo to, Frame*& next, Value& va
   return CallResult::kFrame;
 }
 
+// A frame for the function at base[0], of which and of whose arguments nothing stays on the stack. nullptr: an
+// exception is pending.
+Frame* frame_of_operands(Thread& th, Frame* f, Value* base, const Value* args, size_t nargs, Value kwnames) {
+  Frame* callee = nullptr;
+  const MovedCall moved = moved_call_frame(th, f, base, args, nargs, kwnames, callee);
+  if (DX_LIKELY(moved == MovedCall::kMoved)) return callee;
+  if (moved == MovedCall::kNotMoved) {
+    inc_ref(base[0]);
+    callee = make_call_frame(th, base[0].as<Function>(), args, nargs, kwnames);
+  }
+  pop_to(f, base);
+  return callee;
+}
+
 // Class(...) where the class makes plain instances and __init__ is a Python function: no C++ frame in between.
 bool is_simple_class(Thread& th, const Type* cls) {
   return cls->type() == th.rt->types.type && cls->has_flag(TypeFlags::kHeap) && !cls->has_flag(TypeFlags::kAbstract) &&
@@ -57,14 +71,13 @@ CallResult call_class(Thread& th, Frame* f, Value* base, Type* cls, const Value*
     pop_to(f, base);
     return CallResult::kError;
   }
-  // The word before the arguments is free: it becomes self.
-  Value* with_self = const_cast<Value*>(args) - 1;
-  Value saved = *with_self;
-  *with_self = Value(o);
+  // The word before the arguments is free: it becomes self. The function takes the place of the class.
   inc_ref(init);
-  Frame* callee = make_call_frame(th, init.as<Function>(), with_self, nargs + 1, kwnames);
-  *with_self = saved;
-  pop_to(f, base);
+  inc_ref(Value(o));
+  base[0] = init;
+  base[1] = Value(o);
+  Frame* callee = frame_of_operands(th, f, base, base + 1, nargs + 1, kwnames);
+  dec_ref(Value(cls));
   if (callee == nullptr) {
     dec_ref(o);
     return CallResult::kError;
@@ -145,9 +158,7 @@ CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Fram
   }
   size_t keywords = kwnames ? kwnames.as<Tuple>()->size : 0;
   if (is_kind(callable, Kind::kFunction)) {
-    inc_ref(callable);
-    Frame* callee = make_call_frame(th, callable.as<Function>(), args, nargs - keywords, kwnames);
-    pop_to(f, base);
+    Frame* callee = frame_of_operands(th, f, base, args, nargs - keywords, kwnames);
     return start(th, callee, ReturnTo::kPush, next, value);
   }
   if (is_type(callable) && args == base + 2 && is_simple_class(th, callable.as<Type>()))
@@ -264,7 +275,10 @@ DX_NOINLINE CallResult call_ex_any(Thread& th, Frame* f, Value* base, bool has_k
   if (keywords == 0) {
     callee = make_call_frame(th, callable.as<Function>(), items.data(), items.size(), Value());
   } else {
-    auto* flat = static_cast<Value*>(mem_alloc((items.size() + keywords) * sizeof(Value)));
+    constexpr size_t kFew = 16;
+    Value few[kFew];
+    const size_t all = items.size() + keywords;
+    auto* flat = all <= kFew ? few : static_cast<Value*>(mem_alloc(all * sizeof(Value)));
     Tuple* names = tuple_alloc(th, keywords);
     if (flat == nullptr || names == nullptr) {
       if (!th.has_error()) (void)raise_no_memory(th);
@@ -288,7 +302,7 @@ DX_NOINLINE CallResult call_ex_any(Thread& th, Frame* f, Value* base, bool has_k
         dec_ref(callable);
       }
     }
-    mem_free(flat);
+    if (flat != few) mem_free(flat);
   }
   pop_to(f, base);
   return start(th, callee, ReturnTo::kPush, next, value);
