@@ -42,9 +42,9 @@ struct Code : Object {
   Value* names;                    // owned interned strs, fn->names_count; nullptr until needed (code_fill_names)
   Value* slot_names;               // the same for locals_count; a frame's code has both
   const uint8_t* slot_kinds;
-  Value* consts;     // owned, consts_count; nullptr until needed (code_consts)
-  Unit* units;       // decoded instructions, nullptr until the first run
-  uint32_t* origin;  // for each unit the index of its DPB instruction
+  Value* consts;      // owned, consts_count; nullptr until needed (code_consts)
+  Unit* units;        // decoded instructions, nullptr until the first run
+  uint32_t* origins;  // nullptr until needed (code_origins)
   uint32_t unit_count;
   Value consts_override;        // tuple given to replace(), or empty
   struct CodeMonitor* monitor;  // what tracing knows about the code (monitoring.h), owned; nullptr: nothing yet
@@ -66,6 +66,14 @@ Owned code_doc(Thread&, Code* code);
 Value* code_consts(Thread&, Code* code);
 // Decoded instructions, made at first use; nullptr: an exception is pending.
 Unit* code_units(Thread&, Code* code);
+// For each unit of decoded code the index of its DPB instruction: made when something is raised or traced, since most
+// code runs without. nullptr: not decoded yet, or no memory; no exception is set.
+const uint32_t* code_origins(Code* code);
+// The same for one unit; 0 where there is none.
+inline uint32_t code_origin(Code* code, size_t unit) {
+  const uint32_t* origins = code_origins(code);
+  return origins == nullptr ? 0 : origins[unit];
+}
 // Source position of a DPB instruction of this code.
 bytecode::Position code_position(const Code* code, uint32_t instruction);
 // Whether a call makes a generator, a coroutine or an asynchronous generator instead of running the body.

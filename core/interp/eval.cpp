@@ -365,7 +365,10 @@ Status init_interp_types(Thread& th) {
 }
 
 void interp_state_destroy(Runtime& rt) {
-  if (rt.interp != nullptr) mem_free(rt.interp->attr_cache);
+  if (rt.interp != nullptr) {
+    mem_free(rt.interp->attr_cache);
+    mem_free(rt.interp->scratch);
+  }
   delete rt.interp;
   rt.interp = nullptr;
 }

@@ -236,7 +236,7 @@ uint32_t frame_instruction(const Frame* f) {
   const auto& unit = f->pc->i;
   const bool load_fails =
       static_cast<Op>(unit.op) == Op::kStoreFastLoadFast && unit.a != unit.b && f->slots[unit.a].is_empty();
-  return code->origin[at] + (load_fails ? 1 : 0);
+  return unit_origin(code, at) + (load_fails ? 1 : 0);
 }
 
 uint32_t traced_instruction(const FrameObject* object) {

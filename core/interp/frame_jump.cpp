@@ -79,14 +79,15 @@ LineStarts line_starts(const Code* code) {
 
 // The unit that begins with the instruction, at which a line starts: lines are joined by pairs that begin with a store
 // only. `inside`: the pair whose second half it is, the load of a slot. nullptr: the second half of another pair.
-Unit* unit_of(const Code* code, uint32_t instruction, bool& inside) {
+Unit* unit_of(Code* code, uint32_t instruction, bool& inside) {
   inside = false;
-  for (uint32_t i = 0; i < code->unit_count;) {
+  const uint32_t* origins = code_origins(code);
+  for (uint32_t i = 0; origins != nullptr && i < code->unit_count;) {
     const auto op = static_cast<Op>(code->units[i].i.op);
-    const bool second = code->origin[i] + 1 == instruction;
+    const bool second = origins[i] + 1 == instruction;
     if (second && op == Op::kStoreFast2) return nullptr;
     inside = second && op == Op::kStoreFastLoadFast;
-    if (inside || code->origin[i] >= instruction) return code->units + i;
+    if (inside || origins[i] >= instruction) return code->units + i;
     i += 1 + static_cast<uint32_t>(unit_extra(op));
   }
   return nullptr;
@@ -100,7 +101,7 @@ struct Place {
 
 // The best place of the line: the one that keeps most of the stack.
 Status find_place(Thread& th, const Frame* f, const LineStarts& starts, int64_t line, Place& place, StackWords& now) {
-  const Code* code = f->code;
+  Code* code = f->code;
   const Stacks stacks = bytecode::stack_words(code->dpb->view(), *code->fn);
   const StackWords* words = words_now(f, stacks);
   if (words == nullptr) return raise(th, th.rt->exc.ValueError, "can't jump from unreachable code");

@@ -296,8 +296,22 @@ const TypeSpec kFunctionSpec = {
 
 }  // namespace
 
+namespace {
+
+// dict_get_str for a name that stands at the same place in most namespaces, `entry`.
+Value get_at_usual_place(Value dict, Value name, uint32_t& entry) {
+  auto* d = dict.as<Dict>();
+  if (DX_LIKELY(entry < d->entry_count && d->entries[entry].key == name)) return d->entries[entry].value;
+  const int64_t found = dict_entry_index(d, name);
+  if (found < 0) return Value();
+  entry = static_cast<uint32_t>(found);
+  return d->entries[entry].value;
+}
+
+}  // namespace
+
 Value builtins_of_globals(Thread& th, Value globals) {
-  Value v = dict_get_str(globals, th.rt->names.__builtins__);
+  Value v = get_at_usual_place(globals, th.rt->names.__builtins__, th.rt->interp->builtins_entry);
   if (v && is_kind(v, Kind::kModule)) v = v.as<Module>()->dict;
   if (v && is_dict(v)) return v;
   if (v) return th.rt->interp->foreign_builtins;
@@ -320,7 +334,7 @@ Owned function_new(Thread& th, Value code_value, Value globals) {
   set_field(f->builtins, builtins_of_globals(th, globals));
   set_field(f->name, code->name);
   set_field(f->qualname, code->qualname);
-  Value module = dict_get_str(globals, th.rt->names.__name__);
+  Value module = get_at_usual_place(globals, th.rt->names.__name__, th.rt->interp->name_entry);
   if (module) set_field(f->module, module);
   if ((code->flags & bytecode::kCodeHasDocstring) == 0) f->doc = Value::none();
   return Owned::steal(o);

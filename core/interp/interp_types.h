@@ -19,7 +19,10 @@ struct InterpState {
   Monitoring* monitoring = nullptr;      // what sys.monitoring was asked for; not owned
   AttrCacheEntry* attr_cache = nullptr;  // made at the first entry
   Owned foreign_builtins;                // an empty dict: the builtins of frames whose globals name another mapping
-  bool hide_columns = false;             // -X no_debug_ranges: positions of code have lines only
+  uint32_t name_entry = 0, builtins_entry = 0;  // where in a namespace __name__ and __builtins__ stood the last time
+  void* scratch = nullptr;                      // memory that decoding uses again and again (decode.cpp), owned
+  size_t scratch_size = 0;
+  bool hide_columns = false;  // -X no_debug_ranges: positions of code have lines only
 };
 
 Status init_function_type(Thread&);

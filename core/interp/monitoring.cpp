@@ -19,10 +19,12 @@ constexpr const char* kEventNames[] = {
 };
 
 // The lines of all units. A unit starts a line when what stands before it, or jumps to it, is on another one.
-void find_lines(const Code* code, CodeMonitor& m) {
+void find_lines(Code* code, CodeMonitor& m) {
   const uint32_t count = code->unit_count;
   m.lines.assign(count, -1);
   m.starts.assign(count, 0);
+  const uint32_t* origins = code_origins(code);
+  if (origins == nullptr) return;
   bytecode::DpbView view = code->dpb->view();
   bytecode::PositionReader reader(view.positions(*code->fn), code->fn->first_line);
   const int32_t shift = static_cast<int32_t>(code->first_line) - static_cast<int32_t>(code->fn->first_line);
@@ -30,7 +32,7 @@ void find_lines(const Code* code, CodeMonitor& m) {
   bytecode::Position p;
   while (reader.next(run, p)) {
     end += run;
-    for (; at < count && code->origin[at] < end; ++at) m.lines[at] = p.line < 0 ? -1 : p.line + shift;
+    for (; at < count && origins[at] < end; ++at) m.lines[at] = p.line < 0 ? -1 : p.line + shift;
   }
   int32_t before = -1;
   for (uint32_t i = 0; i < count; i += 1 + static_cast<uint32_t>(unit_extra(static_cast<Op>(code->units[i].i.op)))) {
@@ -53,7 +55,7 @@ void find_lines(const Code* code, CodeMonitor& m) {
   }
   for (const bytecode::DpbHandler& h : view.handlers(*code->fn)) {
     uint32_t target = 0;
-    while (target < count && code->origin[target] < h.target) ++target;
+    while (target < count && origins[target] < h.target) ++target;
     if (target < count && m.lines[target] >= 0) m.starts[target] = 1;
   }
 }
@@ -103,7 +105,7 @@ Status monitor_fire(Thread& th, Frame* f, MonitorEvent e, const Unit* at, std::s
   Value words[4];
   size_t count = 0;
   words[count++] = Value(f->code);
-  if (e != MonitorEvent::kLine) words[count++] = Value::small_int(c.offsets[f->code->origin[unit]]);
+  if (e != MonitorEvent::kLine) words[count++] = Value::small_int(c.offsets[code_origin(f->code, unit)]);
   for (Value v : args) words[count++] = v;
   for (int tool = 0; tool < kMonitorTools; ++tool) {
     if (((m.events[tool] | monitor_local_events(m, c, tool)) & monitor_bit(asked)) == 0 || (done & (1u << tool)) != 0)

@@ -153,7 +153,7 @@ TraceAction split_pair(Thread& th, Frame* f) {
   const auto op = static_cast<Op>(f->pc->i.op);
   if (!is_store_pair(op)) return TraceAction::kRun;
   const auto at = static_cast<size_t>(f->pc - f->code->units);
-  const int32_t line = code_line(f->code, f->code->origin[at] + 1);
+  const int32_t line = code_line(f->code, code_origin(f->code, at) + 1);
   if (line < 0 || line == f->line_seen) return TraceAction::kRun;
   if (op == Op::kStoreFastLoadFast && f->slots[f->pc->i.a].is_empty() && f->pc->i.a != f->pc->i.b)
     return TraceAction::kRun;  // it will raise, for which the instruction itself is best
@@ -251,7 +251,9 @@ Status trace_return(Thread& th, Frame* f, Value value) {
   if (op == Op::kYield || op == Op::kYieldFrom) e = MonitorEvent::kPyYield;
   if (failed(fire(th, f, e, value))) return Status::kError;
   if (has_tracer(th, f)) {
-    Owned r = call_tracer(th, f->trace, f, "return", value);
+    // From a plain yield the frame can be moved as from a line.
+    const TraceEvent kind = op == Op::kYield ? TraceEvent::kLine : TraceEvent::kOther;
+    Owned r = call_tracer(th, f->trace, f, "return", value, kind);
     if (!r) return tracer_failed(th, f);
   }
   return profile_event(th, f, "return", value);

@@ -15,7 +15,7 @@ bool is_tracing(Thread& th) {
 
 const bytecode::DpbHandler* find_handler(const Frame* f) {
   auto handlers = f->code->dpb->view().handlers(*f->code->fn);
-  if (handlers.empty()) return nullptr;
+  if (handlers.empty() || code_origins(f->code) == nullptr) return nullptr;
   uint32_t at = frame_instruction(f);
   size_t low = 0, high = handlers.size();
   while (low < high) {
@@ -30,11 +30,12 @@ const bytecode::DpbHandler* find_handler(const Frame* f) {
 }
 
 // The first unit at or behind a DPB instruction.
-Unit* unit_at(const Code* code, uint32_t instruction) {
+Unit* unit_at(Code* code, uint32_t instruction) {
+  const uint32_t* origins = code_origins(code);
   uint32_t low = 0, high = code->unit_count;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    if (code->origin[middle] < instruction) {
+    if (origins[middle] < instruction) {
       low = middle + 1;
     } else {
       high = middle;
@@ -228,10 +229,14 @@ Frame* return_special(Thread& th, Frame* f, Value& value) {
 
 Frame* yield(Thread& th, Frame* f, Value& value) {
   while (true) {
-    if (DX_UNLIKELY(is_tracing(th)) && failed(trace_return(th, f, value))) {
-      dec_ref(value);
-      value = Value();
-      return unwind(th, f, true);
+    if (DX_UNLIKELY(is_tracing(th))) {
+      const Unit* here = f->pc;
+      const bool ok = !failed(trace_return(th, f, value));
+      if (!ok || f->pc != here) {  // a debugger moved the frame: it does not yield
+        dec_ref(value);
+        value = Value();
+        return ok ? f : unwind(th, f, true);
+      }
     }
     Generator* g = f->generator;
     ReturnTo to = f->return_to;
