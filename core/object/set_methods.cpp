@@ -83,7 +83,7 @@ Status frozenset_hash(Thread&, Value self, int64_t& out) {
       auto e = static_cast<uint64_t>(table::hash_at(s, i));
       h ^= ((e ^ 89869747u) ^ (e << 16)) * 3644798167u;
     }
-    h ^= (s->used + 1) * 1927868237u;
+    h ^= (uint64_t{s->used} + 1) * 1927868237u;
     h ^= (h >> 11) ^ (h >> 25);
     h = h * 69069u + 907133923u;
     if (h == ~uint64_t{0}) h = 590923713;

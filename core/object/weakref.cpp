@@ -156,9 +156,8 @@ Owned weakref_repr(Thread& th, Value self) {
   auto* ref = self.as<WeakRef>();
   if (ref->target == nullptr) return format_str(th, "<weakref at {}; dead>", hex_address(ref));
   Owned target = Owned::borrow(Value(ref->target));
-  Owned name;
-  // An error of the object's own __getattr__ is no reason to show less than there is.
-  if (find_attr(th, target, th.rt->names.__name__, name) == Tri::kError) clear_error(th);
+  Owned name = lookup_special(th, target, th.rt->names.__name__);  // not what the object itself says
+  if (!name && th.has_error()) return {};
   if (name && is_str(name)) {
     return format_str(th, "<weakref at {}; to '{}' at {} ({})>", hex_address(ref), type_name(th, target),
                       hex_address(ref->target), name);
