@@ -102,8 +102,8 @@ Owned LeafListBuilder::finish_reversed() {
   return list_ && !failed(list_reverse(th_, list_.as<List>())) ? std::move(list_) : Owned();
 }
 
-bool LeafListBuilder::grow() {
-  if (list_grow(list_.as<List>(), list_size(list_) + 1)) return true;
+bool LeafListBuilder::grow() {  // by more than append(), which does not know that more will come
+  if (list_reserve(list_.as<List>(), 2 * list_size(list_) + 4)) return true;
   (void)raise_no_memory(th_);
   return false;
 }

@@ -99,7 +99,9 @@ DX_ALWAYS_INLINE uint8_t tag_of(int64_t hash) {  // the hashes of small floats d
   return static_cast<uint8_t>(hash ^ hash >> 53);
 }
 
-// Where a hash is looked for first, and its control byte.
+// Where a hash is looked for first, and its control byte: the two bits by which neighbours in a group differ, and five
+// of the product. For 2^s, as for the ints of the next round over the groups, those five are bits 59 - s and up of the
+// factor, where no five zeros lie next to each other: they differ from the zeros of the first round for every s.
 struct Place {
   uint32_t group;
   uint8_t control;
@@ -107,8 +109,9 @@ struct Place {
 DX_ALWAYS_INLINE Place place_of(int64_t hash, uint32_t group_mask) {
   const auto h = static_cast<uint64_t>(hash);
   const uint64_t beyond = h & ~(uint64_t{group_mask} << 2 | 3);  // what tells hashes of one group apart
-  const uint64_t upper = (beyond ^ beyond >> 32) * 0x9E3779B97F4A7C15u >> 32;
-  return {static_cast<uint32_t>(h >> 2 ^ upper >> 7) & group_mask, static_cast<uint8_t>((h ^ upper) & 0x7F)};
+  const uint64_t product = (beyond ^ beyond >> 32) * 0x9E3779B97F4A7C15u;
+  return {static_cast<uint32_t>(h >> 2 ^ product >> 39) & group_mask,
+          static_cast<uint8_t>((h & 3) | product >> 59 << 2)};
 }
 
 // Loads of control bytes and tags go on into what follows them, which `count` cuts off: one bit for each of `count`.

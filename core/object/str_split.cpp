@@ -18,7 +18,12 @@ class Parts {
  public:
   Parts(Thread& th, Str* self, size_t room) : th_(th), self_(self), list_(th, room) {}
   // False: an exception is pending, and finish() will give nothing.
-  bool push(size_t from, size_t to) { return list_.push(str_part(th_, self_, from, to)); }
+  bool push(size_t from, size_t to) {
+    if (DX_UNLIKELY(!self_->is_ascii() || to - from == self_->byte_size)) {
+      return list_.push(str_part(th_, self_, from, to));
+    }
+    return list_.push(str_ascii(th_, self_->view().substr(from, to - from)));
+  }
   Owned finish() { return list_.finish(); }
   Owned finish_reversed() { return list_.finish_reversed(); }
 
