@@ -24,4 +24,4 @@ target_link_libraries(dxpy_module PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlm
 # than small: the dispatch loop, which calls most of them, would pass the size from which on V8 allocates its registers badly.
 find_program(DXPY_WASM_OPT wasm-opt REQUIRED)
 add_custom_command(TARGET dxpy_module POST_BUILD VERBATIM
-  COMMAND ${DXPY_WASM_OPT} -Oz --always-inline-max-function-size=12 --one-caller-inline-max-function-size=100 $<TARGET_FILE:dxpy_module> -o $<TARGET_FILE:dxpy_module>)
+  COMMAND ${DXPY_WASM_OPT} -Oz --always-inline-max-function-size=8 --one-caller-inline-max-function-size=100 $<TARGET_FILE:dxpy_module> -o $<TARGET_FILE:dxpy_module>)
