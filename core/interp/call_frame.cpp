@@ -37,6 +37,7 @@ class Binding {
   std::span<const Value> names_;
   size_t positional_;  // arguments by position; after find() those that go to parameters of their own
   size_t rest_count_ = 0;
+  bool is_exact_ = false;  // each parameter has its argument, and there is nothing else to find or to make
   uint64_t given_ = 0;
   uint8_t places_[kMostKeywords];
   Tuple* rest_ = nullptr;
@@ -77,6 +78,8 @@ bool Binding::has_defaults() {
 
 bool Binding::find() {
   const uint32_t named = code_->arg_count + code_->kwonly_count;
+  is_exact_ = code_->simple_args && positional_ == code_->arg_count && names_.empty() && code_->units != nullptr;
+  if (is_exact_) return true;
   if (code_->units == nullptr || named >= kMostNamed || names_.size() > kMostKeywords) return false;
   if (positional_ > code_->arg_count) {
     if (!takes(bytecode::kCodeVarArgs)) return false;
@@ -102,6 +105,11 @@ bool Binding::make_containers(const Value* args) {
 }
 
 void Binding::fill(Value* slots, const Value* args) {
+  if (is_exact_) {
+    std::copy(args, args + positional_, slots);
+    for (size_t i = positional_; i < code_->locals_count; ++i) slots[i] = Value();
+    return;
+  }
   const uint32_t named = code_->arg_count + code_->kwonly_count;
   for (uint32_t i = 0; i < code_->locals_count; ++i) slots[i] = Value();
   for (size_t i = 0; i < positional_; ++i) slots[i] = args[i];

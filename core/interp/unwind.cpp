@@ -14,8 +14,10 @@ bool is_tracing(Thread& th) {
 }
 
 const bytecode::DpbHandler* find_handler(const Frame* f) {
+  // They are made even where there is no handler: the traceback asks for them, each time something is raised here.
+  if (code_origins(f->code) == nullptr) return nullptr;
   auto handlers = f->code->dpb->view().handlers(*f->code->fn);
-  if (handlers.empty() || code_origins(f->code) == nullptr) return nullptr;
+  if (handlers.empty()) return nullptr;
   uint32_t at = frame_instruction(f);
   size_t low = 0, high = handlers.size();
   while (low < high) {
