@@ -107,14 +107,34 @@ Status read_slots(Thread& th, Type* base, Value name, Value dict, Slots& out) {
   return Status::kOk;
 }
 
-// How many attributes instances will probably have: the compiler lists the names that methods assign to self.
-uint16_t predict_inline_slots(Thread& th, Type* base, Value dict) {
-  size_t n = base->dict_offset > 0 && !base->root_shape->dict_mode ? base->inline_slots : 0;
-  Value names = dict_get_str(dict, th.rt->names.__static_attributes__);
-  size_t own = names && is_tuple(names) ? fast_items_tuple(names).size() : 2;
-  if (n < own) n = own > 0 ? own : 0;
-  if (n < 2) n = 2;
-  return static_cast<uint16_t>(n > 24 ? 24 : n);
+constexpr size_t kMostInlineSlots = 48;
+
+// Adds the names that the methods of the class with this dict assign to self, as the compiler listed them.
+void add_assigned_names(Thread& th, Value dict, std::vector<Value>& names) {
+  Value listed = dict_get_str(dict, th.rt->names.__static_attributes__);
+  if (!listed || !is_tuple(listed)) return;
+  for (Value name : fast_items_tuple(listed)) {
+    if (!is_str(name) || names.size() == kMostInlineSlots) continue;
+    bool known = std::any_of(names.begin(), names.end(), [&](Value n) { return n == name || str_equal(n, name); });
+    if (!known) names.push_back(name);
+  }
+}
+
+// How many attributes instances will probably have: what the methods of the class and of its bases assign.
+uint16_t predict_inline_slots(Thread& th, Type* t, Value dict) {
+  std::vector<Value> names;
+  add_assigned_names(th, dict, names);
+  for (Value b : fast_items_tuple(t->bases)) {
+    const Owned& mro = b.as<Type>()->mro;
+    if (!mro) continue;  // a metaclass's mro() makes a subclass of what is not ready yet
+    for (Value c : fast_items_tuple(mro)) {
+      if (c.as<Type>()->has_flag(TypeFlags::kHeap)) add_assigned_names(th, c.as<Type>()->dict, names);
+    }
+  }
+  const Type* base = t->base;
+  size_t inherited = base->dict_offset > 0 && !base->root_shape->dict_mode ? base->inline_slots : 0;
+  constexpr size_t kLeast = 2;
+  return static_cast<uint16_t>(std::min(std::max({names.size(), inherited, kLeast}), kMostInlineSlots));
 }
 
 void lay_out(Thread& th, Type* t, Type* base, const Slots& slots, Value dict, bool bases_have_dict,
@@ -151,7 +171,7 @@ void lay_out(Thread& th, Type* t, Type* base, const Slots& slots, Value dict, bo
         t->dict_offset = -static_cast<int32_t>(t->prefix_size);
       }
     } else {
-      t->inline_slots = predict_inline_slots(th, base, dict);
+      t->inline_slots = predict_inline_slots(th, t, dict);
       t->dict_offset = static_cast<int32_t>(t->fixed_size);
       t->basic_size = t->fixed_size + static_cast<uint32_t>(sizeof(Value) * (1u + t->inline_slots));
     }
