@@ -249,7 +249,7 @@ namespace {
 // Adds every entry of another dict. Comparison of keys may change either.
 Status update_from_dict(Thread& th, Dict* d, Dict* other, bool override_existing) {
   if (d == other || other->used == 0) return Status::kOk;
-  if (d->used == 0 && other->used * 4 > size_t{other->entry_count} * 3) return dict_clone_into(th, d, other);
+  if (d->used == 0 && other->used * size_t{4} > size_t{other->entry_count} * 3) return dict_clone_into(th, d, other);
   Owned keep = Owned::borrow(Value(other));
   if (d->used == 0 && !table::rebuild(d, other->used)) return raise_no_memory(th);
   uint32_t mutations = other->mutations;

@@ -104,7 +104,7 @@ bool set_next(Value set, size_t& pos, Value& key) {
 
 static Status update_from_set(Thread& th, Set* s, Set* other) {
   if (s == other || other->used == 0) return Status::kOk;
-  if (s->used == 0 && other->used * 4 > size_t{other->entry_count} * 3) return set_clone_into(th, s, other);
+  if (s->used == 0 && other->used * size_t{4} > size_t{other->entry_count} * 3) return set_clone_into(th, s, other);
   uint32_t pos = 0;
   int64_t hash;
   Owned key;
