@@ -344,7 +344,9 @@ Owned build_dict(Thread& th, Value* items, size_t pairs) {
 }
 
 Status dict_update_op(Thread& th, Value dict, Value mapping) {
-  if (!is_exact_kind(mapping, Kind::kDict)) {
+  if (is_exact_kind(mapping, Kind::kDict)) {
+    if (dict_size(mapping) == 0) return Status::kOk;  // as wrappers with **kwargs mostly pass on
+  } else {
     Owned keys;
     Tri has_keys = find_attr(th, mapping, th.rt->names.keys, keys);
     if (has_keys == Tri::kError) return Status::kError;
@@ -383,7 +385,9 @@ Status merge_keys(Thread& th, Value dict, Value mapping, Value callable) {
 }  // namespace
 
 Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {
-  if (!is_exact_kind(mapping, Kind::kDict)) {
+  if (is_exact_kind(mapping, Kind::kDict)) {
+    if (dict_size(mapping) == 0) return Status::kOk;  // as wrappers with **kwargs mostly pass on
+  } else {
     Owned keys;
     Tri has_keys = find_attr(th, mapping, th.rt->names.keys, keys);
     if (has_keys == Tri::kError) return Status::kError;
