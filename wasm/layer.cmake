@@ -4,9 +4,9 @@ set(python_sources dxpy=${CMAKE_SOURCE_DIR}/wasm/python/dxpy.py
                    asyncio.unix_events=${CMAKE_SOURCE_DIR}/wasm/python/asyncio_unix_events.py)
 add_custom_command(
   OUTPUT ${python_out}
-  COMMAND ${CMAKE_COMMAND} "-DSOURCES=${python_sources}" -DOUTPUT=${python_out} -P ${CMAKE_SOURCE_DIR}/cmake/embed_python.cmake
+  COMMAND ${CMAKE_COMMAND} "-DSOURCES=${python_sources}" -DOUTPUT=${python_out} -P ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
   DEPENDS ${CMAKE_SOURCE_DIR}/wasm/python/dxpy.py ${CMAKE_SOURCE_DIR}/wasm/python/asyncio_unix_events.py
-          ${CMAKE_SOURCE_DIR}/cmake/embed_python.cmake
+          ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
   VERBATIM)
 target_sources(dxpy_wasm PRIVATE ${python_out})
 

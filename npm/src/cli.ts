@@ -7,7 +7,7 @@ import { PythonExit } from "./errors.js";
 import { NodeFolder } from "./fs/node-folder.js";
 import type { InputChunk } from "./fs/streams.js";
 import { nodePlatform } from "./node.js";
-import { USAGE, parseOptions } from "./options.js";
+import { parseOptions } from "./options.js";
 import { PythonRuntime } from "./runtime.js";
 
 const PYTHON_VERSION = "3.14.2";
@@ -38,7 +38,8 @@ async function main(): Promise<number> {
     return 2;
   }
   if ("text" in parsed) {
-    process.stdout.write(parsed.text === "usage" ? USAGE : parsed.text.replace("%VERSION%", PYTHON_VERSION));
+    const pages = (parsed.pages ?? []).map((page) => fs.readFileSync(new URL(`help/${page}.txt`, nodePlatform.defaultBase), "utf8"));
+    process.stdout.write(parsed.text.replace("%VERSION%", PYTHON_VERSION) + pages.join("\n"));
     return 0;
   }
   const env: Record<string, string> = {};

@@ -35,7 +35,9 @@ test("exit codes, errors on stderr, options", { skip }, () => {
   assert.match(failed.err, /^Traceback .*\n[^]*ZeroDivisionError: division by zero\n$/);
   assert.equal(dxpy(["/no/such/file.py"]).code, 2);
   assert.match(dxpy(["-V"]).out, /^Python 3\.14\.\d+\n$/);
-  assert.match(dxpy(["-h"]).out, /^usage: dxpy /);
+  assert.match(dxpy(["-h"]).out, /^usage: dxpy .*\nOptions [^]*arguments passed to program/);
+  assert.match(dxpy(["--help-env"]).out, /^Environment variables /);
+  assert.match(dxpy(["--help-all"]).out, /^usage: [^]*\n\nEnvironment [^]*\n\nImplementation-specific options:/);
   assert.equal(dxpy(["--nonsense"]).code, 2);
   assert.equal(dxpy(["-O", "-c", "assert False; print(__debug__)"]).out, "False\n");
   assert.match(dxpy(["-W", "error", "-c", "import warnings; warnings.warn('w')"]).err, /UserWarning: w/);

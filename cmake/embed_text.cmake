@@ -1,5 +1,5 @@
-# cmake -DSOURCES="name=file;..." -DOUTPUT=... -P embed_python.cmake: rows {"name", "text"} of Python files, for an array in C++.
-set(out "// Made by cmake/embed_python.cmake.\n")
+# cmake -DSOURCES="name=file;..." -DOUTPUT=... -P embed_text.cmake: rows {"name", "text"} of text files (Python, help), for an array in C++.
+set(out "// Made by cmake/embed_text.cmake.\n")
 foreach(row ${SOURCES})
   string(REGEX MATCH "^([^=]*)=(.*)$" _ "${row}")
   set(name ${CMAKE_MATCH_1})
