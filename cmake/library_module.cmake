@@ -1,6 +1,7 @@
 # dxpy_library_module(MODULES name kModuleDef ... HEADER file.h LIBRARIES lib... SOURCES pattern... [SHARED]): modules that are bound
-# from a library; SHARED: its archive lacks something that the shared library has. Where the target has no such library its sources (patterns below core/modules) are left out, and with them the
-# rows of the module table: importing the module then is a ModuleNotFoundError.
+# from a library; SHARED: its archive lacks something that the shared library has. Where the target has no such library its sources
+# (patterns below core/modules) are left out, and with them the rows of the module table: importing the module then is a
+# ModuleNotFoundError. On WebAssembly the sources and the library make a library of modules (cmake/wasm_libraries.cmake).
 set_property(GLOBAL PROPERTY DXPY_LIBRARY_ROWS "")
 
 # Adds the rows of modules: name, kModuleDef, name, kModuleDef, ...
@@ -45,6 +46,11 @@ function(dxpy_library_module)
     list(APPEND libraries ${${variable}})
   endforeach()
   if(found)
+    if(DXPY_WASM)
+      list(GET ARG_MODULES 0 name)
+      dxpy_wasm_library(${name} "${ARG_MODULES}" "${libraries}" "${ARG_SOURCES}")
+      return()
+    endif()
     target_link_libraries(dxpy_modules PUBLIC ${libraries})
     if(NOT found STREQUAL "/usr/include")
       target_include_directories(dxpy_modules SYSTEM PRIVATE ${found})

@@ -113,6 +113,7 @@ DX_IMPORT(exit) [[noreturn]] void dx_exit(int32_t code);
 DX_IMPORT(abort) [[noreturn]] void dx_abort(const char* text, size_t n);
 DX_IMPORT(break_down) [[noreturn]] void dx_break_down(uint32_t reason);
 DX_IMPORT(log) void dx_log(const char* text, size_t n);
+DX_IMPORT(library_load) const void* dx_library_load(const char* name, size_t n, void* memory, uint32_t table);
 DX_IMPORT(js_operation)
 int32_t dx_js_operation(uint32_t operation, uint32_t reference, const void* arguments, size_t size);
 DX_IMPORT(js_thrown_size) int32_t dx_js_thrown_size();

@@ -132,6 +132,9 @@ Status set_limits(Thread&, Value dict);
 // --- names_file.cpp
 void names_init();
 
+// --- libraries.cpp
+void libraries_init(Thread&);
+
 // --- platform.cpp
 void platform_init();
 void memory_limit(double bytes);

@@ -114,6 +114,7 @@ DX_EXPORT(dxpy_start) Status32 dxpy_start(size_t n) {
   th.native_depth_limit = c.native_depth > 0 ? c.native_depth : kNativeDepth;
   if (c.recursion > 0) th.recursion_limit = c.recursion;
   for (auto& [path, names] : c.parts) stdlib_add_part(*e.rt, std::move(path), std::move(names));
+  libraries_init(th);
   if (failed(tasks_init(th)) || failed(modules_init(th, c.path))) {
     print_uncaught(th, take_error(th));
     return fatal("the modules of the host cannot be made");

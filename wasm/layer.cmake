@@ -25,3 +25,4 @@ target_link_libraries(dxpy_module PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlm
 find_program(DXPY_WASM_OPT wasm-opt REQUIRED)
 add_custom_command(TARGET dxpy_module POST_BUILD VERBATIM
   COMMAND ${DXPY_WASM_OPT} -Oz --always-inline-max-function-size=8 --one-caller-inline-max-function-size=100 $<TARGET_FILE:dxpy_module> -o $<TARGET_FILE:dxpy_module>)
+dxpy_wasm_libraries_link(dxpy_module ${CMAKE_BINARY_DIR}/lib)

@@ -38,7 +38,7 @@ bool lock_held(Thread& th) { return import_lock_held(th); }
 Owned extension_suffixes(Thread& th) { return list_new(th); }
 
 int64_t is_builtin(std::string_view name) {
-  if (builtin_module_find(name) == nullptr) return 0;
+  if (!builtin_module_known(name)) return 0;
   return name == "sys" || name == "builtins" ? -1 : 1;
 }
 
@@ -75,15 +75,15 @@ Owned create_builtin(Thread& th, Value spec) {
   if (Value present = dict_get(th, th.rt->modules, name)) {
     if (is_kind(present, Kind::kModule) && present.as<Module>()->def != nullptr) return Owned::borrow(present);
   }
-  const ModuleDef* def = builtin_module_find(str_view(name));
-  if (def == nullptr) return Owned::none();
+  const ModuleDef* def = builtin_module_load(th, name);
+  if (def == nullptr) return th.has_error() ? Owned() : Owned::none();
   return make_builtin(th, name, *def);
 }
 
 // module_from_def has run the module's exec already.
 int64_t exec_builtin(Value) { return 0; }
 
-// Taken from the table of builtin_module_find. The module's extension file: there are none.
+// Taken from the table of builtin_module_load. The module's extension file: there are none.
 Owned create_dynamic(Thread& th, Value spec, Value) {
   Owned name = get_attr(th, spec, "name");
   if (!name) return {};

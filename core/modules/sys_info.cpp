@@ -125,11 +125,7 @@ Owned names_tuple(Thread& th, std::vector<std::string_view> names) {
   return Owned::steal(Value(t));
 }
 
-Owned builtin_names(Thread& th) {
-  std::vector<std::string_view> names;
-  for (const ModuleDef* def : builtin_modules()) names.push_back(def->name);
-  return names_tuple(th, std::move(names));
-}
+Owned builtin_names(Thread& th) { return names_tuple(th, builtin_module_names()); }
 Owned stdlib_names(Thread& th) {
   Owned all = names_tuple(th, std::vector<std::string_view>(std::begin(kStdlibNames), std::end(kStdlibNames)));
   return all ? frozenset_new(th, all) : Owned();

@@ -1,5 +1,5 @@
 // One instance of the module: calls into it, the tables of references and handles, suspended tasks.
-import { Decoder, Encoder, Kwargs, Tag, Tuple, typedArrayFor } from "./codec.js";
+import { Decoder, Encoder, Kwargs, Tag, Tuple, encodeText, typedArrayFor } from "./codec.js";
 import type { ObjectMap } from "./codec.js";
 import { DisposedError, PythonError, PythonExit } from "./errors.js";
 import type { PythonFrame } from "./errors.js";
@@ -22,6 +22,7 @@ export const enum Status { DONE = 0, ERROR = 1, SUSPENDED = 2, EXIT = 3, FATAL =
 
 export interface Exports {
   memory: WebAssembly.Memory;
+  table: WebAssembly.Table;
   _initialize(): void;
   dxpy_abi(): number;
   dxpy_reserve(size: number): number;
@@ -43,7 +44,12 @@ const nestsTooDeep = (text = "maximum recursion depth exceeded"): PythonError =>
 
 const DEEPEST = 40;
 
+/** A library of modules that was loaded: its name, and where its data and its functions in the table begin and how many these are. */
+export type LoadedLibrary = [name: string, memory: number, table: number, functions: number];
+
 export interface EngineOptions extends HostOptions {
+  /** The compiled library of modules of this name. */
+  library: (name: string) => WebAssembly.Module;
   /** The object whose attributes the module `js` has; undefined: Python sees no JavaScript but what it is given. */
   global?: object;
   /** Dicts with text keys become plain objects instead of Maps. */
@@ -56,6 +62,7 @@ export class Engine implements ObjectMap {
   readonly operations: JsOperations;
   readonly objects: boolean;
   exports!: Exports;
+  readonly libraries: LoadedLibrary[] = [];
   /** Calls into the module that are on the JavaScript stack. */
   depth = 0;
   /** Those of them that run Python as an operation. */
@@ -82,6 +89,16 @@ export class Engine implements ObjectMap {
       ...hostImports(this.m, this.options),
       js_operation: (operation, reference, at, size) => this.operations.run(operation!, reference!, at!, size!),
       wake: () => this.tasks.resumeWaiting(),
+      library_load: (at, n, memory, functions) => {
+        try {
+          const name = this.m.text(at!, n!);
+          if (memory) return this.link([name, memory, this.exports.table.length, functions!]).b!();
+          this.options.library(name); // only to say why there is none
+        } catch (e) {
+          this.send(encodeText(`${String(e)}\0`));
+        }
+        return 0;
+      },
       js_thrown_size: () => this.operations.thrownSize,
       js_release: (reference, count) => this.dropReference(reference! >>> 0, count!),
     };
@@ -92,6 +109,17 @@ export class Engine implements ObjectMap {
     this.exports = instance.exports as unknown as Exports;
     this.m.memory = this.exports.memory;
     if (this.exports.dxpy_abi() !== 1) throw new Error("dxpy: this package and its dxpy.wasm do not belong together");
+  }
+
+  /** Puts a library to its place. Its functions are imported by number, and what is an address has it as its name (wasm/README.md). */
+  link(library: LoadedLibrary): Record<string, () => number> {
+    const [name, m, t, functions] = library;
+    const { table } = this.exports;
+    table.grow(t + functions - table.length);
+    const constants = new Proxy({}, { get: (_, address) => Number(address) });
+    const { exports } = new WebAssembly.Instance(this.options.library(name), { f: this.exports as {}, b: { m, t }, g: constants });
+    this.libraries.push(library);
+    return exports as Record<string, () => number>;
   }
 
   // --- messages

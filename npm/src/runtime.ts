@@ -120,6 +120,7 @@ export class PythonRuntime implements Runtime {
       global: o.js === true ? globalThis : typeof o.js === "object" && o.js !== null ? o.js : undefined,
       objects: o.dicts === "object",
       log: (text) => console.error(text),
+      library: (name) => stdlib.library(name),
     });
     const py = new PythonRuntime(engine, vfs, stdlib, memoryRoot, persistent, build);
     if (o.files) py.putFiles(o.files, cwd);
@@ -145,9 +146,13 @@ export class PythonRuntime implements Runtime {
     const configuration = engine.encode((e) => e.record({ ...rest, environment }));
     let status: number;
     if (image) {
-      engine.m.u8.fill(0); // before it grows: what is new is zero and need not be touched
-      const missing = image.header.memory - engine.exports.memory.buffer.byteLength;
+      const { memory, libraries } = image.header;
+      await stdlib.prefetch(libraries.map(([name]) => `${name}.wasm`));
+      if (libraries.length === 0) engine.m.u8.fill(0); // before it grows: what is new is zero and need not be touched
+      const missing = memory - engine.exports.memory.buffer.byteLength;
       if (missing > 0) engine.exports.memory.grow(missing / 65536);
+      for (const library of libraries) engine.link(library);
+      if (libraries.length > 0) engine.m.u8.fill(0); // they have put their data there
       image.restore(engine.m.u8);
       engine.send(configuration);
       status = engine.enter((x) => x.dxpy_restored(configuration.length));
@@ -256,7 +261,7 @@ export class PythonRuntime implements Runtime {
       if (node.kind === "file") contents.push(node.data.subarray(0, node.size));
       files.push([path, node.mode, node.kind === "file" ? node.size : node.kind === "link" ? node.target : -1]);
     }
-    return packSnapshot(this.build, this.engine.m.u8, files, contents);
+    return packSnapshot(this.build, this.engine.m.u8, this.engine.libraries, files, contents);
   }
   setLimits(limits: Limits): void {
     this.engine.call(Op.SET_LIMITS, (e) => e.record(limitsOf(limits)), 1);

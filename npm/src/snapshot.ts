@@ -2,13 +2,17 @@
 //
 //   magic "DXSN" | u32 version | u32 size of the header | header (JSON) | pages | file contents
 
+import type { LoadedLibrary } from "./engine.js";
+
 const PAGE = 4096;
-const VERSION = 1;
+const VERSION = 2;
 
 export interface SnapshotHeader {
   /** Names the dxpy.wasm that the image is good for. */
   build: string;
   memory: number;
+  /** Libraries of modules that were loaded. */
+  libraries: LoadedLibrary[];
   /** Runs of pages that are not zero: [first page, count]. */
   runs: [number, number][];
   /** Files in memory: [path, mode, size], folders with size -1, links with their target. */
@@ -20,7 +24,7 @@ function isZero(words: BigUint64Array, from: number, to: number): boolean {
   return true;
 }
 
-export function packSnapshot(build: string, memory: Uint8Array, files: SnapshotHeader["files"], contents: Uint8Array[]): Uint8Array {
+export function packSnapshot(build: string, memory: Uint8Array, libraries: LoadedLibrary[], files: SnapshotHeader["files"], contents: Uint8Array[]): Uint8Array {
   const words = new BigUint64Array(memory.buffer, memory.byteOffset, memory.byteLength / 8);
   const runs: [number, number][] = [];
   let size = 0;
@@ -31,7 +35,7 @@ export function packSnapshot(build: string, memory: Uint8Array, files: SnapshotH
     else runs.push([page, 1]);
     size += PAGE;
   }
-  const header = new TextEncoder().encode(JSON.stringify({ build, memory: memory.length, runs, files } satisfies SnapshotHeader));
+  const header = new TextEncoder().encode(JSON.stringify({ build, memory: memory.length, libraries, runs, files } satisfies SnapshotHeader));
   const out = new Uint8Array(12 + header.length + size + contents.reduce((sum, c) => sum + c.length, 0));
   const view = new DataView(out.buffer);
   out.set([0x44, 0x58, 0x53, 0x4e]);

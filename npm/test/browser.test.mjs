@@ -159,4 +159,37 @@ describe("the page in Chromium", { skip }, () => {
     assert.ok(result.turns > 5);
     assert.ok(complaints.filter((c) => !/Synchronous XMLHttpRequest/.test(c)).length === 0, complaints.join("\n"));
   });
+
+  test("libraries of modules are fetched when they are imported, in the worker and on the page", async () => {
+    await put("import sqlite3, zlib\nprint(sqlite3.connect(':memory:').execute('select 6 * 7').fetchone(), zlib.crc32(b'abc'))\n");
+    await press();
+    await ended();
+    assert.equal(await output(), "(42,) 891568578\n");
+    const result = await page.evaluate(async () => {
+      const { createRuntime } = await import("/runtime/browser.js");
+      const py = await createRuntime();
+      py.run("import importlib\nb = importlib.import_module('_bz2')"); // nothing announced it
+      const value = await py.runAsync("import zlib, lzma\nlzma.decompress(lzma.compress(b.BZ2Compressor().flush() + b'abc')).decode('latin1')");
+      const again = await createRuntime({ snapshot: py.snapshot() });
+      py.dispose();
+      const restored = again.eval("zlib.crc32(b'abc')");
+      again.dispose();
+      return { value, restored };
+    });
+    assert.match(result.value, /abc$/);
+    assert.equal(result.restored, 891568578);
+  });
+
+  test("a library that cannot be fetched is an ImportError with its address", async () => {
+    await page.route("**/zlib.wasm", (route) => route.fulfill({ status: 404 }));
+    const text = await page.evaluate(async () => {
+      const { createRuntime } = await import("/runtime/browser.js");
+      const py = await createRuntime();
+      const error = await py.runAsync("import zlib").catch((e) => e);
+      py.dispose();
+      return `${error.type}: ${error.text}`;
+    });
+    await page.unroute("**/zlib.wasm");
+    assert.match(text, /^ImportError: cannot load .*zlib\.wasm: Error: http.*\/stdlib\/zlib\.wasm: 404$/);
+  });
 });

@@ -2,6 +2,7 @@
 //   core.dpm     the compiled modules that start-up needs, an archive as core/import/archive.h describes
 //   common.dpm   the same for what the first traceback imports: fetched when one of these modules is
 //   unicode_names.bin  names of characters (core/text/names_data.h)
+//   LIBRARY.wasm  modules in C++ that are not part of dxpy.wasm (wasm/README.md, "Libraries of modules")
 //   PART.txt     the sources of one top-level module or package, one after the other: read when something in it is imported
 //   index.json   the files of each part, and which parts a module's top-level imports lead to
 // Compiling a module takes less than fetching its compiled form would, and tracebacks show source lines: so parts are sources.
@@ -129,8 +130,8 @@ function topLevelImports(source) {
 }
 
 /** For each module the files that importing it reads, as far as its top-level imports tell. */
-function importClosures(sources) {
-  const fileOf = (module) => [`${module.replaceAll(".", "/")}.py`, `${module.replaceAll(".", "/")}/__init__.py`].find((f) => sources.has(f));
+function importClosures(sources, libraryOf) {
+  const fileOf = (module) => libraryOf.get(module) ?? [`${module.replaceAll(".", "/")}.py`, `${module.replaceAll(".", "/")}/__init__.py`].find((f) => sources.has(f));
   const direct = new Map();
   for (const [file, source] of sources) {
     const module = file.replace(/\/__init__\.py$|\.py$/, "").replaceAll("/", ".");
@@ -151,7 +152,7 @@ function importClosures(sources) {
   const closures = new Map();
   for (const file of sources.keys()) {
     const all = new Set([file]);
-    for (const f of all) for (const next of direct.get(f)) all.add(next);
+    for (const f of all) for (const next of direct.get(f) ?? []) all.add(next);
     closures.set(file, all);
   }
   return closures;
@@ -188,8 +189,18 @@ export function packStdlib(build, out, wasm) {
     fs.writeFileSync(path.join(out, `${part}.txt`), bytes);
     index.parts[part] = list.map(([name, b]) => [name, b.length]);
   }
-  const closures = importClosures(sources);
-  const common = [...new Set(COMMON.flatMap((f) => [...closures.get(f)]))].filter((f) => !CORE.includes(f)).sort();
+  // Module -> the library it lives in.
+  const libraries = path.join(build, "wasm/lib");
+  const libraryOf = new Map();
+  for (const line of fs.readFileSync(path.join(libraries, "modules.txt"), "utf8").trim().split("\n")) libraryOf.set(...line.split(" "));
+  for (const library of new Set(libraryOf.values())) {
+    const bytes = fs.readFileSync(path.join(libraries, library));
+    fs.writeFileSync(path.join(out, library), bytes);
+    hash.update(bytes);
+    index.parts[library] = [[`lib-dynload/${library}`, bytes.length]];
+  }
+  const closures = importClosures(sources, libraryOf);
+  const common = [...new Set(COMMON.flatMap((f) => [...closures.get(f)]))].filter((f) => !CORE.includes(f) && f.endsWith(".py")).sort();
   const commonArchive = buildArchive(version, common.map((name) => [name, files.get(name)]));
   fs.writeFileSync(path.join(out, "common.dpm"), commonArchive);
   hash.update(commonArchive);
@@ -212,6 +223,7 @@ export function packStdlib(build, out, wasm) {
     const list = [...set].filter((p) => !above?.has(p));
     if (list.length > 0 && !(list.length === 1 && list[0] === numbers.get(module))) index.needs[module] = list;
   }
+  for (const [module, library] of libraryOf) index.needs[module] = [numbers.get(library)];
   index.needs.unicodedata = [numbers.get("unicode_names.bin")];
   index.build = hash.digest("hex").slice(0, 32);
   fs.writeFileSync(path.join(out, "index.json"), JSON.stringify(index));

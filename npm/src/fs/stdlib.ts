@@ -37,6 +37,7 @@ export class StdlibFs implements Driver {
   readonly dev = nextDevice();
   private readonly root: Folder = new Map();
   private readonly loaded = new Map<string, Uint8Array>();
+  private readonly compiled = new Map<string, WebAssembly.Module>();
 
   constructor(private readonly index: StdlibIndex, private readonly source: PartSource) {
     let ino = 2;
@@ -62,6 +63,18 @@ export class StdlibFs implements Driver {
     if (!bytes) this.loaded.set(part, (bytes = this.source.now(part)));
     return bytes;
   }
+  /** A library of modules. A part that cannot be fetched or compiled is left for the import to say so. */
+  library(name: string): WebAssembly.Module {
+    const part = `${name}.wasm`;
+    let module = this.compiled.get(part);
+    if (!module) this.compiled.set(part, (module = new WebAssembly.Module(this.load(part) as Uint8Array<ArrayBuffer>)));
+    return module;
+  }
+  private async fetch(part: string): Promise<void> {
+    const bytes = await this.source.soon!(part);
+    if (part.endsWith(".wasm")) this.compiled.set(part, await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>));
+    this.loaded.set(part, bytes);
+  }
   /** Fetches what importing these modules will read, as far as their top-level imports tell. */
   async prefetch(modules: Iterable<string>): Promise<void> {
     if (!this.source.soon) return;
@@ -74,11 +87,7 @@ export class StdlibFs implements Driver {
         if (!needs && at in this.index.parts && !this.index.compiled.includes(at)) wanted.add(at);
       }
     }
-    await Promise.all(
-      [...wanted].filter((p) => !this.loaded.has(p)).map(async (p) => {
-        this.loaded.set(p, await this.source.soon!(p));
-      }),
-    );
+    await Promise.all([...wanted].filter((p) => !this.loaded.has(p)).map((p) => (p.endsWith(".wasm") ? this.fetch(p).catch(() => {}) : this.fetch(p))));
   }
   /** Names of the parts read so far. */
   get fetched(): string[] {
