@@ -557,9 +557,11 @@ void Decoder::translate_fused() {
 
 void Decoder::run(Scratch& scratch) {
   const size_t room = size_t{count_of_words_} + 1;
+  // One behind the other: what needs the widest alignment first.
+  static_assert(alignof(Unit) >= alignof(Plain) && alignof(Plain) >= alignof(Fix) && alignof(Fix) >= alignof(uint32_t));
+  units_ = out_ = scratch.take<Unit>(room * kMostUnits);
   list_ = scratch.take<Plain>(room);
   fixes_ = scratch.take<Fix>(room);
-  units_ = out_ = scratch.take<Unit>(room * kMostUnits);
   place_of_ = scratch.take<uint32_t>(room);
   if (runs_straight()) {
     translate_straight();
