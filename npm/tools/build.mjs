@@ -23,7 +23,7 @@ await build({ ...common, platform: "browser", entryPoints: { browser: "src/brows
 fs.chmodSync(path.join(dist, "cli.js"), 0o755);
 execFileSync(path.join(here, "node_modules/.bin/tsc"), ["-p", "tsconfig.json"], { cwd: here, stdio: "inherit" });
 fs.copyFileSync(path.join(root, "LICENSE"), path.join(here, "LICENSE"));
-fs.cpSync(path.join(root, "native/cli/help"), path.join(dist, "help"), { recursive: true });
+fs.cpSync(path.join(root, "native/cli/help"), path.join(dist, "help"), { recursive: true, filter: (name) => !name.endsWith("README.md") });
 
 if (!process.argv.includes("--js")) {
   const wasm = path.join(buildFolder, "wasm/dxpy.wasm");
