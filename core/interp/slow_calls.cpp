@@ -343,16 +343,26 @@ Owned build_dict(Thread& th, Value* items, size_t pairs) {
   return dict;
 }
 
+namespace {
+
+// Whether `mapping` has what ** needs; an exact dict is not asked.
+Tri can_be_unpacked(Thread& th, Value mapping) {
+  if (is_exact_kind(mapping, Kind::kDict)) return Tri::kTrue;
+  Owned keys;
+  return find_attr(th, mapping, th.rt->names.keys, keys);
+}
+
+// As wrappers with **kwargs mostly pass on.
+bool is_empty_dict(Value v) { return is_exact_kind(v, Kind::kDict) && dict_size(v) == 0; }
+
+}  // namespace
+
 Status dict_update_op(Thread& th, Value dict, Value mapping) {
-  if (is_exact_kind(mapping, Kind::kDict)) {
-    if (dict_size(mapping) == 0) return Status::kOk;  // as wrappers with **kwargs mostly pass on
-  } else {
-    Owned keys;
-    Tri has_keys = find_attr(th, mapping, th.rt->names.keys, keys);
-    if (has_keys == Tri::kError) return Status::kError;
-    if (has_keys == Tri::kFalse) {
-      return raise(th, th.rt->exc.TypeError, "'{}' object is not a mapping", type_of(th, mapping));
-    }
+  if (is_empty_dict(mapping)) return Status::kOk;
+  const Tri fits = can_be_unpacked(th, mapping);
+  if (fits == Tri::kError) return Status::kError;
+  if (fits == Tri::kFalse) {
+    return raise(th, th.rt->exc.TypeError, "'{}' object is not a mapping", type_of(th, mapping));
   }
   return dict_update(th, dict, mapping);
 }
@@ -385,17 +395,13 @@ Status merge_keys(Thread& th, Value dict, Value mapping, Value callable) {
 }  // namespace
 
 Status dict_merge(Thread& th, Value dict, Value mapping, Value callable) {
-  if (is_exact_kind(mapping, Kind::kDict)) {
-    if (dict_size(mapping) == 0) return Status::kOk;  // as wrappers with **kwargs mostly pass on
-  } else {
-    Owned keys;
-    Tri has_keys = find_attr(th, mapping, th.rt->names.keys, keys);
-    if (has_keys == Tri::kError) return Status::kError;
-    if (has_keys == Tri::kFalse) {
-      std::string text = callable_text(th, callable);
-      return raise(th, th.rt->exc.TypeError, "{} argument after ** must be a mapping, not {}", text,
-                   type_of(th, mapping));
-    }
+  if (is_empty_dict(mapping)) return Status::kOk;
+  const Tri fits = can_be_unpacked(th, mapping);
+  if (fits == Tri::kError) return Status::kError;
+  if (fits == Tri::kFalse) {
+    std::string text = callable_text(th, callable);
+    return raise(th, th.rt->exc.TypeError, "{} argument after ** must be a mapping, not {}", text,
+                 type_of(th, mapping));
   }
   if (!is_dict(mapping)) return merge_keys(th, dict, mapping, callable);
   Owned copy = dict_new(th);
