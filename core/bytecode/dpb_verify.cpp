@@ -6,30 +6,11 @@
 
 #include "core/base/blake3.h"
 #include "core/bytecode/verify_internal.h"
+#include "core/text/utf8.h"
 
 namespace dxpy::bytecode {
 
 namespace {
-
-// UTF-8 in which surrogates may be encoded, each for itself; nothing overlong.
-bool valid_wtf8(const uint8_t* p, size_t size) {
-  for (size_t i = 0; i < size;) {
-    uint8_t c = p[i];
-    if (c < 0x80) {
-      ++i;
-      continue;
-    }
-    size_t length = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-    if (c < 0xC2 || c > 0xF4 || i + length > size) return false;
-    for (size_t k = 1; k < length; ++k) {
-      if ((p[i + k] & 0xC0) != 0x80) return false;
-    }
-    uint8_t second = p[i + 1];
-    if ((c == 0xE0 && second < 0xA0) || (c == 0xF0 && second < 0x90) || (c == 0xF4 && second > 0x8F)) return false;
-    i += length;
-  }
-  return true;
-}
 
 class FileVerifier {
  public:
@@ -45,6 +26,10 @@ class FileVerifier {
   bool range(uint64_t offset, uint64_t count, uint64_t item, uint64_t alignment) const {
     return offset >= sizeof(DpbHeader) && offset <= size_ && offset % alignment == 0 &&
            count <= (size_ - offset) / item;
+  }
+  bool is_text(uint64_t offset, uint64_t size) const {
+    return range(offset, size, 1, 1) &&
+           text::wtf8_is_valid({reinterpret_cast<const char*>(data_ + offset), static_cast<size_t>(size)});
   }
   bool header();
   bool names();
@@ -84,12 +69,12 @@ bool FileVerifier::names() {
   const DpbHeader& h = view_.header();
   const auto* rows = reinterpret_cast<const DpbString*>(data_ + h.names_offset);
   for (uint32_t i = 0; i < h.names_count; ++i) {
-    if (!range(rows[i].offset, rows[i].size, 1, 1) || !valid_wtf8(data_ + rows[i].offset, rows[i].size)) {
+    if (!is_text(rows[i].offset, rows[i].size)) {
       return fail("name " + std::to_string(i) + " is bad");
     }
   }
   const DpbString& file = reinterpret_cast<const DpbDebug*>(data_ + h.debug_offset)->filename;
-  if (!range(file.offset, file.size, 1, 1) || !valid_wtf8(data_ + file.offset, file.size)) return fail("bad file name");
+  if (!is_text(file.offset, file.size)) return fail("bad file name");
   return true;
 }
 
@@ -109,7 +94,7 @@ bool FileVerifier::constant(uint32_t index) {
     case ConstantKind::kBytes:
       return payload <= UINT32_MAX && range(payload, c.size, 1, 1);
     case ConstantKind::kStr:
-      return payload <= UINT32_MAX && range(payload, c.size, 1, 1) && valid_wtf8(data_ + payload, c.size);
+      return payload <= UINT32_MAX && is_text(payload, c.size);
     case ConstantKind::kComplex:
       return payload <= UINT32_MAX && range(payload, 2, sizeof(double), 8);
     case ConstantKind::kTuple:

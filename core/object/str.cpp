@@ -128,18 +128,8 @@ DX_ALWAYS_INLINE Value small_shared(Thread& th, std::string_view t) {
   return Value();
 }
 
-// Surrogates are all that a str has beyond UTF-8: three bytes each.
-[[maybe_unused]] bool well_formed(std::string_view t) {
-  text::Utf8Error error;
-  for (size_t at = 0; (at = text::utf8_validate(t, at, error)) < t.size(); at += 3) {
-    const auto byte = [&](size_t i) { return at + i < t.size() ? static_cast<uint8_t>(t[at + i]) : 0; };
-    if (byte(0) != 0xED || (byte(1) & 0xE0) != 0xA0 || (byte(2) & 0xC0) != 0x80) return false;
-  }
-  return true;
-}
-
 DX_ALWAYS_INLINE Owned make(Thread& th, std::string_view t, size_t chars) {
-  DX_ASSERT(well_formed(t));
+  DX_ASSERT(text::wtf8_is_valid(t));
   Str* s = alloc_plain(th, t.size());
   if (DX_UNLIKELY(s == nullptr)) return {};
   copy_text(s->data, t.data(), t.size());
@@ -390,17 +380,11 @@ struct Sip {
 uint64_t tail_word(std::string_view bytes, size_t count) {
   if (count == 0) return 0;
   const char* at = bytes.data() + bytes.size() - count;
-  uint64_t word = 0;
-  if (bytes.size() >= 8) {
-    std::memcpy(&word, bytes.data() + bytes.size() - 8, 8);
-    return word >> (64 - 8 * count);
-  }
+  if (bytes.size() >= 8) return load_unaligned<uint64_t>(at + count - 8) >> (64 - 8 * count);
   if (count >= 4) {
-    uint32_t low, high;
-    std::memcpy(&low, at, 4);
-    std::memcpy(&high, at + count - 4, 4);
-    return low | uint64_t{high} << (8 * (count - 4));
+    return load_unaligned<uint32_t>(at) | uint64_t{load_unaligned<uint32_t>(at + count - 4)} << (8 * (count - 4));
   }
+  uint64_t word = 0;
   for (size_t k = count; k-- > 0;) word = word << 8 | static_cast<uint8_t>(at[k]);
   return word;
 }
@@ -410,8 +394,7 @@ uint64_t sip13(uint64_t k0, uint64_t k1, std::string_view bytes) {
   uint64_t last = static_cast<uint64_t>(bytes.size()) << 56;
   size_t i = 0;
   for (; i + 8 <= bytes.size(); i += 8) {
-    uint64_t m;
-    std::memcpy(&m, bytes.data() + i, 8);
+    const auto m = load_unaligned<uint64_t>(bytes.data() + i);
     s.v3 ^= m;
     s.round();
     s.v0 ^= m;

@@ -93,4 +93,13 @@ size_t utf8_validate(std::string_view s, size_t from, Utf8Error& error) {
   return n;
 }
 
+bool wtf8_is_valid(std::string_view s) {
+  Utf8Error error;
+  for (size_t at = 0; (at = utf8_validate(s, at, error)) < s.size(); at += 3) {
+    const auto byte = [&](size_t i) { return at + i < s.size() ? static_cast<uint8_t>(s[at + i]) : 0; };
+    if (byte(0) != 0xED || (byte(1) & 0xE0) != 0xA0 || (byte(2) & 0xC0) != 0x80) return false;
+  }
+  return true;
+}
+
 }  // namespace dxpy::text

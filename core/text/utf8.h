@@ -93,5 +93,7 @@ struct Utf8Error {
 // Checks `s` from `from` on (a character boundary). Gives the position of the first byte that is not part of a valid
 // sequence, s.size() if there is none; `error` is set when it is not the end. Surrogates are errors.
 size_t utf8_validate(std::string_view s, size_t from, Utf8Error& error);
+// Whether `s` is what a str may hold: UTF-8 in which lone surrogates are encoded too, each for itself in three bytes.
+bool wtf8_is_valid(std::string_view s);
 
 }  // namespace dxpy::text
