@@ -9,6 +9,7 @@
 #include "core/object/bytes.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
+#include "core/object/packed_items.h"
 #include "core/object/tuple.h"
 
 namespace dxpy {
@@ -19,37 +20,30 @@ namespace {
 uint8_t code_size(char c, bool native) {
   switch (c) {
     case 'x':
-    case 'b':
-    case 'B':
     case 'c':
     case 's':
     case 'p':
     case '?':
       return 1;
-    case 'h':
-    case 'H':
     case 'e':
       return 2;
-    case 'i':
-    case 'I':
-    case 'f':
-      return 4;
-    case 'l':
-    case 'L':
-      return native ? 8 : 4;
-    case 'q':
-    case 'Q':
-    case 'd':
     case 'F':
       return 8;
     case 'D':
       return 16;
+    case 'l':
+    case 'L':
+      if (!native) return 4;
+      break;
     case 'n':
     case 'N':
     case 'P':
-      return native ? 8 : 0;
+      if (!native) return 0;
+      break;
+    default:
+      break;
   }
-  return 0;
+  return static_cast<uint8_t>(packed_kind(c).size);
 }
 
 int64_t alignment(char c, uint8_t size) { return c == 'F' || c == 'D' ? size / 2 : size; }

@@ -1,5 +1,6 @@
 // Elements of memoryviews: native struct formats of one character.
-#include <cmath>
+#include <type_traits>
+#include <utility>
 
 #include "core/base/half_float.h"
 #include "core/base/unaligned.h"
@@ -7,6 +8,7 @@
 #include "core/object/float.h"
 #include "core/object/int.h"
 #include "core/object/memoryview.h"
+#include "core/object/packed_items.h"
 
 namespace dxpy {
 
@@ -25,40 +27,59 @@ Failure bad_type(Thread& th, const char* format) {
 }
 
 template <typename T>
-Status pack_signed(Thread& th, const char* format, char* at, Value v) {
-  Owned i = index(th, v);
-  if (!i) return error_clear_if(th, th.rt->exc.TypeError) ? bad_type(th, format) : Failure();
-  int64_t n;
-  if (!int_fits_i64(i, n) || n < std::numeric_limits<T>::min() || n > std::numeric_limits<T>::max()) {
-    return bad_value(th, format);
+Owned unpack_number(Thread& th, const char* at) {
+  const T v = load_unaligned<T>(at);
+  if constexpr (std::is_floating_point_v<T>) {
+    return float_from_double(th, static_cast<double>(v));
+  } else if constexpr (std::is_signed_v<T>) {
+    return int_from_i64(th, v);
+  } else {
+    return int_from_u64(th, v);
   }
-  store_unaligned(at, static_cast<T>(n));
-  return Status::kOk;
 }
+
+Status as_double(Thread& th, const char* format, Value v, double& d) {
+  if (!failed(to_double(th, v, d))) return Status::kOk;
+  return error_clear_if(th, th.rt->exc.TypeError) ? bad_type(th, format) : Failure();
+}
+
 template <typename T>
-Status pack_unsigned(Thread& th, const char* format, char* at, Value v) {
-  Owned i = index(th, v);
-  if (!i) return error_clear_if(th, th.rt->exc.TypeError) ? bad_type(th, format) : Failure();
-  uint64_t n;
-  if (!int_fits_u64(i, n) || n > std::numeric_limits<T>::max()) return bad_value(th, format);
-  store_unaligned(at, static_cast<T>(n));
+Status pack_number(Thread& th, const char* format, char* at, Value v) {
+  if constexpr (std::is_floating_point_v<T>) {
+    double d;
+    if (failed(as_double(th, format, v, d))) return Status::kError;
+    store_unaligned(at, static_cast<T>(d));
+  } else {
+    Owned i = index(th, v);
+    if (!i) return error_clear_if(th, th.rt->exc.TypeError) ? bad_type(th, format) : Failure();
+    std::conditional_t<std::is_signed_v<T>, int64_t, uint64_t> n;
+    bool fits;
+    if constexpr (std::is_signed_v<T>) {
+      fits = int_fits_i64(i, n);
+    } else {
+      fits = int_fits_u64(i, n);
+    }
+    if (!fits || !std::in_range<T>(n)) return bad_value(th, format);
+    store_unaligned(at, static_cast<T>(n));
+  }
   return Status::kOk;
 }
 
-Status pack_float(Thread& th, const char* format, char code, char* at, Value v) {
+Status pack_half(Thread& th, const char* format, char* at, Value v) {
   double d;
-  if (failed(to_double(th, v, d))) return error_clear_if(th, th.rt->exc.TypeError) ? bad_type(th, format) : Failure();
-  if (code == 'd') {
-    store_unaligned(at, d);
-  } else if (code == 'f') {
-    store_unaligned(at, static_cast<float>(d));
-  } else {
-    bool overflow = false;
-    uint16_t half = half_from_double(d, overflow);
-    if (overflow) half = half_from_double(std::copysign(HUGE_VAL, d), overflow);
-    store_unaligned(at, half);
-  }
+  if (failed(as_double(th, format, v, d))) return Status::kError;
+  bool overflow = false;
+  const uint16_t half = half_from_double(d, overflow);
+  if (overflow) return bad_value(th, format);
+  store_unaligned(at, half);
   return Status::kOk;
+}
+
+// Addresses may be written as negative numbers.
+Status pack_pointer(Thread& th, const char* format, char* at, Value v) {
+  int64_t n;
+  const bool negative = is_int(v) && int_fits_i64(v, n) && n < 0;
+  return negative ? pack_number<int64_t>(th, format, at, v) : pack_number<uint64_t>(th, format, at, v);
 }
 
 Failure unsupported(Thread& th, const char* format) {
@@ -68,85 +89,39 @@ Failure unsupported(Thread& th, const char* format) {
 }  // namespace
 
 int64_t memoryview_format_size(const char* format) {
-  switch (code_of(format)) {
+  const char code = code_of(format);
+  switch (code) {
     case 'c':
-    case 'b':
-    case 'B':
     case '?':
       return 1;
-    case 'h':
-    case 'H':
     case 'e':
       return 2;
-    case 'i':
-    case 'I':
-    case 'f':
-      return 4;
-    case 'l':
-    case 'L':
-      return sizeof(long);
-    case 'q':
-    case 'Q':
-    case 'd':
-      return 8;
-    case 'n':
-    case 'N':
-    case 'P':
-      return sizeof(size_t);
     default:
-      return 0;
+      return static_cast<int64_t>(packed_kind(code).size);
   }
 }
 
 Owned memoryview_unpack(Thread& th, const char* format, const char* at) {
   switch (code_of(format)) {
-    case 'B':
-      return Owned::small_int(static_cast<uint8_t>(*at));
-    case 'b':
-      return Owned::small_int(static_cast<int8_t>(*at));
     case 'c':
       return bytes_new(th, {at, 1});
     case '?':
       return Owned::boolean(*at != 0);
-    case 'h':
-      return Owned::small_int(load_unaligned<int16_t>(at));
-    case 'H':
-      return Owned::small_int(load_unaligned<uint16_t>(at));
-    case 'i':
-      return Owned::small_int(load_unaligned<int32_t>(at));
-    case 'I':
-      return Owned::small_int(load_unaligned<uint32_t>(at));
-    case 'l':
-      return int_from_i64(th, load_unaligned<long>(at));
-    case 'L':
-      return int_from_u64(th, load_unaligned<unsigned long>(at));
-    case 'q':
-      return int_from_i64(th, load_unaligned<int64_t>(at));
-    case 'Q':
-      return int_from_u64(th, load_unaligned<uint64_t>(at));
-    case 'n':
-      return int_from_i64(th, load_unaligned<std::make_signed_t<size_t>>(at));
-    case 'N':
-    case 'P':
-      return int_from_u64(th, load_unaligned<size_t>(at));
     case 'e':
       return float_from_double(th, half_to_double(load_unaligned<uint16_t>(at)));
-    case 'f':
-      return float_from_double(th, static_cast<double>(load_unaligned<float>(at)));
-    case 'd':
-      return float_from_double(th, load_unaligned<double>(at));
+#define DXPY_ITEM_CODE(code, T) \
+  case code:                    \
+    return unpack_number<T>(th, at);
+#include "core/object/item_codes.def"
     default:
       return unsupported(th, format);
   }
 }
 
 Status memoryview_pack(Thread& th, const char* format, char* at, Value v) {
-  char code = code_of(format);
+  const char code = code_of(format);
+  if (code == 'P') return pack_pointer(th, format, at, v);
   switch (code) {
-    case 'B':
-      return pack_unsigned<uint8_t>(th, format, at, v);
-    case 'b':
-      return pack_signed<int8_t>(th, format, at, v);
     case 'c':
       if (!is_bytes(v)) return bad_type(th, format);
       if (bytes_view(v).size() != 1) return bad_value(th, format);
@@ -158,31 +133,12 @@ Status memoryview_pack(Thread& th, const char* format, char* at, Value v) {
       *at = t == Tri::kTrue;
       return Status::kOk;
     }
-    case 'h':
-      return pack_signed<int16_t>(th, format, at, v);
-    case 'H':
-      return pack_unsigned<uint16_t>(th, format, at, v);
-    case 'i':
-      return pack_signed<int32_t>(th, format, at, v);
-    case 'I':
-      return pack_unsigned<uint32_t>(th, format, at, v);
-    case 'l':
-      return pack_signed<long>(th, format, at, v);
-    case 'L':
-      return pack_unsigned<unsigned long>(th, format, at, v);
-    case 'q':
-      return pack_signed<int64_t>(th, format, at, v);
-    case 'Q':
-      return pack_unsigned<uint64_t>(th, format, at, v);
-    case 'n':
-      return pack_signed<std::make_signed_t<size_t>>(th, format, at, v);
-    case 'N':
-    case 'P':
-      return pack_unsigned<size_t>(th, format, at, v);
     case 'e':
-    case 'f':
-    case 'd':
-      return pack_float(th, format, code, at, v);
+      return pack_half(th, format, at, v);
+#define DXPY_ITEM_CODE(code, T) \
+  case code:                    \
+    return pack_number<T>(th, format, at, v);
+#include "core/object/item_codes.def"
     default:
       return unsupported(th, format);
   }

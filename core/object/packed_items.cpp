@@ -3,6 +3,7 @@
 #include <bit>
 #include <cfloat>
 #include <cmath>
+#include <type_traits>
 
 #include "core/base/unaligned.h"
 #include "core/object/float.h"
@@ -12,30 +13,10 @@ namespace dxpy {
 
 PackedKind packed_kind(char code) {
   switch (code) {
-    case 'b':
-      return {1, true, false};
-    case 'B':
-      return {1, false, false};
-    case 'h':
-      return {2, true, false};
-    case 'H':
-      return {2, false, false};
-    case 'i':
-      return {4, true, false};
-    case 'I':
-      return {4, false, false};
-    case 'l':
-      return {sizeof(long), true, false};
-    case 'L':
-      return {sizeof(long), false, false};
-    case 'q':
-      return {8, true, false};
-    case 'Q':
-      return {8, false, false};
-    case 'f':
-      return {4, true, true};
-    case 'd':
-      return {8, true, true};
+#define DXPY_ITEM_CODE(code, T) \
+  case code:                    \
+    return {sizeof(T), std::is_signed_v<T>, std::is_floating_point_v<T>};
+#include "core/object/item_codes.def"
     default:
       return {};
   }
