@@ -104,9 +104,7 @@ uint32_t DpbWriter::reserve_function() {
 
 // ---- layout
 
-namespace {
-
-class Buffer {
+class DpbWriter::Image {
  public:
   size_t size() const { return bytes_.size(); }
   uint32_t here() const { return static_cast<uint32_t>(bytes_.size()); }
@@ -134,6 +132,9 @@ class Buffer {
   uint32_t append(const std::vector<T>& v) {
     return append(v.data(), v.size() * sizeof(T), alignof(T));
   }
+  DpbString append_text(std::string_view text) {
+    return {append(text.data(), text.size(), 1), static_cast<uint32_t>(text.size())};
+  }
   std::vector<uint8_t> take() { return std::move(bytes_); }
   uint8_t* data() { return bytes_.data(); }
 
@@ -141,33 +142,21 @@ class Buffer {
   std::vector<uint8_t> bytes_;
 };
 
-}  // namespace
-
-std::vector<uint8_t> DpbWriter::finish(std::string_view filename, int optimization) {
-  Buffer out;
-  DpbHeader header{};
-  std::copy(std::begin(kDpbMagic), std::end(kDpbMagic), header.magic);
-  header.version = kDpbVersion;
-  header.python_version = kDpbPythonVersion;
-  header.flags = static_cast<uint32_t>(optimization & 3) | 4;
-  header.constants_count = static_cast<uint32_t>(constants_.size());
-  header.names_count = static_cast<uint32_t>(names_.size());
-  header.functions_count = static_cast<uint32_t>(functions_.size());
-  out.room<uint8_t>(sizeof(DpbHeader) + kDpbHashSize);
-
+std::vector<uint32_t> DpbWriter::put_code(Image& out, DpbHeader& header) const {
   out.align(8);
   header.code_offset = out.here();
-  std::vector<uint32_t> code_start;
+  std::vector<uint32_t> starts;
   uint32_t instructions = 0;
   for (const FunctionData& f : functions_) {
-    code_start.push_back(instructions);
+    starts.push_back(instructions);
     out.append(f.code);
     instructions += static_cast<uint32_t>(f.code.size());
   }
   header.code_size = instructions * 4;
-  header.constants_offset = out.room<DpbConstant>(constants_.size());
-  header.names_offset = out.room<DpbString>(names_.size());
+  return starts;
+}
 
+void DpbWriter::put_symbols(Image& out, DpbHeader& header) const {
   std::vector<std::pair<uint32_t, uint32_t>> symbols(symbols_.begin(), symbols_.end());
   std::sort(symbols.begin(), symbols.end());
   header.symbols_offset = out.room<uint32_t>(1 + 2 * symbols.size());
@@ -176,11 +165,9 @@ std::vector<uint8_t> DpbWriter::finish(std::string_view filename, int optimizati
     out.put(header.symbols_offset + 4 + 8 * i, symbols[i].first);
     out.put(header.symbols_offset + 8 + 8 * i, symbols[i].second);
   }
-  header.types_offset = out.room<uint32_t>(1);
-  header.debug_offset = out.room<DpbDebug>(1);
-  header.functions_offset = out.room<DpbFunction>(functions_.size());
-  out.align(8);
+}
 
+void DpbWriter::put_constants(Image& out, const DpbHeader& header) const {
   for (size_t i = 0; i < constants_.size(); ++i) {
     const Constant& c = constants_[i];
     DpbConstant row{c.kind, c.aux, 0, c.size, c.payload};
@@ -203,38 +190,68 @@ std::vector<uint8_t> DpbWriter::finish(std::string_view filename, int optimizati
     }
     out.put(header.constants_offset + i * sizeof(DpbConstant), row);
   }
+}
+
+void DpbWriter::put_names(Image& out, const DpbHeader& header) const {
   for (size_t i = 0; i < names_.size(); ++i) {
-    DpbString s{out.append(names_[i].data(), names_[i].size(), 1), static_cast<uint32_t>(names_[i].size())};
-    out.put(header.names_offset + i * sizeof(DpbString), s);
+    out.put(header.names_offset + i * sizeof(DpbString), out.append_text(names_[i]));
   }
+}
+
+void DpbWriter::put_function(Image& out, size_t offset, const FunctionData& f, uint32_t code_start) const {
+  DpbFunction row{};
+  row.name = f.name;
+  row.qualname = f.qualname;
+  row.flags = f.flags;
+  row.arg_count = f.arg_count;
+  row.posonly_count = f.posonly_count;
+  row.kwonly_count = f.kwonly_count;
+  row.stack_size = f.stack_size;
+  row.first_line = f.first_line;
+  row.code_start = code_start;
+  row.code_count = static_cast<uint32_t>(f.code.size());
+  row.consts_count = static_cast<uint32_t>(f.consts.size());
+  row.consts_offset = out.append(f.consts);
+  row.names_count = static_cast<uint32_t>(f.names.size());
+  row.names_offset = out.append(f.names);
+  row.locals_count = static_cast<uint32_t>(f.locals.size());
+  row.locals_offset = out.append(f.locals);
+  row.exceptions_count = static_cast<uint32_t>(f.handlers.size());
+  row.exceptions_offset = out.append(f.handlers);
+  row.kinds_offset = out.append(f.kinds);
+  row.positions_size = static_cast<uint32_t>(f.positions.size());
+  row.positions_offset = out.append(f.positions);
+  out.put(offset, row);
+}
+
+std::vector<uint8_t> DpbWriter::finish(std::string_view filename, int optimization) {
+  Image out;
+  DpbHeader header{};
+  std::copy(std::begin(kDpbMagic), std::end(kDpbMagic), header.magic);
+  header.version = kDpbVersion;
+  header.python_version = kDpbPythonVersion;
+  header.flags = static_cast<uint32_t>(optimization & 3) | 4;
+  header.constants_count = static_cast<uint32_t>(constants_.size());
+  header.names_count = static_cast<uint32_t>(names_.size());
+  header.functions_count = static_cast<uint32_t>(functions_.size());
+  out.room<uint8_t>(sizeof(DpbHeader) + kDpbHashSize);
+
+  const std::vector<uint32_t> code_starts = put_code(out, header);
+  header.constants_offset = out.room<DpbConstant>(constants_.size());
+  header.names_offset = out.room<DpbString>(names_.size());
+  put_symbols(out, header);
+  header.types_offset = out.room<uint32_t>(1);
+  header.debug_offset = out.room<DpbDebug>(1);
+  header.functions_offset = out.room<DpbFunction>(functions_.size());
+  out.align(8);
+
+  put_constants(out, header);
+  put_names(out, header);
   DpbDebug debug{};
-  debug.filename = {out.append(filename.data(), filename.size(), 1), static_cast<uint32_t>(filename.size())};
+  debug.filename = out.append_text(filename);
   out.put(header.debug_offset, debug);
   for (size_t i = 0; i < functions_.size(); ++i) {
-    const FunctionData& f = functions_[i];
-    DpbFunction row{};
-    row.name = f.name;
-    row.qualname = f.qualname;
-    row.flags = f.flags;
-    row.arg_count = f.arg_count;
-    row.posonly_count = f.posonly_count;
-    row.kwonly_count = f.kwonly_count;
-    row.stack_size = f.stack_size;
-    row.first_line = f.first_line;
-    row.code_start = code_start[i];
-    row.code_count = static_cast<uint32_t>(f.code.size());
-    row.consts_count = static_cast<uint32_t>(f.consts.size());
-    row.consts_offset = out.append(f.consts);
-    row.names_count = static_cast<uint32_t>(f.names.size());
-    row.names_offset = out.append(f.names);
-    row.locals_count = static_cast<uint32_t>(f.locals.size());
-    row.locals_offset = out.append(f.locals);
-    row.exceptions_count = static_cast<uint32_t>(f.handlers.size());
-    row.exceptions_offset = out.append(f.handlers);
-    row.kinds_offset = out.append(f.kinds);
-    row.positions_size = static_cast<uint32_t>(f.positions.size());
-    row.positions_offset = out.append(f.positions);
-    out.put(header.functions_offset + i * sizeof(DpbFunction), row);
+    put_function(out, header.functions_offset + i * sizeof(DpbFunction), functions_[i], code_starts[i]);
   }
   out.align(8);
   if (out.size() > UINT32_MAX) return {};

@@ -87,6 +87,14 @@ class DpbWriter {
   uint32_t add_items(ConstantKind kind, std::span<const uint32_t> items);
   uint32_t add(Constant c);
 
+  // The sections of a file, in their order; `Image` is the file so far. Rows come before what they point to.
+  class Image;
+  std::vector<uint32_t> put_code(Image& out, DpbHeader& header) const;  // where each function's code starts
+  void put_symbols(Image& out, DpbHeader& header) const;
+  void put_constants(Image& out, const DpbHeader& header) const;
+  void put_names(Image& out, const DpbHeader& header) const;
+  void put_function(Image& out, size_t offset, const FunctionData& f, uint32_t code_start) const;
+
   std::vector<Constant> constants_;
   std::unordered_map<std::string, uint32_t> constant_index_;
   std::vector<std::string> names_;

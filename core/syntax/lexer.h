@@ -93,6 +93,7 @@ class Lexer {
 
     bool inside_field() const { return field_depth >= 0; }
     int quote_size() const { return triple ? 3 : 1; }
+    bool closes_at(const char* p) const { return *p == quote && (!triple || (p[1] == quote && p[2] == quote)); }
   };
 
   Token next_regular();
@@ -113,6 +114,9 @@ class Lexer {
   Token string_token();
   Token fstring_start();
   Token fstring_middle();
+  bool fstring_field();
+  bool fstring_escape();
+  Token fstring_newline(bool in_spec);
   Token unterminated_fstring();
   bool check_prefixes(unsigned seen);
   Token operator_token();

@@ -101,15 +101,60 @@ Token Lexer::unterminated_fstring() {
   return fail(kind + string.prefix + "-string literal" + detected);
 }
 
+// Enters a replacement field. False: they are nested too deeply.
+bool Lexer::fstring_field() {
+  FString& string = fstrings_.back();
+  if (++string.field_depth >= kMaxFormatNesting) {
+    fail(std::string(1, string.prefix) + "-string: expressions nested too deeply");
+    return false;
+  }
+  string.in_expression = true;
+  return true;
+}
+
+// Moves behind a backslash and what belongs to it. Whether that was the beginning of \N{...}, whose closing brace is
+// text.
+bool Lexer::fstring_escape() {
+  const bool raw = fstrings_.back().raw;
+  ++cursor_;
+  const char escaped = *cursor_;
+  if (escaped == '{' || escaped == '}') {
+    // The brace keeps its meaning; only the backslash is text.
+    if (!raw) {
+      ++cursor_;
+      std::string what = std::string("\"\\") + escaped + "\" is an invalid escape sequence. ";
+      std::string advice = std::string("Did you mean \"\\\\") + escaped + "\"? A raw string is also an option.";
+      warn(WarningCategory::kSyntaxWarning, what + "Such sequences will not work in the future. " + advice);
+      warnings_.back().error_message = what + advice;
+      --cursor_;
+    }
+    return false;
+  }
+  if (at_end()) return false;
+  ++cursor_;
+  if (escaped == '\n') new_line();
+  if (raw || escaped != 'N' || *cursor_ != '{') return false;
+  ++cursor_;
+  return true;
+}
+
+// The end of the source, or of the line where the string may not go on.
+Token Lexer::fstring_newline(bool in_spec) {
+  if (!in_spec || at_end()) return unterminated_fstring();
+  ++cursor_;
+  const std::string prefix(1, fstrings_.back().prefix);
+  return fail(prefix + "-string: newlines are not allowed in format specifiers for single quoted " + prefix +
+              "-strings");
+}
+
 // Literal text up to a replacement field, the end of a format specification or of the string; or the END token; or,
 // right before a brace, the tokens of the field.
 Token Lexer::fstring_middle() {
   FString& string = fstrings_.back();
-  bool is_f = string.prefix == 'f';
-  auto prefix_message = [&](const char* rest) { return std::string(1, string.prefix) + rest; };
+  const bool is_f = string.prefix == 'f';
   token_start_ = cursor_;
   const char* first_line = line_start_;
-  int first_lineno = lineno_;
+  const int first_lineno = lineno_;
   auto middle = [&](const char* end) {
     Token token = make(is_f ? TokenType::kFStringMiddle : TokenType::kTStringMiddle, token_start_, end);
     token.lineno = first_lineno;
@@ -118,85 +163,42 @@ Token Lexer::fstring_middle() {
     token.end_col_offset = static_cast<int32_t>(cursor_ - line_start_);
     return token;
   };
-  auto enter_field = [&] {
-    if (++string.field_depth >= kMaxFormatNesting) {
-      fail(prefix_message("-string: expressions nested too deeply"));
-      return false;
-    }
-    string.in_expression = true;
-    return true;
-  };
-  auto at_closing_quotes = [&](const char* p) {
-    return *p == string.quote && (!string.triple || (p[1] == string.quote && p[2] == string.quote));
+  auto doubled_brace = [&] {
+    cursor_ += 2;
+    return middle(cursor_ - 1);
   };
 
   if (*cursor_ == '{' && cursor_[1] != '{') {
-    if (!enter_field()) return make_empty(TokenType::kErrorToken);
-    return next_regular();
+    return fstring_field() ? next_regular() : make_empty(TokenType::kErrorToken);
   }
-  if (at_closing_quotes(cursor_)) {
+  if (string.closes_at(cursor_)) {
     cursor_ += string.quote_size();
     fstrings_.pop_back();
     return make(is_f ? TokenType::kFStringEnd : TokenType::kTStringEnd, token_start_, cursor_);
   }
-  bool in_spec = string.in_format_spec && string.inside_field();
+  const bool in_spec = string.in_format_spec && string.inside_field();
   bool named_escape = false;
   for (;;) {
-    char c = *cursor_;
-    if (at_end() || (c == '\n' && !string.triple)) {
-      if (in_spec && !at_end()) {
-        ++cursor_;
-        return fail(std::string(1, string.prefix) +
-                    "-string: newlines are not allowed in format specifiers for single quoted " + string.prefix +
-                    "-strings");
-      }
-      return unterminated_fstring();
-    }
+    const char c = *cursor_;
+    if (at_end() || (c == '\n' && !string.triple)) return fstring_newline(in_spec);
     if (c == '\n') {
       ++cursor_;
       new_line();
-    } else if (at_closing_quotes(cursor_)) {
+    } else if (string.closes_at(cursor_)) {
       return middle(cursor_);
     } else if (c == '{') {
-      if (cursor_[1] == '{' && !in_spec) {
-        cursor_ += 2;
-        return middle(cursor_ - 1);
-      }
-      if (!enter_field()) return make_empty(TokenType::kErrorToken);
-      return middle(cursor_);
+      if (cursor_[1] == '{' && !in_spec) return doubled_brace();
+      return fstring_field() ? middle(cursor_) : make_empty(TokenType::kErrorToken);
     } else if (c == '}') {
       if (named_escape) {
         ++cursor_;
         return middle(cursor_);
       }
-      if (cursor_[1] == '}' && !in_spec && string.bracket_depth == 0) {
-        cursor_ += 2;
-        return middle(cursor_ - 1);
-      }
+      if (cursor_[1] == '}' && !in_spec && string.bracket_depth == 0) return doubled_brace();
       string.in_expression = true;
       return middle(cursor_);
     } else if (c == '\\') {
-      ++cursor_;
-      char escaped = *cursor_;
-      if (escaped == '{' || escaped == '}') {
-        // The brace keeps its meaning; only the backslash is text.
-        if (!string.raw) {
-          ++cursor_;
-          std::string what = std::string("\"\\") + escaped + "\" is an invalid escape sequence. ";
-          std::string advice = std::string("Did you mean \"\\\\") + escaped + "\"? A raw string is also an option.";
-          warn(WarningCategory::kSyntaxWarning, what + "Such sequences will not work in the future. " + advice);
-          warnings_.back().error_message = what + advice;
-          --cursor_;
-        }
-        continue;
-      }
-      if (at_end()) continue;
-      ++cursor_;
-      if (escaped == '\n') new_line();
-      if (!string.raw && escaped == 'N' && *cursor_ == '{') {
-        ++cursor_;
-        named_escape = true;
-      }
+      named_escape |= fstring_escape();
     } else {
       ++cursor_;
     }

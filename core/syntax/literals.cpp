@@ -1,7 +1,7 @@
 // Values of number and string tokens.
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 #include "core/syntax/char_class.h"
 #include "core/syntax/identifier.h"
@@ -174,97 +174,153 @@ size_t error_position(std::string_view text, size_t index) {
 
 }  // namespace
 
-bool Parser::decode_escapes(std::string_view text, const Token& token, bool bytes, std::string* out) {
-  bool warned = false;
-  auto warn_escape = [&](std::string_view sequence, const char* kind) {
-    if (warned) return;
-    warned = true;
-    std::string quoted(sequence);
-    Location at{token.lineno, token.col_offset, token.end_lineno, token.end_col_offset};
-    for (size_t i = token.start; i < static_cast<size_t>(sequence.data() - source_.data()); ++i) {
-      at.lineno += source_[i] == '\n';
-    }
-    std::string what = "\"\\" + quoted + "\" is an invalid " + kind + "escape sequence. ";
-    std::string advice = "Did you mean \"\\\\" + quoted + "\"? A raw string is also an option.";
-    warn(WarningCategory::kSyntaxWarning, what + "Such sequences will not work in the future. " + advice, at);
-    warnings_.back().error_message = what + advice;
-  };
-  for (size_t i = 0; i < text.size();) {
-    char c = text[i];
-    if (c != '\\') {
-      *out += c;
-      ++i;
+// The text of one literal between its quotes. Each step reads what follows a backslash and moves behind it; false: an
+// error was raised.
+class Parser::EscapeDecoder {
+ public:
+  EscapeDecoder(Parser& parser, std::string_view text, const Token& token, bool bytes, std::string* out)
+      : parser_(parser), text_(text), token_(token), bytes_(bytes), out_(*out) {}
+  bool run();
+
+ private:
+  bool escape();
+  bool octal();
+  bool hexadecimal(char kind);
+  bool named();
+  void unknown();
+  void put(char32_t value);
+  void warn_once(std::string_view sequence, const char* kind);
+  // From the backslash to `end`.
+  bool fail_unicode(size_t end, const char* reason);
+
+  Parser& parser_;
+  std::string_view text_;
+  const Token& token_;
+  const bool bytes_;
+  std::string& out_;
+  size_t at_ = 0, backslash_ = 0;
+  bool warned_ = false;
+};
+
+bool Parser::EscapeDecoder::run() {
+  while (at_ < text_.size()) {
+    if (text_[at_] != '\\') {
+      out_ += text_[at_++];
       continue;
     }
-    size_t escape = i++;
-    if (i == text.size()) {
-      *out += '\\';
-      break;
-    }
-    c = text[i];
-    auto fail_unicode = [&](size_t end, const char* reason) {
-      size_t first = error_position(text, escape);
-      return raise_at(unicode_error(first, first + (end - escape) - 1, reason), token, token);
-    };
-    if (c == '\n') {
-      ++i;
-    } else if (char simple = simple_escape(c); simple != 0) {
-      *out += simple;
-      ++i;
-    } else if (c >= '0' && c <= '7') {
-      unsigned value = 0;
-      size_t first = i;
-      for (; i < first + 3 && i < text.size() && text[i] >= '0' && text[i] <= '7'; ++i) {
-        value = value * 8 + static_cast<unsigned>(text[i] - '0');
-      }
-      if (value > 0377) warn_escape(text.substr(first, i - first), "octal ");
-      if (bytes) {
-        *out += static_cast<char>(value & 0xFF);
-      } else {
-        append_utf8(out, value);
-      }
-    } else if (c == 'x' || (!bytes && (c == 'u' || c == 'U'))) {
-      size_t wanted = c == 'x' ? 2 : c == 'u' ? 4 : 8;
-      char32_t value;
-      size_t got = hex_digits(text.substr(i + 1), wanted, &value);
-      if (got < wanted) {
-        if (bytes) {
-          return raise_at("(value error) invalid \\x escape at position " + std::to_string(escape), token, token);
-        }
-        return fail_unicode(i + 1 + got, c == 'x'   ? "truncated \\xXX escape"
-                                         : c == 'u' ? "truncated \\uXXXX escape"
-                                                    : "truncated \\UXXXXXXXX escape");
-      }
-      i += 1 + wanted;
-      if (value > 0x10FFFF) return fail_unicode(i, "illegal Unicode character");
-      if (bytes) {
-        *out += static_cast<char>(value);
-      } else {
-        append_utf8(out, value);
-      }
-    } else if (c == 'N' && !bytes) {
-      size_t close = text.find('}', i);
-      if (i + 1 >= text.size() || text[i + 1] != '{' || close == std::string_view::npos || close == i + 2) {
-        size_t end = close == i + 2 ? close : i + 1 < text.size() && text[i + 1] == '{' ? text.size() : i + 1;
-        return fail_unicode(end, "malformed \\N character escape");
-      }
-      char32_t value;
-      if (!character_by_name(text.substr(i + 2, close - i - 2), &value)) {
-        return fail_unicode(close + 1, "unknown Unicode character name");
-      }
-      append_utf8(out, value);
-      i = close + 1;
-    } else {
-      size_t next = i;
-      decode_utf8(text, &next);
-      // CPython does not warn about characters beyond ASCII.
-      // About braces the lexer has warned.
-      bool brace = token.type != TokenType::kString && (c == '{' || c == '}');
-      if (next == i + 1 && !brace) warn_escape(text.substr(i, next - i), "");
-      *out += '\\';
+    backslash_ = at_++;
+    if (at_ == text_.size()) {
+      out_ += '\\';
+    } else if (!escape()) {
+      return false;
     }
   }
   return true;
+}
+
+bool Parser::EscapeDecoder::escape() {
+  const char c = text_[at_];
+  if (c == '\n') {
+    ++at_;
+  } else if (const char simple = simple_escape(c); simple != 0) {
+    out_ += simple;
+    ++at_;
+  } else if (c >= '0' && c <= '7') {
+    return octal();
+  } else if (c == 'x' || (!bytes_ && (c == 'u' || c == 'U'))) {
+    return hexadecimal(c);
+  } else if (c == 'N' && !bytes_) {
+    return named();
+  } else {
+    unknown();
+  }
+  return true;
+}
+
+bool Parser::EscapeDecoder::octal() {
+  unsigned value = 0;
+  const size_t first = at_;
+  for (; at_ < first + 3 && at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '7'; ++at_) {
+    value = value * 8 + static_cast<unsigned>(text_[at_] - '0');
+  }
+  if (value > 0377) warn_once(text_.substr(first, at_ - first), "octal ");
+  put(value);
+  return true;
+}
+
+bool Parser::EscapeDecoder::hexadecimal(char kind) {
+  const size_t wanted = kind == 'x' ? 2 : kind == 'u' ? 4 : 8;
+  char32_t value;
+  const size_t got = hex_digits(text_.substr(at_ + 1), wanted, &value);
+  if (got < wanted) {
+    if (bytes_) {
+      return parser_.raise_at("(value error) invalid \\x escape at position " + std::to_string(backslash_), token_,
+                              token_);
+    }
+    return fail_unicode(at_ + 1 + got, kind == 'x'   ? "truncated \\xXX escape"
+                                       : kind == 'u' ? "truncated \\uXXXX escape"
+                                                     : "truncated \\UXXXXXXXX escape");
+  }
+  at_ += 1 + wanted;
+  if (value > 0x10FFFF) return fail_unicode(at_, "illegal Unicode character");
+  put(value);
+  return true;
+}
+
+bool Parser::EscapeDecoder::named() {
+  const bool has_brace = at_ + 1 < text_.size() && text_[at_ + 1] == '{';
+  const size_t close = text_.find('}', at_);
+  const bool is_empty = close == at_ + 2;
+  if (!has_brace || close == std::string_view::npos || is_empty) {
+    return fail_unicode(is_empty ? close : has_brace ? text_.size() : at_ + 1, "malformed \\N character escape");
+  }
+  char32_t value;
+  if (!character_by_name(text_.substr(at_ + 2, close - at_ - 2), &value)) {
+    return fail_unicode(close + 1, "unknown Unicode character name");
+  }
+  append_utf8(&out_, value);
+  at_ = close + 1;
+  return true;
+}
+
+// The backslash is text, and so is what follows it, which is left to be read.
+void Parser::EscapeDecoder::unknown() {
+  size_t next = at_;
+  decode_utf8(text_, &next);
+  // CPython does not warn about characters beyond ASCII; about braces the lexer has warned.
+  const bool brace = token_.type != TokenType::kString && (text_[at_] == '{' || text_[at_] == '}');
+  if (next == at_ + 1 && !brace) warn_once(text_.substr(at_, next - at_), "");
+  out_ += '\\';
+}
+
+void Parser::EscapeDecoder::put(char32_t value) {
+  if (bytes_) {
+    out_ += static_cast<char>(value & 0xFF);
+  } else {
+    append_utf8(&out_, value);
+  }
+}
+
+void Parser::EscapeDecoder::warn_once(std::string_view sequence, const char* kind) {
+  if (std::exchange(warned_, true)) return;
+  std::string quoted(sequence);
+  Location at{token_.lineno, token_.col_offset, token_.end_lineno, token_.end_col_offset};
+  for (size_t i = token_.start; i < static_cast<size_t>(sequence.data() - parser_.source_.data()); ++i) {
+    at.lineno += parser_.source_[i] == '\n';
+  }
+  std::string what = "\"\\" + quoted + "\" is an invalid " + kind + "escape sequence. ";
+  std::string advice = "Did you mean \"\\\\" + quoted + "\"? A raw string is also an option.";
+  parser_.warn(WarningCategory::kSyntaxWarning, what + "Such sequences will not work in the future. " + advice, at);
+  parser_.warnings_.back().error_message = what + advice;
+}
+
+bool Parser::EscapeDecoder::fail_unicode(size_t end, const char* reason) {
+  const size_t first = error_position(text_, backslash_);
+  return parser_.raise_at(unicode_error(first, first + (end - backslash_) - 1, reason), token_, token_);
+}
+
+bool Parser::decode_escapes(std::string_view text, const Token& token, bool bytes, std::string* out) {
+  return EscapeDecoder(*this, text, token, bytes, out).run();
 }
 
 }  // namespace dxpy::syntax

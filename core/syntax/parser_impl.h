@@ -276,6 +276,7 @@ class Parser {
   bool decode_string(const Token& token, ConstantValue* value);
   bool decode_middle(const Token& token, bool raw, std::string* out);
   bool decode_escapes(std::string_view text, const Token& token, bool bytes, std::string* out);
+  class EscapeDecoder;
   Expr* constant_at(const Location& at, ConstantValue value, String kind = {});
 
   Arena& arena_;
