@@ -126,7 +126,7 @@ SyntaxErrorInfo ErrorReporter::lexer_error() const {
       return in_line(SyntaxErrorKind::kIndentationError, "too many levels of indentation", 1);
     case LexErrorKind::kContinuation:
       return in_line(SyntaxErrorKind::kSyntaxError, "unexpected character after line continuation character",
-                     stands.col);
+                     lexer_.unbroken_column());
     case LexErrorKind::kNone:
     case LexErrorKind::kSyntax:
       break;

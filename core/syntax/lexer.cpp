@@ -173,7 +173,7 @@ int Lexer::skip_continuation() {
     fail_with(LexErrorKind::kEof);
     return -1;
   }
-  new_line();
+  next_line();
   return 0;
 }
 
@@ -264,7 +264,7 @@ Token Lexer::next_regular() {
       // The newline token begins where a comment that is no token began.
       if (!options_.extra_tokens) token.col_offset = static_cast<int32_t>(newline_start - line_start_);
       ++cursor_;
-      new_line();
+      next_line();
       at_line_start_ = true;
       comment_newline_ = false;
       if (silent && !options_.extra_tokens) continue;
@@ -309,7 +309,7 @@ Token Lexer::comment_token(bool blank, bool* emitted) {
     Token token = make(TokenType::kTypeIgnore, p + 6, end);
     if (blank && !at_end()) {
       ++cursor_;
-      new_line();
+      next_line();
       at_line_start_ = true;
     }
     return token;

@@ -55,7 +55,7 @@ class Lexer {
   Lexer(std::string_view source, LexerOptions options) : source_(source), options_(options) {
     cursor_ = source.data();
     end_ = source.data() + source.size();
-    line_start_ = cursor_;
+    line_start_ = unbroken_start_ = cursor_;
     indents_.push_back({0, 0});
   }
 
@@ -71,6 +71,9 @@ class Lexer {
   bool in_formatted_string() const { return !fstrings_.empty(); }
   std::string_view source() const { return source_; }
   int lineno() const { return lineno_; }
+  // Bytes up to where the lexer stands, from the start of the line, or where tokens of several lines end in it, of the
+  // first one's. CPython counts some columns so.
+  int unbroken_column() const { return static_cast<int>(cursor_ - unbroken_start_); }
 
  private:
   struct Indent {
@@ -139,12 +142,18 @@ class Lexer {
     ++lineno_;
     line_start_ = cursor_;
   }
+  // The same between tokens.
+  void next_line() {
+    new_line();
+    unbroken_start_ = cursor_;
+  }
 
   std::string_view source_;
   LexerOptions options_;
   const char* cursor_;
   const char* end_;
   const char* line_start_;
+  const char* unbroken_start_;
   const char* token_start_ = nullptr;
   int lineno_ = 1;
   bool at_line_start_ = true;

@@ -1,7 +1,6 @@
 // Values of number and string tokens.
 #include <charconv>
 #include <cmath>
-#include <utility>
 
 #include "core/syntax/char_class.h"
 #include "core/syntax/identifier.h"
@@ -146,28 +145,38 @@ bool Parser::decode_string(const Token& token, ConstantValue* value) {
   return true;
 }
 
-bool Parser::decode_middle(const Token& token, bool raw, std::string* out) {
+bool Parser::decode_middle(const Token& token, bool raw, String* out) {
   std::string_view text = text_of(token);
-  if (!raw && text.find('\\') != std::string_view::npos) return decode_escapes(text, token, false, out);
-  out->assign(text);
+  if (raw || text.find('\\') == std::string_view::npos) {
+    *out = arena_.copy(text);
+    return true;
+  }
+  std::string decoded;
+  if (!decode_escapes(text, token, false, &decoded)) return false;
+  *out = arena_.copy(decoded);
   return true;
 }
 
 namespace {
 
 // How CPython counts positions in its errors: in the bytes of the literal after characters beyond ASCII were written as
-// \UXXXXXXXX.
+// \UXXXXXXXX, and a backslash before one as \u005c.
 size_t error_position(std::string_view text, size_t index) {
+  auto beyond_ascii = [&](size_t i) { return i < text.size() && static_cast<unsigned char>(text[i]) >= 0x80; };
   size_t position = 0;
   for (size_t i = 0; i < index;) {
-    auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x80) {
+    if (text[i] == '\\') {
+      ++i;
+      position += beyond_ascii(i) ? 6 : 1;
+      if (i == index) break;
+    }
+    if (beyond_ascii(i)) {
+      position += 10;
+      decode_utf8(text, &i);
+    } else {
       ++position;
       ++i;
-      continue;
     }
-    position += 10;
-    decode_utf8(text, &i);
   }
   return position;
 }
@@ -189,7 +198,9 @@ class Parser::EscapeDecoder {
   bool named();
   void unknown();
   void put(char32_t value);
-  void warn_once(std::string_view sequence, const char* kind);
+  // Only the first is told, and only when there is no error.
+  void note_invalid(std::string_view sequence, const char* kind);
+  void warn_invalid();
   // From the backslash to `end`.
   bool fail_unicode(size_t end, const char* reason);
 
@@ -199,7 +210,8 @@ class Parser::EscapeDecoder {
   const bool bytes_;
   std::string& out_;
   size_t at_ = 0, backslash_ = 0;
-  bool warned_ = false;
+  std::string_view invalid_;  // what follows the backslash
+  const char* invalid_kind_ = nullptr;
 };
 
 bool Parser::EscapeDecoder::run() {
@@ -215,6 +227,7 @@ bool Parser::EscapeDecoder::run() {
       return false;
     }
   }
+  if (invalid_kind_ != nullptr) warn_invalid();
   return true;
 }
 
@@ -243,7 +256,7 @@ bool Parser::EscapeDecoder::octal() {
   for (; at_ < first + 3 && at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '7'; ++at_) {
     value = value * 8 + static_cast<unsigned>(text_[at_] - '0');
   }
-  if (value > 0377) warn_once(text_.substr(first, at_ - first), "octal ");
+  if (value > 0377) note_invalid(text_.substr(first, at_ - first), "octal ");
   put(value);
   return true;
 }
@@ -270,7 +283,7 @@ bool Parser::EscapeDecoder::hexadecimal(char kind) {
 bool Parser::EscapeDecoder::named() {
   const bool has_brace = at_ + 1 < text_.size() && text_[at_ + 1] == '{';
   const size_t close = text_.find('}', at_);
-  const bool is_empty = close == at_ + 2;
+  const bool is_empty = has_brace && close == at_ + 2;
   if (!has_brace || close == std::string_view::npos || is_empty) {
     return fail_unicode(is_empty ? close : has_brace ? text_.size() : at_ + 1, "malformed \\N character escape");
   }
@@ -289,7 +302,7 @@ void Parser::EscapeDecoder::unknown() {
   decode_utf8(text_, &next);
   // CPython does not warn about characters beyond ASCII; about braces the lexer has warned.
   const bool brace = token_.type != TokenType::kString && (text_[at_] == '{' || text_[at_] == '}');
-  if (next == at_ + 1 && !brace) warn_once(text_.substr(at_, next - at_), "");
+  if (next == at_ + 1 && !brace) note_invalid(text_.substr(at_, next - at_), "");
   out_ += '\\';
 }
 
@@ -301,14 +314,19 @@ void Parser::EscapeDecoder::put(char32_t value) {
   }
 }
 
-void Parser::EscapeDecoder::warn_once(std::string_view sequence, const char* kind) {
-  if (std::exchange(warned_, true)) return;
-  std::string quoted(sequence);
+void Parser::EscapeDecoder::note_invalid(std::string_view sequence, const char* kind) {
+  if (invalid_kind_ != nullptr) return;
+  invalid_ = sequence;
+  invalid_kind_ = kind;
+}
+
+void Parser::EscapeDecoder::warn_invalid() {
+  std::string quoted(invalid_);
   Location at{token_.lineno, token_.col_offset, token_.end_lineno, token_.end_col_offset};
-  for (size_t i = token_.start; i < static_cast<size_t>(sequence.data() - parser_.source_.data()); ++i) {
+  for (size_t i = token_.start; i < static_cast<size_t>(invalid_.data() - parser_.source_.data()); ++i) {
     at.lineno += parser_.source_[i] == '\n';
   }
-  std::string what = "\"\\" + quoted + "\" is an invalid " + kind + "escape sequence. ";
+  std::string what = "\"\\" + quoted + "\" is an invalid " + invalid_kind_ + "escape sequence. ";
   std::string advice = "Did you mean \"\\\\" + quoted + "\"? A raw string is also an option.";
   parser_.warn(WarningCategory::kSyntaxWarning, what + "Such sequences will not work in the future. " + advice, at);
   parser_.warnings_.back().error_message = what + advice;

@@ -149,52 +149,37 @@ Seq<Expr*> Parser::merge_strings(ListBuilder<Expr*>& values) {
   return out.take();
 }
 
-// One f- or t-string from START to END.
+// One f- or t-string from START to END. As in CPython its text is decoded when all of it has been read: errors in a
+// later field come first, and lines in warnings are counted from the end.
 bool Parser::parse_formatted_string(ListBuilder<Expr*>& values) {
   Depth depth(*this);
   if (!depth) return false;
-  bool is_template = at(TokenType::kTStringStart);
-  bool raw = has_prefix(text_of(peek()), 'r');
+  const bool is_template = at(TokenType::kTStringStart);
+  const bool raw = has_prefix(text_of(peek()), 'r');
   ++pos_;
-  TokenType end = is_template ? TokenType::kTStringEnd : TokenType::kFStringEnd;
-  // Warnings about the text outside of fields come at the end, with lines counted from there: so CPython has it.
-  std::vector<SyntaxWarningInfo> late;
+  const TokenType end = is_template ? TokenType::kTStringEnd : TokenType::kFStringEnd;
+  std::vector<std::pair<Constant*, size_t>> texts;  // and their tokens
   while (!at(end)) {
-    size_t before = warnings_.size();
-    bool text = !at(TokenType::kLeftBrace);
-    int lineno = peek().lineno;
-    if (!parse_formatted_part(values, is_template, raw)) return false;
-    if (!text) continue;
-    for (size_t i = before; i < warnings_.size(); ++i) {
-      warnings_[i].lineno -= lineno;
-      late.push_back(std::move(warnings_[i]));
+    if (at(TokenType::kLeftBrace)) {
+      Expr* field = parse_replacement_field(values, is_template, raw);
+      if (field == nullptr) return false;
+      values.add(field);
+      continue;
     }
-    warnings_.resize(before);
+    if (!at(is_template ? TokenType::kTStringMiddle : TokenType::kFStringMiddle)) return fail();
+    ConstantValue value;
+    value.kind = ConstantKind::kStr;
+    ++pos_;
+    auto* text = to<Constant>(constant_at(from(pos_ - 1), value));
+    texts.emplace_back(text, pos_ - 1);
+    values.add(text);
   }
-  for (SyntaxWarningInfo& warning : late) {
-    warning.lineno += peek().lineno;
-    warnings_.push_back(std::move(warning));
+  for (auto [text, token] : texts) {
+    size_t warning = warnings_.size();
+    if (!decode_middle(tokens_[token], raw, &text->value.text)) return false;
+    for (; warning < warnings_.size(); ++warning) warnings_[warning].lineno += peek().lineno - tokens_[token].lineno;
   }
   ++pos_;
-  return true;
-}
-
-// Literal text or a replacement field.
-bool Parser::parse_formatted_part(ListBuilder<Expr*>& values, bool is_template, bool raw) {
-  if (at(TokenType::kLeftBrace)) {
-    Expr* field = parse_replacement_field(values, is_template, raw);
-    if (field == nullptr) return false;
-    values.add(field);
-    return true;
-  }
-  if (!at(is_template ? TokenType::kTStringMiddle : TokenType::kFStringMiddle)) return fail();
-  std::string decoded;
-  if (!decode_middle(peek(), raw, &decoded)) return false;
-  ++pos_;
-  ConstantValue value;
-  value.kind = ConstantKind::kStr;
-  value.text = arena_.copy(decoded);
-  values.add(constant_at(from(pos_ - 1), value));
   return true;
 }
 
@@ -252,8 +237,14 @@ Expr* Parser::parse_format_spec(bool is_template, bool raw) {
       Expr* field = parse_replacement_field(values, false, raw);
       if (field == nullptr) return nullptr;
       values.add(field);
-    } else if (!parse_formatted_part(values, is_template, raw)) {
-      return nullptr;
+    } else if (!at(is_template ? TokenType::kTStringMiddle : TokenType::kFStringMiddle)) {
+      return fail(), nullptr;
+    } else {
+      ConstantValue value;
+      value.kind = ConstantKind::kStr;
+      if (!decode_middle(peek(), raw, &value.text)) return nullptr;
+      ++pos_;
+      values.add(constant_at(from(pos_ - 1), value));
     }
   }
   return make<JoinedStr>(start, merge_strings(values));

@@ -267,14 +267,13 @@ class Parser {
   Expr* parse_plain_strings(size_t start);
   Expr* parse_formatted_strings(size_t start, bool is_template);
   bool parse_formatted_string(ListBuilder<Expr*>& values);
-  bool parse_formatted_part(ListBuilder<Expr*>& values, bool is_template, bool raw);
   Expr* parse_replacement_field(ListBuilder<Expr*>& values, bool is_template, bool raw);
   Expr* parse_format_spec(bool is_template, bool raw);
   bool parse_conversion(Int* conversion);
   std::string_view field_text(uint32_t start, uint32_t end);
   Seq<Expr*> merge_strings(ListBuilder<Expr*>& values);
   bool decode_string(const Token& token, ConstantValue* value);
-  bool decode_middle(const Token& token, bool raw, std::string* out);
+  bool decode_middle(const Token& token, bool raw, String* out);
   bool decode_escapes(std::string_view text, const Token& token, bool bytes, std::string* out);
   class EscapeDecoder;
   Expr* constant_at(const Location& at, ConstantValue value, String kind = {});
