@@ -97,6 +97,10 @@ C acosh_of(const C& z) {
   return C(std::asinh(a.real() * b.real() + a.imag() * b.imag()), 2.0 * std::atan2(a.imag(), b.real()));
 }
 
+// At zero C++ libraries differ in the sign of the imaginary part: as the product of the sines there.
+C cosh_of(const C& z) { return z == C(0, 0) ? C(1, z.real() * z.imag()) : std::cosh(z); }
+C cos_of(const C& z) { return z == C(0, 0) ? C(1, -z.real() * z.imag()) : std::cos(z); }
+
 C log10_of(const C& z) {
   C r = std::log(z);
   constexpr double kLn10 = 2.302585092994045684017991454684364208;
@@ -184,8 +188,8 @@ const NativeDef kFunctions[] = {
     DX_CMATH(asinh, kNone, "Return the inverse hyperbolic sine of z."),
     DX_CMATH(atan, kUnitImag, "Return the arc tangent of z."),
     DX_CMATH(atanh, kUnitReal, "Return the inverse hyperbolic tangent of z."),
-    DX_CMATH(cos, kInfiniteReal, "Return the cosine of z."),
-    DX_CMATH(cosh, kInfiniteImag, "Return the hyperbolic cosine of z."),
+    function<&unary<&cos_of, Trap::kInfiniteReal>>("cos(z, /)", "Return the cosine of z."),
+    function<&unary<&cosh_of, Trap::kInfiniteImag>>("cosh(z, /)", "Return the hyperbolic cosine of z."),
     DX_CMATH(exp, kExp, "Return the exponential value e**z."),
     DX_CMATH(sin, kInfiniteReal, "Return the sine of z."),
     DX_CMATH(sinh, kInfiniteImag, "Return the hyperbolic sine of z."),

@@ -15,25 +15,25 @@ dxpy_library_module(MODULES _ssl kSslModule HEADER openssl/ssl.h LIBRARIES ssl c
 dxpy_library_module(MODULES _ctypes kCtypesModule HEADER ffi.h LIBRARIES ffi SOURCES "ctypes/")
 dxpy_library_module(MODULES readline kReadlineModule HEADER editline/readline.h LIBRARIES edit tinfo bsd md SOURCES "readline/")
 
-# The East Asian codecs: tables of 740 kB, made from the codecs of the Python that builds. A download is better without them.
+# The East Asian codecs, with tables of 740 kB that are made from the codecs of the Python that builds.
 set(cjk_modules _multibytecodec kMultibytecodecModule)
 foreach(family Cn Hk Iso2022 Jp Kr Tw)
   string(TOLOWER ${family} lower)
   list(APPEND cjk_modules _codecs_${lower} kCodecs${family}Module)
 endforeach()
-if(EMSCRIPTEN)
-  dxpy_leave_out("cjk/")
+set(cjk_out ${CMAKE_BINARY_DIR}/generated/core/modules/cjk)
+add_custom_command(
+  OUTPUT ${cjk_out}/cjk_tables.bin ${cjk_out}/cjk_tables.inc
+  COMMAND ${DXPY_PYTHON} ${CMAKE_SOURCE_DIR}/core/modules/cjk/make_tables.py ${cjk_out}
+  DEPENDS ${CMAKE_SOURCE_DIR}/core/modules/cjk/make_tables.py
+  COMMENT "Generating the tables of the East Asian codecs")
+target_sources(dxpy_modules PRIVATE ${cjk_out}/cjk_tables.bin ${cjk_out}/cjk_tables.inc)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/core/modules/cjk/tables.cpp PROPERTIES
+                            COMPILE_OPTIONS "--embed-dir=${cjk_out}" OBJECT_DEPENDS ${cjk_out}/cjk_tables.bin)
+if(DXPY_WASM)
+  dxpy_wasm_library(_multibytecodec "${cjk_modules}" "" "cjk/")
 else()
   dxpy_module_rows(${cjk_modules})
-  set(cjk_out ${CMAKE_BINARY_DIR}/generated/core/modules/cjk)
-  add_custom_command(
-    OUTPUT ${cjk_out}/cjk_tables.bin ${cjk_out}/cjk_tables.inc
-    COMMAND ${DXPY_PYTHON} ${CMAKE_SOURCE_DIR}/core/modules/cjk/make_tables.py ${cjk_out}
-    DEPENDS ${CMAKE_SOURCE_DIR}/core/modules/cjk/make_tables.py
-    COMMENT "Generating the tables of the East Asian codecs")
-  target_sources(dxpy_modules PRIVATE ${cjk_out}/cjk_tables.bin ${cjk_out}/cjk_tables.inc)
-  set_source_files_properties(${CMAKE_SOURCE_DIR}/core/modules/cjk/tables.cpp PROPERTIES
-                              COMPILE_OPTIONS "--embed-dir=${cjk_out}" OBJECT_DEPENDS ${cjk_out}/cjk_tables.bin)
 endif()
 
 dxpy_library_modules_write()

@@ -33,6 +33,15 @@ test("a library is loaded by its import, once", { skip }, async (t) => {
   await py.runAsync("assert gzip.decompress(gzip.compress(b'text')) == b'text'");
 });
 
+test("an East Asian codec brings its tables", { skip }, async (t) => {
+  const py = await runtime(t);
+  py.run("'abc'.encode('latin-1')");
+  assert.deepEqual(py.fetchedParts.filter((p) => p.endsWith(".wasm")), []);
+  assert.equal(py.eval("b'\\xd6\\xd0\\xce\\xc4'.decode('gb18030')"), "中文");
+  assert.deepEqual(py.fetchedParts.filter((p) => p.endsWith(".wasm")), ["multibytecodec.wasm"]);
+  assert.equal(await py.runAsync("'日本'.encode('shift_jis') == b'\\x93\\xfa\\x96\\x7b'"), true);
+});
+
 test("runtimes side by side have each their own", { skip }, async (t) => {
   const [a, b] = await Promise.all([runtime(t), runtime(t)]);
   a.run("import zlib\nc = zlib.compressobj()\npart = c.compress(b'a' * 99)");

@@ -18,7 +18,8 @@ const js = files.filter((f) => /^(browser|worker|shared-.*)\.js$/.test(f));
 show("JavaScript for browsers", js);
 show("dxpy.wasm", ["dxpy.wasm"]);
 show("before the first print", [...js, "dxpy.wasm", "stdlib/core.dpm", "stdlib/index.json"]);
-show("library", files.filter((f) => f.startsWith("stdlib/") && !f.endsWith("LICENSE.txt")));
+show("library", files.filter((f) => f.startsWith("stdlib/") && !/LICENSE\.txt$|\.wasm$/.test(f)));
+show("libraries of modules", files.filter((f) => f.startsWith("stdlib/") && f.endsWith(".wasm")));
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "dxpy-measure-"));
 const image = path.join(folder, "image");

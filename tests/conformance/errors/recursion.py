@@ -70,7 +70,7 @@ sys.setrecursionlimit(3000); print(2900 < count() <= 3000)
 def deep(n): return 0 if n == 0 else 1 + deep(n - 1)
 print(deep(2500)); sys.setrecursionlimit(60000); print(deep(50000)); sys.setrecursionlimit(1000)
 nest = []
-for _ in range(800): nest = [nest]
+for _ in range(300): nest = [nest]
 for f in (lambda: nest == [[nest]], lambda: str({1: [2]}) and None):
     try: f(); print("fine")
     except RecursionError as e: print("RecursionError")

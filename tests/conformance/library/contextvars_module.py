@@ -1,5 +1,5 @@
-# contextvars: variables, tokens, contexts, threads and coroutines.
-import contextvars, threading, asyncio
+# contextvars: variables, tokens, contexts and coroutines.
+import contextvars, asyncio
 v = contextvars.ContextVar("v", default=0)
 w = contextvars.ContextVar("w")
 print(v.get(), w.get("fallback"), v.name)
@@ -23,11 +23,7 @@ try:
     ctx.run(ctx.run, change)
 except RuntimeError as e:
     print(str(e).split(":")[0])
-out = []
-th = threading.Thread(target=lambda: out.append(v.get("thread")))
 v.set(9)
-th.start(); th.join()
-print(out)
 async def child(n):
     v.set(n)
     await asyncio.sleep(0)

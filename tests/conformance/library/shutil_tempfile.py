@@ -10,7 +10,7 @@ with tempfile.TemporaryDirectory(prefix="dx") as d:
     print(tree(d + "/copy")); shutil.move(d + "/copy", d + "/moved"); print(tree(d + "/moved"), os.path.exists(d + "/copy"))
     for fmt in ("tar", "zip"):
         a = shutil.make_archive(d + "/arc", fmt, src); shutil.unpack_archive(a, d + "/out" + fmt); print(os.path.basename(a), tree(d + "/out" + fmt))
-    shutil.rmtree(d + "/moved"); print(os.path.exists(d + "/moved"), shutil.disk_usage(d).total > 0, shutil.which("sh") is not None, shutil.which("no-such-program"))
+    shutil.rmtree(d + "/moved"); print(os.path.exists(d + "/moved"), shutil.which("no-such-program"))
     out = io.StringIO(); shutil.copyfileobj(io.StringIO("x" * 10), out, 3); print(out.getvalue())
     for f in (lambda: shutil.copyfile(src + "/a.txt", src + "/a.txt"), lambda: shutil.rmtree(d + "/none"), lambda: shutil.copytree(src, src), lambda: shutil.make_archive("x", "nope"), lambda: shutil.copyfile(src, d + "/z")):
         try:

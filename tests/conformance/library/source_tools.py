@@ -10,7 +10,7 @@ import os
 import py_compile
 import pyclbr
 import rlcompleter
-import subprocess
+import runpy
 import sys
 import symtable
 import tabnanny
@@ -66,10 +66,11 @@ write("app/__main__.py", "import lib\nprint('app', lib.x)\n")
 write("app/lib.py", "x = 5\n")
 write("app/cli.py", "def run(): print('cli')\n")
 zipapp.create_archive("app", "app.pyz", interpreter="/usr/bin/env python3")
-print(zipapp.get_interpreter("app.pyz"), subprocess.run([sys.executable, "app.pyz"], capture_output=True, text=True).stdout)
+print(zipapp.get_interpreter("app.pyz"))
+runpy.run_path("app.pyz", run_name="__main__")
 os.remove("app/__main__.py")
 zipapp.create_archive("app", "cli.pyz", main="cli:run", compressed=True)
-print(subprocess.run([sys.executable, "cli.pyz"], capture_output=True, text=True).stdout)
+runpy.run_path("cli.pyz", run_name="__main__")
 for args in (("app", "x.pyz"), ("nothing", "x.pyz"), ("app", "x.pyz", None, "not valid")):
     try:
         zipapp.create_archive(*args)

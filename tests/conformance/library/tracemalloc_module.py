@@ -2,8 +2,6 @@
 import io
 import os
 import pickle
-import subprocess
-import sys
 import tempfile
 import tracemalloc
 
@@ -99,12 +97,3 @@ print(tracemalloc.get_object_traceback(kept))
 tracemalloc.stop()
 tracemalloc.stop()
 print(tracemalloc.is_tracing(), tracemalloc.get_traced_memory(), tracemalloc._tracemalloc._get_traces() if hasattr(tracemalloc, "_tracemalloc") else [])
-
-for arguments, environment in ((["-X", "tracemalloc"], None), (["-X", "tracemalloc=5"], None), (["-X", "tracemalloc=0"], None), ([], "4"), (["-E"], "4"),
-                               (["-X", "tracemalloc=2"], "4"), (["-X", "tracemalloc=x"], None), (["-X", "tracemalloc=-1"], None)):
-    settings = {k: v for k, v in os.environ.items() if k != "PYTHONTRACEMALLOC"}
-    if environment is not None:
-        settings["PYTHONTRACEMALLOC"] = environment
-    done = subprocess.run([sys.executable, *arguments, "-c", "import tracemalloc as t; print(t.is_tracing(), t.get_traceback_limit())"], env=settings,
-                          capture_output=True, text=True)
-    print(arguments, environment, done.returncode, done.stdout.strip(), done.stderr.partition("\n")[0].rpartition(": ")[2])
