@@ -9,6 +9,7 @@
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
 #include "core/object/dict.h"
+#include "core/object/gc.h"
 
 namespace dxpy {
 
@@ -79,7 +80,7 @@ Value find(Thread& th, Context* c, Value var) {
 // Makes the context's dict its own before a change.
 Status own_vars(Thread& th, Context* c) {
   c->last_var = Value();
-  if (c->vars.as_object()->refs.strong_count() == 1) return Status::kOk;
+  if (reference_count(c->vars.as_object()) == 1) return Status::kOk;
   Owned copy = dict_copy(th, c->vars);
   if (!copy) return Status::kError;
   assign_owned(c->vars, std::move(copy));

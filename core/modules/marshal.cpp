@@ -16,6 +16,7 @@
 #include "core/object/dict.h"
 #include "core/object/exception.h"
 #include "core/object/float.h"
+#include "core/object/gc.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/object/misc.h"
@@ -75,7 +76,7 @@ class Writer {
 // Whether the value may occur twice. As in CPython small ints do, which it has once each.
 bool Writer::may_be_shared(Value v, uint32_t held) {
   if (v.is_small_int()) return v.as_small_int() >= -5 && v.as_small_int() <= 256;
-  return v.is_object() && v.as_object()->refs.strong_count() > int64_t{1} + held;
+  return v.is_object() && reference_count(v.as_object()) > int64_t{1} + held;
 }
 
 // 15-bit digits, as CPython writes them.

@@ -5,6 +5,7 @@
 #include "core/modules/sys_module.h"
 #include "core/modules/sys_monitoring.h"
 #include "core/object/dict.h"
+#include "core/object/gc.h"
 #include "core/object/int.h"
 #include "core/object/live_objects.h"
 
@@ -52,7 +53,7 @@ bool sys_is_interned(Str* string) { return str_is_interned(Value(string)); }
 bool sys_is_immortal(Value op) { return !op.is_object() || op.as_object()->refs.is_immortal(); }
 
 int64_t sys_getrefcount(Value object) {
-  return object.is_object() ? object.as_object()->refs.strong_count() : kImmortalCount;
+  return object.is_object() ? reference_count(object.as_object()) : kImmortalCount;
 }
 
 Owned sys_getsizeof(Thread& th, Value object, Value fallback) {

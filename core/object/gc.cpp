@@ -2,8 +2,8 @@
 //
 // Candidates: every container (kGc) whose count went down to non-zero since the last collection. A garbage cycle always
 // contains one: the last outside reference to it was dropped by such a decrement. dec_ref appends them to a buffer
-// (Object::kBuffered says: is in a buffer). When an object in a buffer dies by its count, its memory is kept, marked as
-// dead, until the buffer is next swept; so neither adding nor dying has to search.
+// (Object::kBuffered says: is in a buffer). An object knows its position there, so that neither adding nor dying has to
+// search, and leaves a hole when it dies by its count.
 //
 // Generations: what a collection found alive is old (kOld) and has a buffer of candidates of its own. A young
 // collection starts from the young candidates and does not enter old objects: a reference from one counts as from
@@ -19,9 +19,9 @@
 //   resurrected,
 //   4. and lets each object that is still garbage clear itself.
 //
-// Which objects are in the subgraph, and which are alive, are bits of Object::gc_state; the copy of the count lies in
-// the half of the count word that no one uses while threads take turns (memory/refcount.h), and is zero again when any
-// other code runs.
+// Which objects are in the subgraph, and which are alive, are bits of Object::gc_state. The half of the count word that
+// no one uses while threads take turns (memory/refcount.h) has the copy of the count during a collection, and otherwise
+// the position of an object that is in a buffer.
 //
 // It runs at safepoints of the interpreter (Breaker::kCollect) or from gc.collect(), never inside a decrement.
 #include "core/object/gc.h"
@@ -42,8 +42,8 @@ constexpr size_t kInitialThreshold = 10000;
 // A full collection waits for this many young thresholds of survivors, or for a quarter of what the last one looked at.
 constexpr size_t kFullAfterThresholds = 10;
 constexpr size_t kFullGrowthDivisor = 4;
-// Dead objects that a buffer keeps at least before it is swept.
-constexpr size_t kDeadAtLeast = 256;
+// Holes that a buffer has at least before they are closed.
+constexpr size_t kHolesAtLeast = 256;
 
 // Bits of Object::gc_state beside those of gc.h.
 constexpr uint8_t kOld = 0x40;      // survived a collection
@@ -56,13 +56,41 @@ bool state_has(const Object* o, uint8_t bits) { return (o->gc_state & bits) != 0
 void state_set(Object* o, uint8_t bits) { o->gc_state = static_cast<uint8_t>(o->gc_state | bits); }
 void state_unset(Object* o, uint8_t bits) { o->gc_state = static_cast<uint8_t>(o->gc_state & ~bits); }
 
-// Objects that may be garbage. Dead ones stay in it, and keep their memory, until they are swept.
+// What the collector notes in the shared half of an object's count word.
+int32_t note_of(const Object* o) {
+  int32_t n;
+  std::memcpy(&n, reinterpret_cast<const char*>(&o->refs) + sizeof(uint32_t), sizeof n);
+  return n;
+}
+void set_note(Object* o, int32_t n) { std::memcpy(reinterpret_cast<char*>(&o->refs) + sizeof(uint32_t), &n, sizeof n); }
+
+// Living objects that may be garbage, in the order in which they came; nullptr: a hole where one died.
 struct CandidateBuffer {
   std::vector<Object*> objects;
-  size_t dead = 0;
+  size_t holes = 0;
 
-  size_t alive() const { return objects.size() - dead; }
-  bool worth_sweeping() const { return dead >= kDeadAtLeast && dead >= alive(); }
+  size_t alive() const { return objects.size() - holes; }
+  void add(Object* o) {
+    set_note(o, static_cast<int32_t>(objects.size()));
+    objects.push_back(o);
+  }
+  void remove(Object* o) {
+    objects[static_cast<uint32_t>(note_of(o))] = nullptr;
+    ++holes;
+    for (; !objects.empty() && objects.back() == nullptr; --holes) objects.pop_back();
+    if (holes >= kHolesAtLeast && holes >= alive()) close_holes();
+  }
+  void close_holes() {
+    std::erase(objects, nullptr);
+    holes = 0;
+    number();
+  }
+  // Tells each object its position, also after a collection has used the place for its own notes.
+  void number() {
+    for (size_t i = 0; i < objects.size(); ++i) {
+      if (objects[i] != nullptr) set_note(objects[i], static_cast<int32_t>(i));
+    }
+  }
 };
 
 }  // namespace
@@ -90,23 +118,14 @@ void traverse(Object* o, Visitor& v) {
 
 bool can_be_garbage(const Object* o) { return o->has(Object::kGc) && !o->refs.is_immortal(); }
 
-// The copy of an object's count while it is in the graph of a collection.
-int32_t count_copy(const Object* o) {
-  int32_t n;
-  std::memcpy(&n, reinterpret_cast<const char*>(&o->refs) + sizeof(uint32_t), sizeof n);
-  return n;
-}
-void set_count_copy(Object* o, int32_t n) {
-  std::memcpy(reinterpret_cast<char*>(&o->refs) + sizeof(uint32_t), &n, sizeof n);
-}
-
+// In the graph of a collection an object's note is a copy of its count.
 void enter_graph(Object* o) {
   state_set(o, kInGraph);
-  set_count_copy(o, static_cast<int32_t>(o->refs.local()));
+  set_note(o, static_cast<int32_t>(o->refs.local()));
 }
 void leave_graph(Object* o) {
   state_unset(o, kInGraph | kAlive);
-  set_count_copy(o, 0);
+  set_note(o, 0);
 }
 
 // Gathers into `order` everything that the objects on it reach without entering those whose state has a bit of
@@ -124,7 +143,7 @@ struct Gather : Visitor {
   static void see(Visitor& self, Value v) {
     auto& me = static_cast<Gather&>(self);
     Object* o = v.as_object();
-    if (state_has(o, kInGraph) || me.add(o)) set_count_copy(o, count_copy(o) - 1);
+    if (state_has(o, kInGraph) || me.add(o)) set_note(o, note_of(o) - 1);
   }
   void run() {
     for (size_t i = 0; i < order.size(); ++i) traverse(order[i], *this);
@@ -136,7 +155,7 @@ struct Subtract : Visitor {
   Subtract() : Visitor{&see} {}
   static void see(Visitor&, Value v) {
     Object* o = v.as_object();
-    if (state_has(o, kInGraph)) set_count_copy(o, count_copy(o) - 1);
+    if (state_has(o, kInGraph)) set_note(o, note_of(o) - 1);
   }
 };
 
@@ -165,7 +184,7 @@ struct MarkAlive : Visitor {
 std::vector<Object*> find_garbage(const std::vector<Object*>& order, int32_t extra) {
   MarkAlive alive;
   for (Object* o : order) {
-    if (state_has(o, kAlive) || count_copy(o) <= extra) continue;
+    if (state_has(o, kAlive) || note_of(o) <= extra) continue;
     alive.mark(o);
     alive.run();
   }
@@ -198,43 +217,25 @@ void run_finalizers(Thread& th, const std::vector<Object*>& garbage) {
 }
 
 // After finalizers: keeps only what is still unreachable.
-std::vector<Object*> drop_resurrected(const std::vector<Object*>& garbage) {
+std::vector<Object*> drop_resurrected(GcState& gc, const std::vector<Object*>& garbage) {
   for (Object* o : garbage) enter_graph(o);
   Subtract subtract;
   for (Object* o : garbage) traverse(o, subtract);
-  return find_garbage(garbage, 1);
+  std::vector<Object*> still = find_garbage(garbage, 1);
+  for (CandidateBuffer* buffer : {&gc.young, &gc.old}) buffer->number();  // finalizers made candidates of some
+  return still;
 }
 
-// What a dead object in the buffer holds in place of its count: the start of its memory block.
-void*& dead_block(Object* o) { return *reinterpret_cast<void**>(&o->refs); }
-
-// Frees the memory of dead objects and takes them out of the buffer.
-void sweep_dead(CandidateBuffer& buffer) {
-  size_t keep = 0;
-  for (Object* o : buffer.objects) {
-    if (state_has(o, kGcDead)) {
-      mem_free(dead_block(o));
-    } else {
-      buffer.objects[keep++] = o;
-    }
-  }
-  buffer.objects.resize(keep);
-  buffer.dead = 0;
-}
-
-// Takes the candidates out of a buffer, all but those that are being destroyed right now and those that are frozen.
+// Takes the candidates out of a buffer, all but those that are frozen.
 void take_candidates(CandidateBuffer& buffer, Gather& gather) {
-  sweep_dead(buffer);
-  size_t keep = 0;
-  for (Object* o : buffer.objects) {
-    if (state_has(o, kGcDying | kFrozen)) {
-      buffer.objects[keep++] = o;
-      continue;
-    }
+  for (Object*& entry : buffer.objects) {
+    Object* o = entry;
+    if (o == nullptr || state_has(o, kFrozen)) continue;
+    entry = nullptr;
     o->unset(Object::kBuffered);
     if (!state_has(o, kInGraph)) gather.add(o);
   }
-  buffer.objects.resize(keep);
+  buffer.close_holes();
 }
 
 // Clears what is garbage. Each is held by a reference of the collector's meanwhile, whose decrements must not make it a
@@ -263,9 +264,8 @@ void save_garbage(Thread& th, GcState& gc, const std::vector<Object*>& doomed) {
 }
 
 int64_t collect(Thread& th, GcState& gc, bool full) {
-  constexpr uint8_t kNever = kGcDying | kGcDead | kFrozen;
   std::vector<Object*> order;
-  Gather gather(order, full ? kNever : static_cast<uint8_t>(kNever | kOld));
+  Gather gather(order, full ? kFrozen : static_cast<uint8_t>(kFrozen | kOld));
   take_candidates(gc.young, gather);
   if (full) take_candidates(gc.old, gather);
   gather.run();
@@ -288,7 +288,7 @@ int64_t collect(Thread& th, GcState& gc, bool full) {
   std::vector<Object*> doomed;
   if (finalizers) {
     run_finalizers(th, garbage);
-    doomed = drop_resurrected(garbage);
+    doomed = drop_resurrected(gc, garbage);
   } else {
     doomed = garbage;
   }
@@ -309,8 +309,8 @@ void gc_candidate(Object* o) {
   GcState& gc = *th->rt->gc;
   if (o->refs.is_immortal()) return;
   o->set(Object::kBuffered);
-  if (state_has(o, kOld)) return gc.old.objects.push_back(o);
-  gc.young.objects.push_back(o);
+  if (state_has(o, kOld)) return gc.old.add(o);
+  gc.young.add(o);
   if (gc.young.alive() >= gc.next_young && gc.enabled && !gc.running) {
     th->request(Breaker::kCollect);
     gc.next_young = gc.young.alive() * 2;  // not at every addition until it happens
@@ -318,23 +318,9 @@ void gc_candidate(Object* o) {
 }
 
 void gc_forget(Object* o) {
-  GcState* gc = Thread::current()->rt->gc;
-  if (gc != nullptr) std::erase((state_has(o, kOld) ? gc->old : gc->young).objects, o);
   o->unset(Object::kBuffered);
-}
-
-void gc_bury(Thread& th, Object* o, void* block) {
-  GcState* gc = th.rt->gc;
-  if (gc == nullptr) return mem_free(block);
-  CandidateBuffer& buffer = state_has(o, kOld) ? gc->old : gc->young;
-  if (!buffer.objects.empty() && buffer.objects.back() == o) {  // short-lived objects die newest first
-    buffer.objects.pop_back();
-    return mem_free(block);
-  }
-  dead_block(o) = block;
-  state_set(o, kGcDead);
-  ++buffer.dead;
-  if (buffer.worth_sweeping()) sweep_dead(buffer);
+  GcState* gc = Thread::current()->rt->gc;
+  if (gc != nullptr) (state_has(o, kOld) ? gc->old : gc->young).remove(o);
 }
 
 int64_t gc_collect(Thread& th, int generation) {
@@ -361,6 +347,8 @@ void gc_safepoint(Thread& th) {
   bool full = gc.survivors > std::max(least, gc.last_full / kFullGrowthDivisor);
   (void)gc_collect(th, full ? 2 : 0);
 }
+
+int64_t reference_count(const Object* o) { return o->refs.is_immortal() ? 0xC0000000 : int64_t{o->refs.local()}; }
 
 bool gc_is_enabled(Thread& th) { return th.rt->gc->enabled; }
 void gc_set_enabled(Thread& th, bool on) {
@@ -405,19 +393,19 @@ namespace {
 std::vector<Object*> reachable(Thread& th) {
   GcState& gc = *th.rt->gc;
   std::vector<Object*> order;
-  Gather gather(order, kGcDying | kGcDead);
+  Gather gather(order, 0);
   for (const Owned* root : {&th.rt->modules, &th.rt->builtins, &th.rt->sys, &th.rt->interned_keep}) {
     gather(root->get());
   }
   if (gc.roots != nullptr) gc.roots(th, gather);
   for (CandidateBuffer* buffer : {&gc.young, &gc.old}) {
-    sweep_dead(*buffer);
     for (Object* o : buffer->objects) {
-      if (!state_has(o, kInGraph)) gather.add(o);
+      if (o != nullptr && !state_has(o, kInGraph)) gather.add(o);
     }
   }
   gather.run();
   for (Object* o : order) leave_graph(o);
+  for (CandidateBuffer* buffer : {&gc.young, &gc.old}) buffer->number();
   return order;
 }
 
@@ -467,8 +455,9 @@ void gc_destroy(Runtime& rt) {
     while (block != nullptr) mem_free(std::exchange(block, *static_cast<void**>(block)));
   }
   for (CandidateBuffer* buffer : {&gc->young, &gc->old}) {
-    sweep_dead(*buffer);
-    for (Object* o : buffer->objects) o->unset(Object::kBuffered);
+    for (Object* o : buffer->objects) {
+      if (o != nullptr) o->unset(Object::kBuffered);
+    }
   }
   delete gc;
 }

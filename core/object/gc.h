@@ -78,16 +78,13 @@ void gc_destroy(Runtime&);
 // Makes an object in a zero-filled block of the right size for its type: the second half of object_alloc().
 Object* object_place(Thread&, Type* type, char* block);
 void gc_set_roots(Runtime&, GcRootsFn roots);
-// Bits of Object::gc_state for objects in a candidate buffer: destruction has begun (or waits in the queue), and all
-// but the memory is gone. Neither may be looked at.
-inline constexpr uint8_t kGcDying = 0x80, kGcDead = 0x02;
-// And for any object: it is not in GcFront::finalizable though its type has a finalizer.
+// Bit of Object::gc_state for any object: it is not in GcFront::finalizable though its type has a finalizer.
 inline constexpr uint8_t kGcUncounted = 0x01;
-// The content of an object in a candidate buffer has been dropped: its memory, which starts at `block`, stays until
-// the buffer is swept.
-void gc_bury(Thread&, Object* o, void* block);
-// Takes an object out of the buffer, by a search: for the few layouts whose memory cannot stay (types).
+// Takes an object whose destruction begins (it may not be looked at any more) out of the candidate buffer it is in.
 void gc_forget(Object* o);
+// How many references there are to the object; a large constant for an immortal one. The count word itself also holds
+// notes of the collector.
+int64_t reference_count(const Object* o);
 // Values that C++ structures outside objects own (frames): visited as roots only; they count as outside references by
 // themselves.
 

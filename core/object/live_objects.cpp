@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/host/host.h"
+#include "core/object/gc.h"
 #include "core/object/runtime.h"
 #include "core/object/str.h"
 
@@ -65,7 +66,7 @@ void live_objects_report(Runtime& rt) {
   text += "\nheld by nobody that is left:";
   std::vector<std::string> lines;
   for (Object* o : rt.live->objects) {
-    int64_t unexplained = o->refs.strong_count() - counter.found[o];
+    int64_t unexplained = reference_count(o) - counter.found[o];
     if (unexplained <= 0) continue;
     // A str or a code object seldom tells whose it is, and not every owner shows it to a visitor: those come last.
     const bool plain = o->kind == Kind::kStr || std::string_view(o->type()->name) == "code";

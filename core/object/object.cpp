@@ -46,6 +46,7 @@ bool finish_life(Thread& th, Object* o) {
   }
   if (alive) {
     o->refs.set_local(o->refs.local() - 1);
+    if (o->has(Object::kGc) && !o->has(Object::kBuffered)) gc_candidate(o);  // it has left the buffer
   } else {
     o->refs.set_local(0);
   }
@@ -56,12 +57,9 @@ bool finish_life(Thread& th, Object* o) {
 }
 
 void dealloc_one(Thread& th, Object* o) {
-  // From the queue: user code may look at it once more.
-  if (DX_UNLIKELY((o->gc_state & kGcDying) != 0)) o->gc_state &= static_cast<uint8_t>(~kGcDying);
   bool plain = !o->has(Object::kWeakRefs) && o->type()->slots.finalize == nullptr;
   if (!plain && !finish_life(th, o)) return;
-  if (o->has(Object::kBuffered)) o->gc_state |= kGcDying;
-  if (o->kind == Kind::kType && o->has(Object::kBuffered)) gc_forget(o);
+  if (o->has(Object::kBuffered)) gc_forget(o);
   DeallocFn dealloc = o->type()->slots.dealloc;
   if (dealloc != nullptr) {
     dealloc(th, o);
@@ -92,7 +90,7 @@ void object_dead(Object* o) {
   }
   Thread& th = *Thread::current();
   if (th.dealloc_depth >= kDeallocDepthLimit) {
-    if (o->has(Object::kBuffered)) o->gc_state |= kGcDying;
+    if (o->has(Object::kBuffered)) gc_forget(o);
     queue_link(o) = th.dealloc_queue;
     th.dealloc_queue = o;
     return;
@@ -165,11 +163,7 @@ void object_free(Thread& th, Object* o) {
   if (DX_UNLIKELY(type->slots.finalize != nullptr)) forget_finalizable(th, o);
   live_object_remove(*th.rt, o);
   char* block = reinterpret_cast<char*>(o) - type->prefix_size;
-  if (o->has(Object::kBuffered)) {
-    gc_bury(th, o, block);
-  } else {
-    mem_free(block);
-  }
+  mem_free(block);
   if (type->has_flag(TypeFlags::kHeap)) dec_ref(static_cast<Object*>(type));
 }
 

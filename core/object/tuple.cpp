@@ -40,8 +40,7 @@ Tuple* take_from_stock(Thread& th, size_t count) {
 
 // An exact tuple whose items have been let go; false: it does not go into the stock.
 bool put_into_stock(Thread& th, Tuple* t) {
-  if (t->size == 0 || t->size >= TupleStock::kSizes || !t->has(Object::kExact) || t->has(Object::kBuffered))
-    return false;
+  if (t->size == 0 || t->size >= TupleStock::kSizes || !t->has(Object::kExact)) return false;
   TupleStock* stock = tuple_stock(*th.rt);
   size_t count = t->size;
   if (stock == nullptr || stock->count[count] == TupleStock::kMost) return false;

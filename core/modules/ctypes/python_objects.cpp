@@ -5,6 +5,7 @@
 #include "core/object/compare_op.h"
 #include "core/object/exception.h"
 #include "core/object/float.h"
+#include "core/object/gc.h"
 #include "core/object/int.h"
 #include "core/object/misc.h"
 
@@ -82,7 +83,7 @@ const PythonFunction kObjects[] = {
     {"Py_DecRef", code_of(+[](Word o) { dec_ref(value_of(o)); })},
     {"Py_REFCNT", code_of(+[](Word o) -> int64_t {
        Value v = value_of(o);
-       return v.is_object() ? v.as_object()->refs.strong_count() : INT64_C(0xC0000000);
+       return v.is_object() ? reference_count(v.as_object()) : INT64_C(0xC0000000);
      })},
     {"PyObject_GetAttrString",
      code_of(+[](Word o, Text name) { return give(get_attr(this_thread(), value_of(o), name)); })},
