@@ -5,6 +5,8 @@
 #pragma once
 
 #include "core/interp/interp_types.h"
+#include "core/object/dict.h"
+#include "core/object/member.h"
 #include "core/object/runtime.h"
 #include "core/object/shape.h"
 
@@ -13,9 +15,10 @@ namespace dxpy {
 enum class AttrFound : uint32_t {
   kGeneral,   // nothing can be said: look it up
   kSlot,      // in the instance, `offset` bytes from its header; may be empty
-  kClass,     // `value`, in the class; the instance has none of its own
+  kClass,     // `value`, in the class, unless the instance has one of its own (attr_is_own)
   kMethod,    // the same, and it binds like a function
   kProperty,  // `value` is the getter, a Python function of the plain kind
+  kComputed,  // `value` is another property or a getter in C++
   kAdd,       // for a store: the attribute is new, and the instance goes on to `new_shape`
 };
 
@@ -23,7 +26,7 @@ struct AttrCacheEntry {
   uint64_t key = 0;  // the name's word, +1 for stores
   uint32_t shape = 0, version = 0;
   AttrFound found = AttrFound::kGeneral;
-  uint32_t offset = 0;
+  int32_t offset = 0;  // from the object's header: the slot; kClass, kMethod: the word of the instance's dict, or 0
   union {
     uint64_t word = 0;
     Value value;
@@ -48,6 +51,14 @@ DX_ALWAYS_INLINE const AttrCacheEntry* attr_cache_find(Thread& th, Value object,
   uint64_t key = name.bits() + (store ? 1 : 0);
   const AttrCacheEntry& e = attr_cache_place(cache, o->shape_ref, key);
   return e.key == key && e.shape == o->shape_ref && e.version == o->type()->version ? &e : nullptr;
+}
+
+// kClass and kMethod: whether the instance has the attribute itself. The shape alone proves that it has not, unless its
+// attributes live in a dict.
+DX_ALWAYS_INLINE bool attr_is_own(const AttrCacheEntry& e, Value object, Value name) {
+  if (DX_LIKELY(e.offset == 0)) return false;
+  Value dict = *member_slot(object.as_object(), e.offset);
+  return !dict.is_empty() && !dict_get_str(dict, name).is_empty();
 }
 
 }  // namespace dxpy

@@ -5,6 +5,10 @@
 #include "core/interp/decode.h"
 #include "core/interp/eval.h"
 
+namespace dxpy {
+struct AttrCacheEntry;
+}
+
 namespace dxpy::slow {
 
 // --- unwinding (unwind.cpp)
@@ -36,10 +40,14 @@ Owned load_attr(Thread&, Frame* f, Unit* pc, Value object);  // fills the cache
 Status store_attr(Thread&, Frame* f, Unit* pc, Value object, Value v);
 // Puts what looking up `name` in the object finds into the shared cache (attr_cache.h), if it is not there.
 void share_attr(Thread&, Value object, Value name);
+// get_attr, with what the cache knows about it; nullptr: nothing yet.
+Owned load_attr_shared(Thread&, Value object, Value name, const AttrCacheEntry* known);
 // set_attr, and the same.
 Status store_attr_shared(Thread&, Value object, Value name, Value v);
 // Takes LoadFastAttr or StoreFastAttr apart into LoadFast and LoadAttr or StoreAttr.
 void split_fast_attr(Unit* pc);
+// LoadMethodOfClass: what the cached attribute of the class is.
+enum class ClassAttr : uint32_t { kPlain, kStaticMethod, kClassMethod };
 // Gives the callable; `self` is set when the object must be passed.
 Status load_method(Thread&, Frame* f, Unit* pc, Value object, Owned& callable, bool& self);
 Owned load_super_attr(Thread&, Frame* f, Value global_super, Value cls, Value self, Value name, uint16_t flags);

@@ -281,16 +281,41 @@ void cache_instance_attr(Thread& th, Unit* pc, Object* o, Value name) {
   }
 }
 
-void cache_class_attr(Thread& th, Unit* pc, Type* cls, Value name) {
+// The attribute that a class has for itself, whatever its metaclass has, or empty. Notes the versions that it holds
+// for.
+Value note_class_attr(Thread& th, Unit* pc, Type* cls, Value name) {
   Type* meta = cls->type();
-  if (cls->version == 0 || meta->version == 0 || is_data_descriptor(th, type_lookup(meta, name))) return;
-  Value attr = type_lookup(cls, name);
-  if (!attr) return;
-  if (slots_of(th, attr).descr_get != nullptr && !is_kind(attr, Kind::kFunction)) return;
+  if (cls->version == 0 || meta->version == 0 || meta->slots.getattr != th.rt->types.type->slots.getattr ||
+      is_data_descriptor(th, type_lookup(meta, name))) {
+    return Value();
+  }
   pc[1].pair.first = cls->version;
   pc[2].pair.first = meta->version;
+  return type_lookup(cls, name);
+}
+
+void cache_class_attr(Thread& th, Unit* pc, Type* cls, Value name) {
+  Value attr = note_class_attr(th, pc, cls, name);
+  if (!attr || (slots_of(th, attr).descr_get != nullptr && !is_kind(attr, Kind::kFunction))) return;
   pc[3].value = attr;
   set_op(pc, Op::kLoadAttrOfClass);
+}
+
+// The same for a call: what classmethod and staticmethod wrap is called without a bound method in between.
+void cache_class_method(Thread& th, Unit* pc, Type* cls, Value name) {
+  Value attr = note_class_attr(th, pc, cls, name);
+  if (!attr) return;
+  auto kind = ClassAttr::kPlain;
+  if (is_exact_kind(attr, Kind::kStaticMethod)) {
+    kind = ClassAttr::kStaticMethod;
+  } else if (is_exact_kind(attr, Kind::kClassMethod)) {
+    kind = ClassAttr::kClassMethod;
+  } else if (slots_of(th, attr).descr_get != nullptr && !is_kind(attr, Kind::kFunction)) {
+    return;
+  }
+  pc[1].pair.second = static_cast<uint32_t>(kind);
+  pc[3].value = attr;
+  set_op(pc, Op::kLoadMethodOfClass);
 }
 
 void cache_attr(Thread& th, Unit* pc, Value object, Value name) {
@@ -301,7 +326,7 @@ void cache_attr(Thread& th, Unit* pc, Value object, Value name) {
     if (note_entry(th, object.as<Module>()->dict, name, pc[1])) set_op(pc, Op::kLoadAttrModule);
   } else if (type->slots.getattr == &generic_get_attr) {
     cache_instance_attr(th, pc, o, name);
-  } else if (is_type(object) && type->slots.getattr == th.rt->types.type->slots.getattr) {
+  } else if (is_type(object)) {
     cache_class_attr(th, pc, object.as<Type>(), name);
   }
 }
@@ -370,18 +395,22 @@ AttrCacheEntry describe_attr(Thread& th, const Object* o, Value name) {
   if (is_data_descriptor(th, attr)) {
     if (is_kind(attr, Kind::kMemberDescriptor)) {
       e.found = AttrFound::kSlot;
-      e.offset = static_cast<uint32_t>(attr.as<MemberDescriptor>()->offset);
+      e.offset = static_cast<int32_t>(attr.as<MemberDescriptor>()->offset);
     } else if (is_simple_getter(attr)) {
       e.found = AttrFound::kProperty;
       e.value = attr.as<Property>()->getter;
+    } else if (is_exact_kind(attr, Kind::kProperty) || is_kind(attr, Kind::kGetSetDescriptor)) {
+      e.found = AttrFound::kComputed;
+      e.value = attr;
     }
     return e;
   }
   int32_t offset = inline_offset(o, name);
   if (offset >= 0) {
     e.found = AttrFound::kSlot;
-    e.offset = static_cast<uint32_t>(offset);
-  } else if (attr.is_object() && surely_absent(o, name)) {
+    e.offset = offset;
+  } else if (attr.is_object() && (surely_absent(o, name) || o->shape()->dict_mode)) {
+    if (o->shape()->dict_mode) e.offset = static_cast<int32_t>(type->dict_offset);
     const Type* kind = type_of(th, attr);
     if (kind->has_flag(TypeFlags::kMethodDescriptor)) {
       e.found = AttrFound::kMethod;
@@ -412,6 +441,16 @@ void share_attr(Thread& th, Value object, Value name) {
   note_found(th, describe_attr(th, o, name), o->shape_ref, o->type()->version, name.bits());
 }
 
+Owned load_attr_shared(Thread& th, Value object, Value name, const AttrCacheEntry* e) {
+  if (e == nullptr) {
+    share_attr(th, object, name);
+  } else if (e->found == AttrFound::kComputed || (e->found == AttrFound::kMethod && !attr_is_own(*e, object, name))) {
+    Owned attr = Owned::borrow(e->value);
+    return slots_of(th, attr).descr_get(th, attr, object, Value(type_of(th, object)));
+  }
+  return get_attr(th, object, name);
+}
+
 Status store_attr_shared(Thread& th, Value object, Value name, Value v) {
   if (!object.is_object() || attr_cache_find(th, object, name, true) != nullptr) return set_attr(th, object, name, v);
   Object* o = object.as_object();
@@ -425,10 +464,10 @@ Status store_attr_shared(Thread& th, Value object, Value name, Value v) {
     int32_t offset = is_data_descriptor(th, attr) ? -1 : inline_offset(o, name);
     if (is_kind(attr, Kind::kMemberDescriptor)) {
       e.found = AttrFound::kSlot;
-      e.offset = static_cast<uint32_t>(attr.as<MemberDescriptor>()->offset);
+      e.offset = static_cast<int32_t>(attr.as<MemberDescriptor>()->offset);
     } else if (offset >= 0 && (before == o->shape_ref || o->shape()->parent == shape_at(before))) {
       e.found = before == o->shape_ref ? AttrFound::kSlot : AttrFound::kAdd;
-      e.offset = static_cast<uint32_t>(offset);
+      e.offset = offset;
       if (e.found == AttrFound::kAdd) e.new_shape = o->shape_ref;
     }
   }
@@ -464,6 +503,10 @@ Status load_method(Thread& th, Frame* f, Unit* pc, Value object, Owned& callable
   Type* type = type_of(th, object);
   if (type == th.rt->types.module) {
     if (note_entry(th, object.as<Module>()->dict, name, pc[1])) set_op(pc, Op::kLoadMethodModule);
+    return Status::kOk;
+  }
+  if (is_type(object)) {
+    cache_class_method(th, pc, object.as<Type>(), name);
     return Status::kOk;
   }
   if (!self || type->version == 0 || type->slots.getattr != &generic_get_attr) return Status::kOk;
