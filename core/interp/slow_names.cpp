@@ -281,41 +281,43 @@ void cache_instance_attr(Thread& th, Unit* pc, Object* o, Value name) {
   }
 }
 
-// The attribute that a class has for itself, whatever its metaclass has, or empty. Notes the versions that it holds
-// for.
-Value note_class_attr(Thread& th, Unit* pc, Type* cls, Value name) {
+// The attribute that a class has for itself, if nothing of its metaclass comes before it and it can be cached.
+Value own_class_attr(Thread& th, Type* cls, Value name) {
   Type* meta = cls->type();
   if (cls->version == 0 || meta->version == 0 || meta->slots.getattr != th.rt->types.type->slots.getattr ||
       is_data_descriptor(th, type_lookup(meta, name))) {
     return Value();
   }
-  pc[1].pair.first = cls->version;
-  pc[2].pair.first = meta->version;
   return type_lookup(cls, name);
 }
 
-void cache_class_attr(Thread& th, Unit* pc, Type* cls, Value name) {
-  Value attr = note_class_attr(th, pc, cls, name);
-  if (!attr || (slots_of(th, attr).descr_get != nullptr && !is_kind(attr, Kind::kFunction))) return;
+// Whether looking it up in the class gives the attribute itself.
+bool is_unbound(Thread& th, Value attr) {
+  return attr && (slots_of(th, attr).descr_get == nullptr || is_kind(attr, Kind::kFunction));
+}
+
+void note_class_attr(Unit* pc, Type* cls, Value attr, Op op, ClassAttr kind) {
+  pc[1].pair.first = cls->version;
+  pc[1].pair.second = static_cast<uint32_t>(kind);
+  pc[2].pair.first = cls->type()->version;
   pc[3].value = attr;
-  set_op(pc, Op::kLoadAttrOfClass);
+  set_op(pc, op);
+}
+
+void cache_class_attr(Thread& th, Unit* pc, Type* cls, Value name) {
+  Value attr = own_class_attr(th, cls, name);
+  if (is_unbound(th, attr)) note_class_attr(pc, cls, attr, Op::kLoadAttrOfClass, ClassAttr::kPlain);
 }
 
 // The same for a call: what classmethod and staticmethod wrap is called without a bound method in between.
 void cache_class_method(Thread& th, Unit* pc, Type* cls, Value name) {
-  Value attr = note_class_attr(th, pc, cls, name);
-  if (!attr) return;
-  auto kind = ClassAttr::kPlain;
-  if (is_exact_kind(attr, Kind::kStaticMethod)) {
-    kind = ClassAttr::kStaticMethod;
-  } else if (is_exact_kind(attr, Kind::kClassMethod)) {
-    kind = ClassAttr::kClassMethod;
-  } else if (slots_of(th, attr).descr_get != nullptr && !is_kind(attr, Kind::kFunction)) {
-    return;
-  }
-  pc[1].pair.second = static_cast<uint32_t>(kind);
-  pc[3].value = attr;
-  set_op(pc, Op::kLoadMethodOfClass);
+  Value attr = own_class_attr(th, cls, name);
+  const bool is_static = is_exact_kind(attr, Kind::kStaticMethod), is_class = is_exact_kind(attr, Kind::kClassMethod);
+  if (!is_static && !is_class && !is_unbound(th, attr)) return;
+  note_class_attr(pc, cls, attr, Op::kLoadMethodOfClass,
+                  is_static  ? ClassAttr::kStaticMethod
+                  : is_class ? ClassAttr::kClassMethod
+                             : ClassAttr::kPlain);
 }
 
 void cache_attr(Thread& th, Unit* pc, Value object, Value name) {
