@@ -13,6 +13,8 @@ CompileResult compile(Arena& arena, syntax::Mod* module, const CompileOptions& o
   if (find_futures(module, futures, out) &&
       symbols.build(module, futures, (options.flags & kAllowTopLevelAwait) != 0, out)) {
     result.dpb = Codegen(arena, options, futures, symbols, out).run(module);
+  } else {
+    out.error.place_in_args = false;
   }
   if (result.dpb.empty() && !out.failed) {
     out.fail({}, "the code is too large");

@@ -101,7 +101,7 @@ bool SymtableBuilder::extend_named_scope(Name* target) {
         return fail(target->location(),
                     "assignment expression within a comprehension cannot be used in a TypeVar bound");
       case ScopeType::kAnnotation:
-        return fail(target->location(), "named expression cannot be used within an annotation");
+        break;  // it is what it is in the scope around
     }
   }
   return true;

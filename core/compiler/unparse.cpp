@@ -49,6 +49,15 @@ class Unparser {
   }
   bool inner(const Expr* e, int level);
   bool list(const Seq<Expr*>& elts, int level);
+  bool between(std::string_view before, const Expr* e, int level, std::string_view after);
+  bool between(std::string_view before, const Seq<Expr*>& elts, std::string_view after);
+  bool bool_op(const BoolOp* e, int level);
+  bool lambda(const Lambda* e, int level);
+  bool conditional(const IfExp* e, int level);
+  bool collected(std::string_view brackets, const Expr* elt, const Seq<Comprehension*>& generators);
+  bool dict_comp(const DictComp* e);
+  bool attribute(const Attribute* e);
+  bool named(const NamedExpr* e, int level);
   bool binary(const BinOp* e, int level);
   bool unary(const UnaryOp* e, int level);
   bool compare(const Compare* e, int level);
@@ -303,116 +312,128 @@ bool Unparser::joined(const Seq<Expr*>& values, char prefix) {
   return true;
 }
 
+bool Unparser::bool_op(const BoolOp* e, int level) {
+  const bool is_and = e->op == BoolOperator::kAnd;
+  const int own = is_and ? kAnd : kOr;
+  open(level > own);
+  for (uint32_t i = 0; i < e->values.size(); ++i) {
+    if (i > 0) text(is_and ? " and " : " or ");
+    if (!expr(e->values[i], own + 1)) return false;
+  }
+  close(level > own);
+  return true;
+}
+
+bool Unparser::lambda(const Lambda* e, int level) {
+  open(level > kTest);
+  const Arguments* a = e->args;
+  // No space before `*args` alone: CPython's writer looks at positional parameters only.
+  text(a->posonlyargs.empty() && a->args.empty() ? "lambda" : "lambda ");
+  if (!arguments(a)) return false;
+  text(": ");
+  if (!expr(e->body, kTest)) return false;
+  close(level > kTest);
+  return true;
+}
+
+bool Unparser::conditional(const IfExp* e, int level) {
+  open(level > kTest);
+  if (!expr(e->body, kTest + 1)) return false;
+  text(" if ");
+  if (!expr(e->test, kTest + 1)) return false;
+  text(" else ");
+  if (!expr(e->orelse, kTest)) return false;
+  close(level > kTest);
+  return true;
+}
+
+bool Unparser::collected(std::string_view brackets, const Expr* elt, const Seq<Comprehension*>& generators) {
+  out_ += brackets[0];
+  if (!expr(elt, kTest) || !comprehensions(generators)) return false;
+  out_ += brackets[1];
+  return true;
+}
+
+bool Unparser::dict_comp(const DictComp* e) {
+  text("{");
+  if (!expr(e->key, kTest)) return false;
+  text(": ");
+  if (!expr(e->value, kTest) || !comprehensions(e->generators)) return false;
+  text("}");
+  return true;
+}
+
+bool Unparser::attribute(const Attribute* e) {
+  if (!expr(e->value, kAtom)) return false;
+  const auto* c = as<Constant>(e->value);
+  text(c != nullptr && c->value.kind == ConstantKind::kInt ? " ." : ".");
+  text(e->attr);
+  return true;
+}
+
+bool Unparser::named(const NamedExpr* e, int level) {
+  open(level > kTuple);
+  if (!expr(e->target, kAtom)) return false;
+  text(" := ");
+  if (!expr(e->value, kAtom)) return false;
+  close(level > kTuple);
+  return true;
+}
+
+bool Unparser::between(std::string_view before, const Expr* e, int level, std::string_view after) {
+  text(before);
+  if (!expr(e, level)) return false;
+  text(after);
+  return true;
+}
+
+bool Unparser::between(std::string_view before, const Seq<Expr*>& elts, std::string_view after) {
+  text(before);
+  if (!list(elts, kTest)) return false;
+  text(after);
+  return true;
+}
+
 bool Unparser::inner(const Expr* e, int level) {
   switch (e->kind) {
-    case Kind::kBoolOp: {
-      const auto* b = to<BoolOp>(e);
-      const bool is_and = b->op == BoolOperator::kAnd;
-      int own = is_and ? kAnd : kOr;
-      open(level > own);
-      for (uint32_t i = 0; i < b->values.size(); ++i) {
-        if (i > 0) text(is_and ? " and " : " or ");
-        if (!expr(b->values[i], own + 1)) return false;
-      }
-      close(level > own);
-      return true;
-    }
+    case Kind::kBoolOp:
+      return bool_op(to<BoolOp>(e), level);
     case Kind::kBinOp:
       return binary(to<BinOp>(e), level);
     case Kind::kUnaryOp:
       return unary(to<UnaryOp>(e), level);
-    case Kind::kLambda: {
-      const auto* l = to<Lambda>(e);
-      open(level > kTest);
-      const Arguments* a = l->args;
-      // No space before `*args` alone: CPython's writer looks at positional parameters only.
-      text(a->posonlyargs.empty() && a->args.empty() ? "lambda" : "lambda ");
-      if (!arguments(a)) return false;
-      text(": ");
-      if (!expr(l->body, kTest)) return false;
-      close(level > kTest);
-      return true;
-    }
-    case Kind::kIfExp: {
-      const auto* i = to<IfExp>(e);
-      open(level > kTest);
-      if (!expr(i->body, kTest + 1)) return false;
-      text(" if ");
-      if (!expr(i->test, kTest + 1)) return false;
-      text(" else ");
-      if (!expr(i->orelse, kTest)) return false;
-      close(level > kTest);
-      return true;
-    }
+    case Kind::kLambda:
+      return lambda(to<Lambda>(e), level);
+    case Kind::kIfExp:
+      return conditional(to<IfExp>(e), level);
     case Kind::kDict:
       return dict(to<Dict>(e));
     case Kind::kSet:
-      text("{");
-      if (!list(to<Set>(e)->elts, kTest)) return false;
-      text("}");
+      return between("{", to<Set>(e)->elts, "}");
+    case Kind::kGeneratorExp:
+      return collected("()", to<GeneratorExp>(e)->elt, to<GeneratorExp>(e)->generators);
+    case Kind::kListComp:
+      return collected("[]", to<ListComp>(e)->elt, to<ListComp>(e)->generators);
+    case Kind::kSetComp:
+      return collected("{}", to<SetComp>(e)->elt, to<SetComp>(e)->generators);
+    case Kind::kDictComp:
+      return dict_comp(to<DictComp>(e));
+    case Kind::kYield:
+      if (to<Yield>(e)->value != nullptr) return between("(yield ", to<Yield>(e)->value, kTest, ")");
+      text("(yield)");
       return true;
-    case Kind::kGeneratorExp: {
-      const auto* g = to<GeneratorExp>(e);
-      text("(");
-      if (!expr(g->elt, kTest) || !comprehensions(g->generators)) return false;
-      text(")");
-      return true;
-    }
-    case Kind::kListComp: {
-      const auto* g = to<ListComp>(e);
-      text("[");
-      if (!expr(g->elt, kTest) || !comprehensions(g->generators)) return false;
-      text("]");
-      return true;
-    }
-    case Kind::kSetComp: {
-      const auto* g = to<SetComp>(e);
-      text("{");
-      if (!expr(g->elt, kTest) || !comprehensions(g->generators)) return false;
-      text("}");
-      return true;
-    }
-    case Kind::kDictComp: {
-      const auto* g = to<DictComp>(e);
-      text("{");
-      if (!expr(g->key, kTest)) return false;
-      text(": ");
-      if (!expr(g->value, kTest) || !comprehensions(g->generators)) return false;
-      text("}");
-      return true;
-    }
-    case Kind::kYield: {
-      const auto* y = to<Yield>(e);
-      if (y->value == nullptr) {
-        text("(yield)");
-        return true;
-      }
-      text("(yield ");
-      if (!expr(y->value, kTest)) return false;
-      text(")");
-      return true;
-    }
     case Kind::kYieldFrom:
-      text("(yield from ");
-      if (!expr(to<YieldFrom>(e)->value, kTest)) return false;
-      text(")");
-      return true;
+      return between("(yield from ", to<YieldFrom>(e)->value, kTest, ")");
     case Kind::kAwait:
-      open(level > kAwait);
-      text("await ");
-      if (!expr(to<Await>(e)->value, kAtom)) return false;
-      close(level > kAwait);
-      return true;
+      return between(level > kAwait ? "(await " : "await ", to<Await>(e)->value, kAtom, level > kAwait ? ")" : "");
     case Kind::kCompare:
       return compare(to<Compare>(e), level);
     case Kind::kCall:
       return call(to<Call>(e));
-    case Kind::kConstant: {
-      const auto* c = to<Constant>(e);
-      if (c->kind.data() != nullptr) text(c->kind);
-      constant(c->value);
+    case Kind::kConstant:
+      text(to<Constant>(e)->kind);
+      constant(to<Constant>(e)->value);
       return true;
-    }
     case Kind::kJoinedStr:
       return joined(to<JoinedStr>(e)->values, 'f');
     case Kind::kTemplateStr:
@@ -422,46 +443,23 @@ bool Unparser::inner(const Expr* e, int level) {
       Expr* self = const_cast<Expr*>(e);
       return joined({&self, 1}, e->kind == Kind::kInterpolation ? 't' : 'f');
     }
-    case Kind::kAttribute: {
-      const auto* a = to<Attribute>(e);
-      if (!expr(a->value, kAtom)) return false;
-      const auto* c = as<Constant>(a->value);
-      text(c != nullptr && c->value.kind == ConstantKind::kInt ? " ." : ".");
-      text(a->attr);
-      return true;
-    }
+    case Kind::kAttribute:
+      return attribute(to<Attribute>(e));
     case Kind::kStarred:
-      text("*");
-      return expr(to<Starred>(e)->value, kExpr);
+      return between("*", to<Starred>(e)->value, kExpr, "");
     case Kind::kName:
       text(to<Name>(e)->id);
       return true;
     case Kind::kList:
-      text("[");
-      if (!list(to<List>(e)->elts, kTest)) return false;
-      text("]");
-      return true;
+      return between("[", to<List>(e)->elts, "]");
     case Kind::kTuple:
       return tuple(to<Tuple>(e), level);
-    case Kind::kSubscript: {
-      const auto* s = to<Subscript>(e);
-      if (!expr(s->value, kAtom)) return false;
-      text("[");
-      if (!expr(s->slice, kTuple)) return false;
-      text("]");
-      return true;
-    }
+    case Kind::kSubscript:
+      return expr(to<Subscript>(e)->value, kAtom) && between("[", to<Subscript>(e)->slice, kTuple, "]");
     case Kind::kSlice:
       return slice(to<Slice>(e));
-    case Kind::kNamedExpr: {
-      const auto* n = to<NamedExpr>(e);
-      open(level > kTuple);
-      if (!expr(n->target, kAtom)) return false;
-      text(" := ");
-      if (!expr(n->value, kAtom)) return false;
-      close(level > kTuple);
-      return true;
-    }
+    case Kind::kNamedExpr:
+      return named(to<NamedExpr>(e), level);
     default:
       return true;
   }

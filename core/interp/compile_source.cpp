@@ -120,6 +120,10 @@ Failure raise_syntax_error(Thread& th, const syntax::SyntaxErrorInfo& info, Valu
   }
   if (!details) return {};
   Owned e = call_with(th, Value(static_cast<const Object*>(type)), message.get(), details.get());
+  if (e && !info.place_in_args) {
+    Owned args = tuple_of(th, message.get());
+    if (!args || failed(set_attr(th, e, th.rt->names.args, args))) return {};
+  }
   return e ? raise_exception(th, e) : Failure();
 }
 

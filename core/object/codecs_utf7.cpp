@@ -45,97 +45,112 @@ void put_unit(Run& run, uint32_t unit, std::string& out) {
   }
 }
 
+// Whether bits are left at the end of a run that are no padding.
+bool has_leftover(const Run& run) { return run.bit_count >= 6 || (run.bits & ((1u << run.bit_count) - 1)) != 0; }
 // Reason why the leftover bits at the end of a run are wrong, or nullptr.
 const char* leftover_problem(const Run& run) {
-  if (run.bit_count >= 6) return "partial character in base64 sequence";
-  if (run.bit_count > 0 && (run.bits & ((1u << run.bit_count) - 1)) != 0) {
-    return "non-zero padding bits in shift sequence";
+  if (run.bit_count >= 6) return "partial character in shift sequence";
+  return has_leftover(run) ? "non-zero padding bits in shift sequence" : nullptr;
+}
+
+bool is_ascii(char c) { return static_cast<uint8_t>(c) < 0x80; }
+
+class Utf7Decoder {
+ public:
+  Utf7Decoder(Thread& th, std::string_view errors, std::string_view in) : d_(th, "utf7", errors, in) {}
+  // `consumed`: of input that may go on, the bytes that are done with; nullptr: this is all of it.
+  Owned run(size_t* consumed);
+
+ private:
+  // Each reads on from pos_ and gives what is wrong with the bytes from start_ to pos_, or nullptr.
+  const char* plain(char c);
+  const char* shifted(char c);
+  const char* end_run(char c);
+  Status end_input(size_t* consumed);
+
+  DecodeState d_;
+  Run run_;
+  bool inside_ = false;
+  size_t pos_ = 0, start_ = 0;
+  std::string pending_;  // output of the run so far, kept back for stateful decoding
+};
+
+const char* Utf7Decoder::plain(char c) {
+  start_ = pos_++;
+  if (c != '+') {
+    if (!is_ascii(c)) return "unexpected special character";
+    d_.out.append(c);
+    return nullptr;
+  }
+  const bool ends = pos_ == d_.input.size();
+  if (!ends && d_.input[pos_] == '-') {
+    ++pos_;
+    d_.out.append('+');
+  } else if (!ends && base64_value(d_.input[pos_]) < 0) {
+    ++pos_;
+    return "ill-formed sequence";
+  } else {
+    run_ = Run{start_, 0, 0, 0};
+    inside_ = true;
   }
   return nullptr;
+}
+
+const char* Utf7Decoder::shifted(char c) {
+  const int v = base64_value(c);
+  if (v < 0) return end_run(c);
+  run_.bits = run_.bits << 6 | static_cast<uint32_t>(v);
+  run_.bit_count += 6;
+  ++pos_;
+  if (run_.bit_count >= 16) {
+    run_.bit_count -= 16;
+    put_unit(run_, (run_.bits >> run_.bit_count) & 0xFFFF, pending_);
+    run_.bits &= (1u << run_.bit_count) - 1;
+  }
+  return nullptr;
+}
+
+// A minus ends a run and is gone; any other character stands for itself.
+const char* Utf7Decoder::end_run(char c) {
+  inside_ = false;
+  start_ = run_.start;
+  const char* problem = leftover_problem(run_);
+  if (problem == nullptr && run_.surrogate != 0 && is_ascii(c)) {
+    text::utf8_append(pending_, run_.surrogate);
+    run_.surrogate = 0;
+  }
+  d_.out.append(pending_);
+  pending_.clear();
+  if (c == '-' || problem != nullptr) {
+    ++pos_;
+  } else if (is_ascii(c)) {
+    d_.out.append(c);
+    ++pos_;
+  }
+  return problem;
+}
+
+Status Utf7Decoder::end_input(size_t* consumed) {
+  if (consumed != nullptr) *consumed = inside_ ? run_.start : pos_;
+  if (!inside_ || consumed != nullptr) return Status::kOk;
+  d_.out.append(pending_);
+  if (run_.surrogate == 0 && !has_leftover(run_)) return Status::kOk;
+  return d_.error(run_.start, d_.input.size(), "unterminated shift sequence", pos_);
+}
+
+Owned Utf7Decoder::run(size_t* consumed) {
+  while (pos_ < d_.input.size()) {
+    const char c = d_.input[pos_];
+    const char* problem = inside_ ? shifted(c) : plain(c);
+    if (problem != nullptr && failed(d_.error(start_, pos_, problem, pos_))) return {};
+  }
+  return failed(end_input(consumed)) ? Owned() : d_.out.finish();
 }
 
 }  // namespace
 
 Owned decode_utf7(Thread& th, std::string_view in, std::string_view errors, size_t* consumed) {
-  DecodeState d(th, "utf7", errors, in);
-  Run run;
-  bool inside = false;
-  size_t pos = 0;
-  std::string pending;  // output of the run so far, kept back for stateful decoding
-  while (pos < d.input.size()) {
-    char c = d.input[pos];
-    const char* problem = nullptr;
-    size_t start = pos;
-    if (inside) {
-      int v = base64_value(c);
-      if (v >= 0) {
-        run.bits = run.bits << 6 | static_cast<uint32_t>(v);
-        run.bit_count += 6;
-        ++pos;
-        if (run.bit_count >= 16) {
-          run.bit_count -= 16;
-          put_unit(run, (run.bits >> run.bit_count) & 0xFFFF, pending);
-          run.bits &= (1u << run.bit_count) - 1;
-        }
-        continue;
-      }
-      inside = false;
-      problem = leftover_problem(run);
-      start = run.start;
-      if (problem == nullptr && run.surrogate != 0 && static_cast<uint8_t>(c) < 0x80) {
-        text::utf8_append(pending, run.surrogate);
-        run.surrogate = 0;
-      }
-      d.out.append(pending);
-      pending.clear();
-      if (c == '-') ++pos;
-      if (problem == nullptr) {
-        if (c != '-' && static_cast<uint8_t>(c) < 0x80) {
-          d.out.append(c);
-          ++pos;
-        }
-        continue;
-      }
-      if (c != '-') ++pos;
-    } else if (c == '+') {
-      ++pos;
-      if (pos < d.input.size() && d.input[pos] == '-') {
-        ++pos;
-        d.out.append('+');
-        continue;
-      }
-      if (pos < d.input.size() && base64_value(d.input[pos]) < 0) {
-        ++pos;
-        problem = "ill-formed sequence";
-      } else {
-        run = Run{start, 0, 0, 0};
-        inside = true;
-        continue;
-      }
-    } else if (static_cast<uint8_t>(c) < 0x80) {
-      d.out.append(c);
-      ++pos;
-      continue;
-    } else {
-      ++pos;
-      problem = "unexpected special character";
-    }
-    if (failed(d.error(start, pos, problem, pos))) return {};
-  }
-  size_t used = pos;
-  if (inside) {
-    if (consumed != nullptr) {
-      used = run.start;
-    } else if (run.surrogate != 0 || run.bit_count >= 6 ||
-               (run.bit_count > 0 && (run.bits & ((1u << run.bit_count) - 1)) != 0)) {
-      d.out.append(pending);
-      if (failed(d.error(run.start, d.input.size(), "unterminated shift sequence", pos))) return {};
-    } else {
-      d.out.append(pending);
-    }
-  }
-  if (consumed != nullptr) *consumed = used;
-  return d.out.finish();
+  return Utf7Decoder(th, errors, in).run(consumed);
 }
 
 Owned encode_utf7(Thread& th, Value s) {

@@ -67,6 +67,8 @@ struct SyntaxErrorInfo {
   // The source line (UTF-8, with its newline if it has one); has_text false stands for None.
   std::string text;
   bool has_text = false;
+  // Whether the exception's args have the place too. Those of the checks of names have the message alone.
+  bool place_in_args = true;
   // The last statement that was right, for suggestions of misspelt keywords; 0, 0 if there is none.
   int statement_lineno = 0;
   int statement_col_offset = 0;
