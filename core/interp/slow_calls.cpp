@@ -181,11 +181,14 @@ Owned call_native(Thread& th, Frame* f, Value* base, size_t n) {
   Value* end = base + 2 + n;
   Value* args = base[1].is_empty() ? base + 2 : base + 1;
   auto count = static_cast<size_t>(end - args);
-  Owned result = is_kind(base[0], Kind::kNativeFunction) ? native_function_call(th, base[0], args, count, Value())
+  Object* callable = base[0].as_object();
+  Owned result = callable->kind == Kind::kNativeFunction ? native_function_call(th, base[0], args, count, Value())
                                                          : method_descriptor_call(th, base[0], args, count, Value());
   f->sp = base;  // what the drops run must not find the operands on the stack
-  while (end > args) dec_ref(*--end);
-  dec_ref(base[0]);
+  while (end > args) {
+    if (Value v = *--end; v.is_pointer_tag()) dec_ref(v.as_object());  // operands are never empty
+  }
+  dec_ref(callable);
   return result;
 }
 

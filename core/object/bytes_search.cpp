@@ -2,9 +2,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/object/byte_marks.h"
+#include "core/object/byte_set.h"
 #include "core/object/bytes_methods.h"
 #include "core/object/list_impl.h"
+#include "core/object/occurrences.h"
 #include "core/object/str_impl.h"
 #include "core/object/tuple.h"
 
@@ -173,7 +174,8 @@ Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t 
     if (done < hay.size()) out += hay.substr(done);
     return make_like(th, self, out);
   }
-  const auto times = static_cast<size_t>(std::min(static_cast<int64_t>(count_bytes(hay, needle)), limit));
+  const Occurrences found(hay, needle, static_cast<size_t>(limit));
+  const size_t times = found.count();
   if (times == 0) return is_exact_kind(self, Kind::kBytes) ? Owned::borrow(self) : make_like(th, self, hay);
   const size_t kept = hay.size() - times * needle.size();
   if (fresh.size() > (SIZE_MAX / 4 - kept) / times) return raise_no_memory(th);
@@ -181,7 +183,7 @@ Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t 
     if (needle.size() == 1 && fresh.size() == 1 && limit == INT64_MAX) {
       text::simd::kernels().replace_byte(out, hay.data(), hay.size(), needle[0], fresh[0]);
     } else {
-      replace_into(out, hay, needle, fresh, times);
+      found.replace(out, fresh);
     }
   });
 }
@@ -333,32 +335,26 @@ Owned splitlines(Thread& th, Value self, bool keepends) {
 
 namespace {
 
-constexpr int kLeft = 1, kRight = 2;
+constexpr ByteSet kSpaces(" \t\n\r\f\v");
 
-Owned strip_sides(Thread& th, Value self, Value bytes, int sides) {
+Owned strip_set(Thread& th, Value self, const ByteSet& set, StripSides sides) {
+  const std::string_view all = byteslike_view(self), kept = strip_bytes(all, set, sides);
+  if (kept.size() == all.size() && is_exact_kind(self, Kind::kBytes)) return Owned::borrow(self);
+  return make_like(th, self, kept);
+}
+
+Owned strip_sides(Thread& th, Value self, Value bytes, StripSides sides) {
+  if (!bytes || bytes.is_none()) return strip_set(th, self, kSpaces, sides);
   ExportGuard guard(self);
   BufferScope set(th);
-  std::string_view drop = " \t\n\r\f\v";
-  if (bytes && !bytes.is_none()) {
-    if (failed(set.open(bytes))) return {};
-    drop = set.bytes();
-  }
-  std::string_view d = byteslike_view(self);
-  size_t from = 0, to = d.size();
-  if (sides & kLeft) {
-    while (from < to && drop.find(d[from]) != kNone) ++from;
-  }
-  if (sides & kRight) {
-    while (to > from && drop.find(d[to - 1]) != kNone) --to;
-  }
-  if (from == 0 && to == d.size() && is_exact_kind(self, Kind::kBytes)) return Owned::borrow(self);
-  return make_like(th, self, d.substr(from, to - from));
+  if (failed(set.open(bytes))) return {};
+  return strip_set(th, self, ByteSet(set.bytes()), sides);
 }
 
 }  // namespace
 
-Owned strip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kLeft | kRight); }
-Owned lstrip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kLeft); }
-Owned rstrip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kRight); }
+Owned strip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kStripBoth); }
+Owned lstrip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kStripLeft); }
+Owned rstrip(Thread& th, Value self, Value bytes) { return strip_sides(th, self, bytes, kStripRight); }
 
 }  // namespace dxpy::bytes_methods

@@ -263,8 +263,8 @@ Owned decode_other(Thread& th, std::string_view bytes, std::string_view encoding
 }
 
 // In development mode names are checked even where they are not needed.
-Status check_names(Thread& th, std::string_view encoding, std::string_view errors) {
-  if (!th.rt->dev_mode || th.rt->shutting_down || th.rt->importlib_bootstrap.get().is_empty()) return Status::kOk;
+DX_NOINLINE Status check_names_strictly(Thread& th, std::string_view encoding, std::string_view errors) {
+  if (th.rt->shutting_down || th.rt->importlib_bootstrap.get().is_empty()) return Status::kOk;
   if (known_encoding(encoding) == Known::kNone) {
     Owned codec = codec_lookup(th, encoding);
     if (!codec) return Status::kError;
@@ -272,6 +272,9 @@ Status check_names(Thread& th, std::string_view encoding, std::string_view error
   if (error_mode(errors) != ErrorMode::kCustom) return Status::kOk;
   Owned handler = codec_lookup_error(th, errors);
   return handler ? Status::kOk : Status::kError;
+}
+DX_ALWAYS_INLINE Status check_names(Thread& th, std::string_view encoding, std::string_view errors) {
+  return DX_UNLIKELY(th.rt->dev_mode) ? check_names_strictly(th, encoding, errors) : Status::kOk;
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ List* list_alloc(Thread& th, Type* cls) {
 bool list_reserve(List* l, size_t capacity) {
   if (capacity <= l->capacity) return true;
   if (capacity > SIZE_MAX / 16) return false;
-  void* p = mem_realloc(l->raw, capacity * 8);
+  void* p = l->raw == nullptr ? mem_alloc(capacity * 8) : mem_realloc(l->raw, capacity * 8);
   if (p == nullptr) return false;
   l->raw = p;
   l->capacity = capacity;

@@ -2,6 +2,7 @@
 #include "core/object/native.h"
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <string>
 #include <vector>
@@ -35,8 +36,16 @@ struct NativeSignature {
   int named = 0;       // all but **kwargs
   bool varargs = false;
   bool kwargs = false;
-  bool simple = false;  // only required positional-only parameters: arguments need no matching
-  bool plain = false;   // neither *args nor **kwargs nor a required keyword: positional arguments, then the defaults
+  // Neither *args nor **kwargs nor a required keyword: from `required` to `positional` arguments by position need no
+  // matching, and `defaults` (borrowed from `params`, in their order) stand for those that are not given.
+  bool plain = false;
+  size_t count = 0;  // of params
+  std::unique_ptr<Value[]> defaults;
+
+  bool needs_no_matching(size_t nargs, Value kwnames) const {
+    const auto least = static_cast<size_t>(required), spread = static_cast<size_t>(positional - required);
+    return plain && kwnames.is_empty() && nargs - least <= spread;
+  }
 };
 
 // Signatures by the address of their text: open addressing, at most half full.
@@ -188,8 +197,9 @@ NativeSignature* parse_signature(Thread& th, const char* text) {
   for (int i = sig->positional; i < sig->named; ++i) {
     sig->plain = sig->plain && sig->params[static_cast<size_t>(i)].optional;
   }
-  sig->simple =
-      !sig->varargs && sig->named == sig->positional_only && sig->required == sig->positional_only && !sig->kwargs;
+  sig->count = sig->params.size();
+  sig->defaults = std::make_unique<Value[]>(sig->count);
+  for (size_t i = 0; i < sig->count; ++i) sig->defaults[i] = sig->params[i].default_value;
   return sig;
 }
 
@@ -378,41 +388,59 @@ void native_signatures_destroy(Runtime& rt) {
 namespace {
 
 // The call of a function whose arguments want matching.
-DX_NOINLINE Owned call_matched(Thread& th, const NativeContext& context, Value self, const Value* args, size_t nargs,
-                               Value kwnames) {
-  const NativeSignature& s = *context.signature;
-  size_t count = s.params.size();
-  DX_ASSERT(count <= kMaxParams);
+DX_NOINLINE Owned call_matched(Thread& th, const NativeDef& def, const NativeSignature& s, Value self,
+                               const Value* args, size_t nargs, Value kwnames) {
+  DX_ASSERT(s.count <= kMaxParams);
+  NativeContext context{&def, &s};
   MatchedValues values;
   NativeArgs matched{self, values.at, {}};
-  if (kwnames.is_empty() && s.plain && nargs >= static_cast<size_t>(s.required) &&
-      nargs <= static_cast<size_t>(s.positional)) {
-    size_t i = 0;
-    for (; i < nargs; ++i) values.at[i] = args[i];
-    for (; i < count; ++i) values.at[i] = s.params[i].default_value;
-    return context.def->entry(th, matched, context);
-  }
-  std::fill_n(values.at, count, Value());
+  std::fill_n(values.at, s.count, Value());
   Owned kwargs;
   if (failed(match(th, context, self, args, nargs, kwnames, values.at, matched.varargs, kwargs))) return {};
-  return context.def->entry(th, matched, context);
+  return def.entry(th, matched, context);
 }
 
-// `signature` is that of `def`, which is not raw.
-DX_ALWAYS_INLINE Owned call_native(Thread& th, const NativeDef& def, const NativeSignature* signature, Value self,
+// The call with arguments that need no matching, but are fewer than the parameters.
+DX_NOINLINE Owned call_with_defaults(Thread& th, const NativeDef& def, const NativeSignature& s, Value self,
+                                     const Value* args, size_t nargs) {
+  DX_ASSERT(s.count <= kMaxParams);
+  NativeContext context{&def, &s};
+  MatchedValues values;
+  const Value* defaults = s.defaults.get();
+  // They are few: a plain loop is faster than what the compiler makes of copying.
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (size_t i = 0; i < s.count; ++i) values.at[i] = (i < nargs ? args : defaults)[i];
+  return def.entry(th, NativeArgs{self, values.at, {}}, context);
+}
+
+// `s` is the signature of `def`, which is not raw.
+DX_ALWAYS_INLINE Owned call_native(Thread& th, const NativeDef& def, const NativeSignature& s, Value self,
                                    const Value* args, size_t nargs, Value kwnames) {
-  NativeContext context{&def, signature};
-  if (signature->simple && kwnames.is_empty() && nargs == static_cast<size_t>(signature->positional)) {
-    return def.entry(th, NativeArgs{self, args, {}}, context);
-  }
-  return call_matched(th, context, self, args, nargs, kwnames);
+  if (DX_UNLIKELY(!s.needs_no_matching(nargs, kwnames))) return call_matched(th, def, s, self, args, nargs, kwnames);
+  if (nargs != s.count) return call_with_defaults(th, def, s, self, args, nargs);
+  NativeContext context{&def, &s};
+  return def.entry(th, NativeArgs{self, args, {}}, context);
 }
 
-// Finds the signature that a NativeFunction or MethodDescriptor keeps. False: an exception is pending.
+// Finds the signature that a NativeFunction or MethodDescriptor keeps, before its first call. nullptr: an exception is
+// pending.
 template <typename T>
-DX_ALWAYS_INLINE bool find_signature(Thread& th, T* callable) {
-  if (DX_UNLIKELY(callable->signature == nullptr)) callable->signature = native_signature(th, callable->def->signature);
-  return callable->signature != nullptr;
+const NativeSignature* find_signature(Thread& th, T* callable) {
+  if (callable->signature == nullptr) callable->signature = native_signature(th, callable->def->signature);
+  return callable->signature;
+}
+
+DX_NOINLINE Owned call_first_time(Thread& th, NativeFunction* f, const Value* args, size_t nargs, Value kwnames) {
+  const NativeSignature* s = find_signature(th, f);
+  return s == nullptr ? Owned() : call_native(th, *f->def, *s, f->self, args, nargs, kwnames);
+}
+
+// The call of a method for the first time, or with a self that is not plainly an instance of its class.
+DX_NOINLINE Owned call_method_checked(Thread& th, MethodDescriptor* d, const Value* args, size_t nargs, Value kwnames) {
+  if (nargs == 0 || !is_subtype(type_of(th, args[0]), d->owner)) return raise_wrong_self(th, Value(d), args, nargs);
+  if (d->def->raw != nullptr) return d->def->raw(th, args[0], args + 1, nargs - 1, kwnames);
+  const NativeSignature* s = find_signature(th, d);
+  return s == nullptr ? Owned() : call_native(th, *d->def, *s, args[0], args + 1, nargs - 1, kwnames);
 }
 
 }  // namespace
@@ -421,24 +449,24 @@ Owned native_call(Thread& th, const NativeDef& def, const NativeSignature* signa
                   size_t nargs, Value kwnames) {
   if (def.raw != nullptr) return def.raw(th, self, args, nargs, kwnames);
   if (signature == nullptr && (signature = native_signature(th, def.signature)) == nullptr) return {};
-  return call_native(th, def, signature, self, args, nargs, kwnames);
+  return call_native(th, def, *signature, self, args, nargs, kwnames);
 }
 
 Owned native_function_call(Thread& th, Value callable, const Value* args, size_t nargs, Value kwnames) {
   auto* f = callable.as<NativeFunction>();
   if (f->def->raw != nullptr) return f->def->raw(th, f->self, args, nargs, kwnames);
-  return find_signature(th, f) ? call_native(th, *f->def, f->signature, f->self, args, nargs, kwnames) : Owned();
+  if (DX_UNLIKELY(f->signature == nullptr)) return call_first_time(th, f, args, nargs, kwnames);
+  return call_native(th, *f->def, *f->signature, f->self, args, nargs, kwnames);
 }
 
 Owned method_descriptor_call(Thread& th, Value callable, const Value* args, size_t nargs, Value kwnames) {
   auto* d = callable.as<MethodDescriptor>();
-  const Type* type = nargs == 0 ? nullptr : type_of(th, args[0]);
-  if (DX_UNLIKELY(type != d->owner && (type == nullptr || !is_subtype(type, d->owner)))) {
-    return raise_wrong_self(th, callable, args, nargs);
+  if (DX_UNLIKELY(nargs == 0 || !args[0].is_pointer_tag() || args[0].as_object()->type() != d->owner)) {
+    return call_method_checked(th, d, args, nargs, kwnames);
   }
   if (d->def->raw != nullptr) return d->def->raw(th, args[0], args + 1, nargs - 1, kwnames);
-  return find_signature(th, d) ? call_native(th, *d->def, d->signature, args[0], args + 1, nargs - 1, kwnames)
-                               : Owned();
+  if (DX_UNLIKELY(d->signature == nullptr)) return call_method_checked(th, d, args, nargs, kwnames);
+  return call_native(th, *d->def, *d->signature, args[0], args + 1, nargs - 1, kwnames);
 }
 
 Status native_match(Thread& th, const char* signature, const Value* args, size_t nargs, Value kwnames, Value* out,

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "core/base/unaligned.h"
 #include "core/memory/alloc.h"
 #include "core/object/list.h"
 #include "core/object/live_objects.h"
@@ -65,27 +64,6 @@ DX_ALWAYS_INLINE Str* alloc_plain(Thread& th, size_t byte_size) {
   return s;
 }
 
-// Copies without a call when the text is short, by two overlapping halves of a power of two.
-template <typename Half>
-DX_ALWAYS_INLINE void copy_halves(char* to, const char* from, size_t n) {
-  const auto first = load_unaligned<Half>(from), last = load_unaligned<Half>(from + n - sizeof(Half));
-  store_unaligned(to, first);
-  store_unaligned(to + n - sizeof(Half), last);
-}
-DX_ALWAYS_INLINE void copy_text(char* to, const char* from, size_t n) {
-  if (DX_UNLIKELY(n > 16)) {
-    std::memcpy(to, from, n);
-  } else if (n >= 8) {
-    copy_halves<uint64_t>(to, from, n);
-  } else if (n >= 4) {
-    copy_halves<uint32_t>(to, from, n);
-  } else if (n >= 2) {
-    copy_halves<uint16_t>(to, from, n);
-  } else if (n == 1) {
-    *to = *from;
-  }
-}
-
 }  // namespace
 
 Str* str_alloc(Thread& th, size_t byte_size) { return alloc_plain(th, byte_size); }
@@ -132,7 +110,7 @@ DX_ALWAYS_INLINE Owned make(Thread& th, std::string_view t, size_t chars) {
   DX_ASSERT(text::wtf8_is_valid(t));
   Str* s = alloc_plain(th, t.size());
   if (DX_UNLIKELY(s == nullptr)) return {};
-  copy_text(s->data, t.data(), t.size());
+  copy_bytes(s->data, t.data(), t.size());
   s->char_count = static_cast<uint32_t>(chars);
   if (chars == t.size()) s->set(Str::kAscii);
   return Owned::steal(Value(s));
@@ -236,8 +214,8 @@ Owned str_concat(Thread& th, Value a, Value b) {
   if (y->byte_size == 0) return str_exact(th, a);
   Str* s = str_alloc(th, size_t{x->byte_size} + y->byte_size);
   if (s == nullptr) return {};
-  std::memcpy(s->data, x->data, x->byte_size);
-  std::memcpy(s->data + x->byte_size, y->data, y->byte_size);
+  copy_bytes(s->data, x->data, x->byte_size);
+  copy_bytes(s->data + x->byte_size, y->data, y->byte_size);
   return str_seal_known(th, s, size_t{x->char_count} + y->char_count, x->is_ascii() && y->is_ascii());
 }
 
@@ -282,7 +260,7 @@ Owned str_join_values(Thread& th, const Value* parts, size_t count) {
   char* out = s->data;
   for (size_t i = 0; i < count; ++i) {
     auto* p = parts[i].as<Str>();
-    std::memcpy(out, p->data, p->byte_size);
+    copy_bytes(out, p->data, p->byte_size);
     out += p->byte_size;
   }
   return str_seal_known(th, s, chars, ascii);
@@ -310,11 +288,11 @@ Owned join_items(Thread& th, const Str* sep, const Value* items, size_t count) {
   char* out = s->data;
   for (size_t i = 0; i < count; ++i) {
     if (i > 0) {
-      std::memcpy(out, sep->data, sep->byte_size);
+      copy_bytes(out, sep->data, sep->byte_size);
       out += sep->byte_size;
     }
     auto* p = items[i].as<Str>();
-    std::memcpy(out, p->data, p->byte_size);
+    copy_bytes(out, p->data, p->byte_size);
     out += p->byte_size;
   }
   return str_seal_known(th, s, chars, ascii);
@@ -356,7 +334,7 @@ bool str_equal(Value a, Value b) {
   std::memcpy(&p, x->data, 8);
   std::memcpy(&q, y->data, 8);
   if (x->byte_size < 8) return x->byte_size == 0 || (p ^ q) << (64 - 8 * x->byte_size) == 0;
-  return p == q && std::memcmp(x->data + 8, y->data + 8, x->byte_size - 8) == 0;
+  return p == q && same_bytes(x->data, y->data, x->byte_size);
 }
 
 // The order of UTF-8 bytes is the order of characters.

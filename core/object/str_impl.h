@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/object/native.h"
+#include "core/object/short_bytes.h"
 #include "core/object/str.h"
 #include "core/text/simd/kernels.h"
 #include "core/text/utf8.h"
@@ -40,23 +41,6 @@ inline size_t rfind_bytes(std::string_view hay, std::string_view needle) {
 // Occurrences that do not overlap; `needle` is not empty.
 inline size_t count_bytes(std::string_view hay, std::string_view needle) {
   return text::simd::kernels().count(hay.data(), hay.size(), needle.data(), needle.size());
-}
-
-// Writes `hay` with its first `times` needles replaced; there are so many.
-inline void replace_into(char* out, std::string_view hay, std::string_view needle, std::string_view fresh,
-                         size_t times) {
-  auto put = [&out](const char* from, size_t n) {
-    if (n != 0) std::memcpy(out, from, n);
-    out += n;
-  };
-  size_t done = 0;
-  for (; times > 0; --times) {
-    size_t at = find_bytes(hay, needle, done);
-    put(hay.data() + done, at - done);
-    put(fresh.data(), fresh.size());
-    done = at + needle.size();
-  }
-  put(hay.data() + done, hay.size() - done);
 }
 
 // start and end arguments of find() and the like (empty or None: not given), clipped as slices are. start may lie

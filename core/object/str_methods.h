@@ -2,8 +2,18 @@
 #pragma once
 
 #include "core/object/str_impl.h"
+#include "core/text/unicode.h"
 
 namespace dxpy::str_methods {
+
+// White space at `p`: its size in bytes, 0: something else.
+inline size_t space_size(const char* p) {
+  auto lead = static_cast<uint8_t>(*p);
+  if (lead < 0x80) return text::is_space(lead);
+  // Beyond ASCII all of it begins with one of these bytes.
+  if (lead != 0xC2 && (lead < 0xE1 || lead > 0xE3)) return 0;
+  return text::is_space(text::utf8_at(p)) ? text::utf8_lead_size(*p) : 0;
+}
 
 // str_search.cpp
 int64_t find(Thread&, Str* self, Str* sub, Value start, Value end);

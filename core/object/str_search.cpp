@@ -1,9 +1,8 @@
 // str: searching, replacing, stripping, partitioning.
-#include <algorithm>
-
+#include "core/object/byte_set.h"
+#include "core/object/occurrences.h"
 #include "core/object/str_methods.h"
 #include "core/object/tuple.h"
-#include "core/text/unicode.h"
 
 namespace dxpy {
 
@@ -48,11 +47,11 @@ struct Window {
   std::string_view of(const Str* s) const { return s->view().substr(from, to - from); }
 };
 
-Status window_of(Thread& th, Str* self, Value start, Value end, Window& out) {
-  if ((!start || start.is_none()) && (!end || end.is_none())) {
-    out = {0, self->byte_size, true};
-    return Status::kOk;
-  }
+DX_ALWAYS_INLINE bool is_whole(Value start, Value end) {
+  return (!start || start.is_none()) && (!end || end.is_none());
+}
+
+DX_NOINLINE Status narrow_window(Thread& th, Str* self, Value start, Value end, Window& out) {
   int64_t from, to;
   if (failed(clip_range(th, start, end, self->char_count, from, to))) return Status::kError;
   out.valid = from <= to;
@@ -62,31 +61,32 @@ Status window_of(Thread& th, Str* self, Value start, Value end, Window& out) {
   return Status::kOk;
 }
 
+DX_ALWAYS_INLINE Status window_of(Thread& th, Str* self, Value start, Value end, Window& out) {
+  if (DX_UNLIKELY(!is_whole(start, end))) return narrow_window(th, self, start, end, out);
+  out = {0, self->byte_size, true};
+  return Status::kOk;
+}
+
 constexpr size_t kNone = std::string_view::npos;
 
-// Byte position in self, kNone when absent.
-Status search(Thread& th, Str* self, Str* sub, Value start, Value end, bool from_right, size_t& at) {
+// The index of the first or last `sub`; -1: none, or an exception is pending.
+DX_ALWAYS_INLINE int64_t search(Thread& th, Str* self, Str* sub, Value start, Value end, bool from_right) {
   Window w;
-  if (failed(window_of(th, self, start, end, w))) return Status::kError;
-  at = kNone;
-  if (!w.valid) return Status::kOk;
+  if (failed(window_of(th, self, start, end, w)) || !w.valid) return -1;
   std::string_view hay = w.of(self);
-  at = from_right ? rfind_bytes(hay, sub->view()) : find_bytes(hay, sub->view());
-  if (at != kNone) at += w.from;
-  return Status::kOk;
+  size_t at = from_right ? rfind_bytes(hay, sub->view()) : find_bytes(hay, sub->view());
+  if (at == kNone) return -1;
+  at += w.from;
+  return static_cast<int64_t>(self->is_ascii() ? at : str_char_index(Value(self), at));
 }
 
 }  // namespace
 
 int64_t find(Thread& th, Str* self, Str* sub, Value start, Value end) {
-  size_t at;
-  if (failed(search(th, self, sub, start, end, false, at))) return -1;
-  return at == kNone ? -1 : static_cast<int64_t>(str_char_index(Value(self), at));
+  return search(th, self, sub, start, end, false);
 }
 int64_t rfind(Thread& th, Str* self, Str* sub, Value start, Value end) {
-  size_t at;
-  if (failed(search(th, self, sub, start, end, true, at))) return -1;
-  return at == kNone ? -1 : static_cast<int64_t>(str_char_index(Value(self), at));
+  return search(th, self, sub, start, end, true);
 }
 Owned index(Thread& th, Str* self, Str* sub, Value start, Value end) {
   int64_t i = find(th, self, sub, start, end);
@@ -111,15 +111,14 @@ Owned count(Thread& th, Str* self, Str* sub, Value start, Value end) {
 
 namespace {
 
-Owned match_end(Thread& th, Str* self, Value what, Value start, Value end, bool at_start) {
-  Window w;
-  if (failed(window_of(th, self, start, end, w))) return {};
-  auto matches = [&](Value v) {
-    std::string_view hay = w.of(self), part = str_view(v);
-    return w.valid && (at_start ? hay.starts_with(part) : hay.ends_with(part));
-  };
+// At an end of a window of self.
+DX_ALWAYS_INLINE bool matches(const Str* self, const Window& w, Value part, bool at_start) {
+  if (!w.valid) return false;
+  return at_start ? begins_with(w.of(self), str_view(part)) : finishes_with(w.of(self), str_view(part));
+}
+
+DX_NOINLINE Owned match_one_of(Thread& th, Str* self, Value what, const Window& w, bool at_start) {
   const char* name = at_start ? "startswith" : "endswith";
-  if (is_str(what)) return Owned::boolean(matches(what));
   if (!is_tuple(what)) {
     return raise(th, th.rt->exc.TypeError, "{} first arg must be str or a tuple of str, not {}", name,
                  type_of(th, what));
@@ -128,9 +127,16 @@ Owned match_end(Thread& th, Str* self, Value what, Value start, Value end, bool 
     if (!is_str(v)) {
       return raise(th, th.rt->exc.TypeError, "tuple for {} must only contain str, not {}", name, type_of(th, v));
     }
-    if (matches(v)) return Owned::boolean(true);
+    if (matches(self, w, v, at_start)) return Owned::boolean(true);
   }
   return Owned::boolean(false);
+}
+
+DX_ALWAYS_INLINE Owned match_end(Thread& th, Str* self, Value what, Value start, Value end, bool at_start) {
+  Window w;
+  if (failed(window_of(th, self, start, end, w))) return {};
+  if (DX_LIKELY(is_str(what))) return Owned::boolean(matches(self, w, what, at_start));
+  return match_one_of(th, self, what, w, at_start);
 }
 
 }  // namespace
@@ -162,24 +168,37 @@ Owned interleave(Thread& th, Str* self, Str* fresh, int64_t limit) {
 
 }  // namespace
 
+namespace {
+
+// With `by` in the place of all `from`: both are ASCII.
+Owned replace_byte(Thread& th, Str* self, char from, char by) {
+  const text::simd::Kernels& k = text::simd::kernels();
+  if (from == by || k.find_byte(self->data, self->byte_size, from) == text::simd::kNone) {
+    return str_unchanged(th, Value(self));
+  }
+  Str* s = str_alloc(th, self->byte_size);
+  if (s == nullptr) return {};
+  k.replace_byte(s->data, self->data, self->byte_size, from, by);
+  return str_seal_known(th, s, self->char_count, self->is_ascii());
+}
+
+}  // namespace
+
 Owned replace(Thread& th, Str* self, Str* old_text, Str* new_text, int64_t limit) {
   if (limit < 0) limit = INT64_MAX;
   Value me(self);
   if (limit == 0 || old_text->byte_size > self->byte_size) return str_unchanged(th, me);
   if (old_text->byte_size == 0) return interleave(th, self, new_text, limit);
-  std::string_view hay = self->view(), needle = old_text->view();
-  auto times = static_cast<size_t>(std::min(static_cast<int64_t>(count_bytes(hay, needle)), limit));
+  const std::string_view hay = self->view(), needle = old_text->view(), fresh = new_text->view();
+  if (needle.size() == 1 && fresh.size() == 1 && limit == INT64_MAX) return replace_byte(th, self, needle[0], fresh[0]);
+  const Occurrences found(hay, needle, static_cast<size_t>(limit));
+  const size_t times = found.count();
   if (times == 0 || str_equal(Value(old_text), Value(new_text))) return str_unchanged(th, me);
-  const std::string_view fresh = new_text->view();
   const uint64_t size = hay.size() - times * needle.size() + uint64_t{times} * fresh.size();
   if (size > UINT32_MAX) return raise_no_memory(th);
   Str* s = str_alloc(th, static_cast<size_t>(size));
   if (s == nullptr) return {};
-  if (needle.size() == 1 && fresh.size() == 1 && limit == INT64_MAX) {
-    text::simd::kernels().replace_byte(s->data, hay.data(), hay.size(), needle[0], fresh[0]);
-    return str_seal_known(th, s, self->char_count, self->is_ascii());
-  }
-  replace_into(s->data, hay, needle, fresh, times);
+  found.replace(s->data, fresh);
   const size_t chars = self->char_count - times * old_text->char_count + times * new_text->char_count;
   return str_seal_known(th, s, chars, chars == s->byte_size);
 }
@@ -226,46 +245,53 @@ Owned rpartition(Thread& th, Str* self, Value sep) {
 
 namespace {
 
-constexpr int kLeft = 1, kRight = 2;
+constexpr ByteSet kAsciiSpaces("\t\n\v\f\r\x1C\x1D\x1E\x1F ");
 
+Owned part_of_view(Thread& th, Str* self, std::string_view part) {
+  const auto from = static_cast<size_t>(part.data() - self->data);
+  return str_part(th, self, from, from + part.size());
+}
+
+// drop(p): whether the character at p goes.
 template <typename Drop>
-Owned strip_where(Thread& th, Str* self, int sides, Drop drop_char) {
+Owned strip_where(Thread& th, Str* self, StripSides sides, Drop drop) {
   const char* p = self->data;
   const char* end = p + self->byte_size;
-  if (sides & kLeft) {
-    while (p != end) {
-      const char* next = p;
-      if (!drop_char(text::utf8_next(next))) break;
-      p = next;
-    }
+  if ((sides & kStripLeft) != 0) {
+    while (p != end && drop(p)) p += text::utf8_lead_size(*p);
   }
-  if (sides & kRight) {
+  if ((sides & kStripRight) != 0) {
     while (end != p) {
       const char* previous = text::utf8_previous(end);
-      if (!drop_char(text::utf8_at(previous))) break;
+      if (!drop(previous)) break;
       end = previous;
     }
   }
   return str_part(th, self, static_cast<size_t>(p - self->data), static_cast<size_t>(end - self->data));
 }
 
-Owned strip_sides(Thread& th, Str* self, Value chars, int sides, const char* name) {
-  if (!chars || chars.is_none()) return strip_where(th, self, sides, [](uint32_t cp) { return text::is_space(cp); });
+Owned strip_spaces(Thread& th, Str* self, StripSides sides) {
+  if (self->is_ascii()) return part_of_view(th, self, strip_bytes(self->view(), kAsciiSpaces, sides));
+  return strip_where(th, self, sides, [](const char* p) { return space_size(p) != 0; });
+}
+
+Owned strip_sides(Thread& th, Str* self, Value chars, StripSides sides, const char* name) {
+  if (!chars || chars.is_none()) return strip_spaces(th, self, sides);
   if (!is_str(chars)) {
     return raise(th, th.rt->exc.TypeError, "{} arg must be None or str", name);
   }
   std::string_view set = str_view(chars);
-  return strip_where(th, self, sides, [set](uint32_t cp) {
-    char buffer[4];
-    return find_bytes(set, std::string_view(buffer, text::utf8_put(buffer, cp))) != kNone;
+  if (self->is_ascii()) return part_of_view(th, self, strip_bytes(self->view(), ByteSet(set), sides));
+  return strip_where(th, self, sides, [set](const char* p) {
+    return find_bytes(set, std::string_view(p, text::utf8_lead_size(*p))) != kNone;
   });
 }
 
 }  // namespace
 
-Owned strip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kLeft | kRight, "strip"); }
-Owned lstrip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kLeft, "lstrip"); }
-Owned rstrip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kRight, "rstrip"); }
+Owned strip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kStripBoth, "strip"); }
+Owned lstrip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kStripLeft, "lstrip"); }
+Owned rstrip(Thread& th, Str* self, Value chars) { return strip_sides(th, self, chars, kStripRight, "rstrip"); }
 
 }  // namespace str_methods
 

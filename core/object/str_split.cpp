@@ -43,15 +43,6 @@ Owned split_ascii_space(Thread& th, Str* self, int64_t limit) {
   return parts.finish();
 }
 
-// White space at `p`: its size in bytes, 0: something else.
-size_t space_size(const char* p) {
-  auto lead = static_cast<uint8_t>(*p);
-  if (lead < 0x80) return text::is_space(lead);
-  // Beyond ASCII all of it begins with one of these bytes.
-  if (lead != 0xC2 && (lead < 0xE1 || lead > 0xE3)) return 0;
-  return text::is_space(text::utf8_at(p)) ? text::utf8_lead_size(*p) : 0;
-}
-
 // Words separated by white space.
 Owned split_space(Thread& th, Str* self, int64_t limit) {
   if (self->is_ascii()) return split_ascii_space(th, self, limit);
