@@ -14,6 +14,7 @@ dxpy_library_module(MODULES _sqlite3 kSqliteModule HEADER sqlite3.h LIBRARIES sq
 dxpy_library_module(MODULES _ssl kSslModule HEADER openssl/ssl.h LIBRARIES ssl crypto SOURCES "openssl/ssl")
 dxpy_library_module(MODULES _ctypes kCtypesModule HEADER ffi.h LIBRARIES ffi SOURCES "ctypes/")
 dxpy_library_module(MODULES readline kReadlineModule HEADER editline/readline.h LIBRARIES edit tinfo bsd md SOURCES "readline/")
+dxpy_library_module(MODULES _curses kCursesModule _curses_panel kCursesPanelModule HEADER ncursesw/panel.h LIBRARIES panelw ncursesw tinfo SOURCES "curses/")
 
 # The East Asian codecs, with tables of 740 kB that are made from the codecs of the Python that builds.
 set(cjk_modules _multibytecodec kMultibytecodecModule)
