@@ -22,12 +22,19 @@ void take_line(char* line) {
   rl_callback_handler_remove();
 }
 
-// Waits for a key. kError: a signal handler raised.
-Status wait_for_key(Thread& th) {
-  constexpr int16_t kReadable = 1;  // POLLIN
+// Waits for a key; `hung_up`: none will come. kError: a signal handler raised.
+Status wait_for_key(Thread& th, bool& hung_up) {
+  constexpr int16_t kReadable = 0x1, kError = 0x8, kHangUp = 0x10, kInvalid = 0x20;  // POLLIN ...
   HostPoll poll{0, kReadable, 0};
   HostResult<int> ready;
-  return host_blocking(th, ready, [&] { return th.rt->host->poll(&poll, 1, -1); });
+  Status status = host_blocking(th, ready, [&] { return th.rt->host->poll(&poll, 1, -1); });
+  hung_up = (poll.revents & (kError | kHangUp | kInvalid)) != 0;
+  return status;
+}
+
+Failure end_of_input(Thread& th) {
+  Owned e = exception_new(th, th.rt->exc.EOFError, nullptr, 0);
+  return e ? raise_exception(th, e) : Failure();
 }
 
 }  // namespace
@@ -49,16 +56,20 @@ Owned readline_read(Thread& th, std::string_view prompt) {
     readline_redraw(th);
   }
   while (!t_ended) {
-    if (failed(wait_for_key(th))) {
+    bool hung_up = false;
+    if (failed(wait_for_key(th, hung_up))) {
       rl_callback_handler_remove();
       return {};
+    }
+    if (hung_up) {  // the library would wait for a key, for ever
+      rl_callback_handler_remove();
+      return end_of_input(th);
     }
     rl_callback_read_char();
   }
   if (t_line == nullptr) {
     (void)host_write_all(*th.rt->host, 1, "\b\b  \b\b");  // the library shows the end of input as ^D
-    Owned e = exception_new(th, th.rt->exc.EOFError, nullptr, 0);
-    return e ? Owned(raise_exception(th, e)) : Owned();
+    return end_of_input(th);
   }
   size_t size = std::strlen(t_line);
   while (size > 0 && (t_line[size - 1] == '\n' || t_line[size - 1] == '\r')) --size;
