@@ -1,5 +1,6 @@
 // list.sort: keys are computed first into a list of their own, whose storage then says how to compare: ints and floats
 // unboxed, everything else as Values with short cuts for the common types.
+#include "core/base/unaligned.h"
 #include "core/object/container_types.h"
 #include "core/object/list_impl.h"
 #include "core/object/ordered_table.h"
@@ -116,80 +117,150 @@ SortResult sort_keyed(const K* keys, uint64_t* words, size_t n, bool reverse, Le
   return result;
 }
 
-// --- strings: by their first eight bytes, then among those whose are the same by the next eight, and so on
+// --- keys with a rank: a number that is looked at first, and that never orders two keys otherwise than comparing them
+// does
 
-struct Text {
-  uint64_t prefix;
-  Value value;
+enum class Ranking : uint8_t {
+  kNone,
+  kTexts,   // exact strings: by their first eight bytes, then among those whose are the same by the next eight, and so
+            // on
+  kTuples,  // exact tuples that all begin with an exact string, or all with an int: by that
 };
-struct TextLess {  // for texts that agree up to where their prefixes were taken
-  int operator()(const Text& a, const Text& b) const {
-    return a.prefix != b.prefix ? a.prefix < b.prefix : a.value != b.value && str_compare(a.value, b.value) < 0;
+
+struct Ranked {
+  uint64_t rank;
+  Value key;
+};
+struct RankedElement : Ranked {  // an element beside its key
+  uint64_t word;
+};
+struct TextLess {
+  size_t end;  // the texts agree up to where their ranks were taken, which reach as far as this
+  int operator()(const Ranked& a, const Ranked& b) const {
+    if (a.rank != b.rank) return a.rank < b.rank;
+    const uint32_t x = a.key.as<Str>()->byte_size, y = b.key.as<Str>()->byte_size;
+    return x <= end && y <= end ? x < y : str_compare(a.key, b.key) < 0;
+  }
+};
+struct TupleRankLess {
+  Thread* th;
+  int operator()(const Ranked& a, const Ranked& b) const {
+    return a.rank != b.rank ? a.rank < b.rank : tuple_less(*th, a.key.as<Tuple>(), b.key.as<Tuple>());
   }
 };
 
-// Bytes `from` to `from` + 8 as a number in their order; zeros behind the end.
-uint64_t prefix_of(const Str* s, size_t from) {
-  if (s->byte_size <= from) return 0;
-  size_t left = s->byte_size - from;
-  uint64_t w = 0;
-  std::memcpy(&w, s->data + from, left < 8 ? left : 8);
-  return __builtin_bswap64(w);
+Ranking ranking_of(const Value* keys, size_t n) {
+  if (n < 16) return Ranking::kNone;
+  if (table::is_plain_str(keys[0])) {
+    for (size_t i = 1; i < n; ++i) {
+      if (!table::is_plain_str(keys[i])) return Ranking::kNone;
+    }
+    return Ranking::kTexts;
+  }
+  auto begins_with = [](Value v, auto is) {
+    return is_exact_kind(v, Kind::kTuple) && v.as<Tuple>()->size != 0 && is(v.as<Tuple>()->items[0]);
+  };
+  auto all_begin_with = [&](auto is) {
+    for (size_t i = 0; i < n; ++i) {
+      if (!begins_with(keys[i], is)) return false;
+    }
+    return true;
+  };
+  if (all_begin_with([](Value v) { return table::is_plain_str(v); })) return Ranking::kTuples;
+  if (all_begin_with([](Value v) { return v.is_small_int(); })) return Ranking::kTuples;
+  return Ranking::kNone;
 }
 
-bool sort_texts_from(Text* texts, size_t n, size_t from);
+// Bytes `from` to `from` + 8 as a number in their order; zeros behind the end. Of fewer than eight, two or three loads
+// that overlap give all.
+uint64_t prefix_of(const Str* s, size_t from) {
+  if (s->byte_size <= from) return 0;
+  const char* at = s->data + from;
+  size_t left = s->byte_size - from;
+  if (left >= 8) return __builtin_bswap64(load_unaligned<uint64_t>(at));
+  if (left >= 4) {
+    uint64_t first = __builtin_bswap32(load_unaligned<uint32_t>(at));
+    uint64_t last = __builtin_bswap32(load_unaligned<uint32_t>(at + left - 4));
+    return first << 32 | last << (64 - 8 * left);
+  }
+  auto byte = [at](size_t i) { return uint64_t{static_cast<uint8_t>(at[i])} << (56 - 8 * i); };
+  return byte(0) | byte(left / 2) | byte(left - 1);
+}
+
+uint64_t rank_of_first(const Tuple* t) {
+  Value first = t->items[0];
+  return first.is_small_int() ? radix_key(first.as_small_int()) : prefix_of(first.as<Str>(), 0);
+}
+
+template <typename T>
+bool sort_texts_from(T* texts, size_t n, size_t from);
 
 // Orders texts that agree up to `from` + 8, as far as they have so many bytes.
-bool sort_ties(Text* texts, size_t n, size_t from) {
-  const uint32_t size = texts[0].value.as<Str>()->byte_size;
+template <typename T>
+bool sort_ties(T* texts, size_t n, size_t from) {
+  const uint32_t size = texts[0].key.template as<Str>()->byte_size;
   bool equal = size <= from + 8;
-  for (size_t i = 1; equal && i < n; ++i) equal = texts[i].value.as<Str>()->byte_size == size;
+  for (size_t i = 1; equal && i < n; ++i) equal = texts[i].key.template as<Str>()->byte_size == size;
   if (equal) return true;
   constexpr size_t kDeepest = 64;
   if (from < kDeepest) return sort_texts_from(texts, n, from + 8);
-  return power_sort(texts, n, TextLess{}) == SortResult::kOk;
+  return power_sort(texts, n, TextLess{from + 8}) == SortResult::kOk;
 }
 
-bool sort_texts_from(Text* texts, size_t n, size_t from) {
+// false: no memory.
+template <typename T>
+bool sort_texts_from(T* texts, size_t n, size_t from) {
   size_t falls = 0;
   for (size_t i = 0; i < n; ++i) {
-    texts[i].prefix = prefix_of(texts[i].value.as<Str>(), from);
-    falls += i != 0 && texts[i - 1].prefix > texts[i].prefix;
+    texts[i].rank = prefix_of(texts[i].key.template as<Str>(), from);
+    falls += i != 0 && texts[i - 1].rank > texts[i].rank;
   }
-  if (n < kRadixLeast || (falls != 0 && in_runs(falls, n))) return power_sort(texts, n, TextLess{}) == SortResult::kOk;
-  if (!radix_sort(texts, n, [](const Text& t) { return t.prefix; })) return false;
+  bool alike = falls == 0 && texts[0].rank == texts[n - 1].rank;  // what comes later decides
+  if (n < kRadixLeast || (!alike && in_runs(falls, n))) {
+    return power_sort(texts, n, TextLess{from + 8}) == SortResult::kOk;
+  }
+  if (!radix_sort(texts, n, [](const T& t) { return t.rank; })) return false;
   for (size_t i = 0; i < n;) {
     size_t end = i + 1;
-    while (end < n && texts[end].prefix == texts[i].prefix) ++end;
+    while (end < n && texts[end].rank == texts[i].rank) ++end;
     if (end - i > 1 && !sort_ties(texts + i, end - i, from)) return false;
     i = end;
   }
   return true;
 }
 
-// Whether a few comparisons at the start meet both orders.
-bool looks_mixed(const Value* values, size_t n) {
-  bool rises = false, falls = false;
-  for (size_t i = 1; i < n && i < 64 && !(rises && falls); ++i) {
-    (str_compare(values[i - 1], values[i]) > 0 ? falls : rises) = true;
-  }
-  return rises && falls;
+template <typename T>
+SortResult sort_ranked(Thread& th, T* items, size_t n, Ranking ranking) {
+  if (ranking == Ranking::kTexts) return sort_texts_from(items, n, 0) ? SortResult::kOk : SortResult::kNoMemory;
+  for (size_t i = 0; i < n; ++i) items[i].rank = rank_of_first(items[i].key.template as<Tuple>());
+  return power_sort(items, n, TupleRankLess{&th});
 }
 
-// Sorts exact strings; false: nothing changed, as they are few, in order, not all strings, or there is no memory.
-bool sort_texts(Value* values, size_t n) {
-  if (n < 16) return false;
+SortResult sort_values(Thread& th, Value* values, size_t n) {
+  Ranking ranking = ranking_of(values, n);
+  if (ranking == Ranking::kNone) return power_sort(values, n, ValueLess{&th});
+  auto* items = static_cast<Ranked*>(mem_alloc(n * sizeof(Ranked)));
+  if (items == nullptr) return SortResult::kNoMemory;
+  for (size_t i = 0; i < n; ++i) items[i] = {0, values[i]};
+  SortResult result = sort_ranked(th, items, n, ranking);
+  for (size_t i = 0; i < n; ++i) values[i] = items[i].key;
+  mem_free(items);
+  return result;
+}
+
+SortResult sort_values_keyed(Thread& th, const Value* keys, uint64_t* words, size_t n, bool reverse) {
+  Ranking ranking = ranking_of(keys, n);
+  if (ranking == Ranking::kNone) return sort_keyed(keys, words, n, reverse, ValueLess{&th});
+  auto* items = static_cast<RankedElement*>(mem_alloc(n * sizeof(RankedElement)));
+  if (items == nullptr) return SortResult::kNoMemory;
   for (size_t i = 0; i < n; ++i) {
-    if (!table::is_plain_str(values[i])) return false;
+    size_t from = reverse ? n - 1 - i : i;
+    items[i] = RankedElement{{0, keys[from]}, words[from]};
   }
-  if (!looks_mixed(values, n)) return false;
-  auto* texts = static_cast<Text*>(mem_alloc(n * sizeof(Text)));
-  if (texts == nullptr) return false;
-  for (size_t i = 0; i < n; ++i) texts[i] = {0, values[i]};
-  bool sorted = sort_texts_from(texts, n, 0);
-  for (size_t i = 0; sorted && i < n; ++i) values[i] = texts[i].value;
-  mem_free(texts);
-  return sorted;
+  SortResult result = sort_ranked(th, items, n, ranking);
+  for (size_t i = 0; i < n; ++i) words[reverse ? n - 1 - i : i] = items[i].word;
+  mem_free(items);
+  return result;
 }
 
 struct Content {
@@ -207,8 +278,7 @@ SortResult sort_plain(Thread& th, const Content& c, bool reverse) {
     result = sort_numbers(static_cast<double*>(c.raw), c.size, DoubleLess{});
   } else {
     if (reverse) reverse_words(words, c.size);
-    auto* values = static_cast<Value*>(c.raw);
-    if (!sort_texts(values, c.size)) result = power_sort(values, c.size, ValueLess{&th});
+    result = sort_values(th, static_cast<Value*>(c.raw), c.size);
   }
   if (reverse) reverse_words(words, c.size);
   return result;
@@ -233,7 +303,7 @@ SortResult sort_by_key(Thread& th, const Content& c, Value key, bool reverse) {
   auto* words = static_cast<uint64_t*>(c.raw);
   if (k->storage == ListStorage::kInt64) return sort_keyed(k->ints, words, c.size, reverse, IntLess{});
   if (k->storage == ListStorage::kDouble) return sort_keyed(k->doubles, words, c.size, reverse, DoubleLess{});
-  return sort_keyed(k->values, words, c.size, reverse, ValueLess{&th});
+  return sort_values_keyed(th, k->values, words, c.size, reverse);
 }
 
 }  // namespace
