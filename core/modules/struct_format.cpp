@@ -228,34 +228,61 @@ double get_float(char code, const char* in, bool big) {
   return static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(get(in, 4, big))));
 }
 
-Owned unpack_one(Thread& th, const StructItem& item, const char* in) {
-  switch (item.code) {
+template <typename T>
+Owned unpack_int(Thread& th, const StructItem& item, const char* in) {
+  uint64_t bits = get(in, sizeof(T), item.big_endian);
+  if constexpr (std::is_signed_v<T>) return int_from_i64(th, static_cast<T>(bits));
+  return int_from_u64(th, bits);
+}
+Owned unpack_float(Thread& th, const StructItem& item, const char* in) {
+  return float_from_double(th, get_float(item.code, in, item.big_endian));
+}
+Owned unpack_complex(Thread& th, const StructItem& item, const char* in) {
+  char part = item.code == 'F' ? 'f' : 'd';
+  return complex_new(th, get_float(part, in, item.big_endian), get_float(part, in + item.size / 2, item.big_endian));
+}
+Owned unpack_bool(Thread&, const StructItem&, const char* in) { return Owned::boolean(*in != 0); }
+Owned unpack_char(Thread& th, const StructItem&, const char* in) { return bytes_new(th, {in, 1}); }
+Owned unpack_string(Thread& th, const StructItem& item, const char* in) {
+  return bytes_new(th, {in, static_cast<size_t>(item.repeat)});
+}
+Owned unpack_pascal_string(Thread& th, const StructItem& item, const char* in) {
+  if (item.repeat == 0) return bytes_new(th, "");
+  size_t n = static_cast<uint8_t>(in[0]), room = static_cast<size_t>(item.repeat) - 1;
+  return bytes_new(th, {in + 1, n < room ? n : room});
+}
+
+StructUnpack unpack_of(char code, uint8_t size) {
+  switch (code) {
     case 'c':
-      return bytes_new(th, {in, 1});
+      return &unpack_char;
     case '?':
-      return Owned::boolean(*in != 0);
+      return &unpack_bool;
     case 'e':
     case 'f':
     case 'd':
-      return float_from_double(th, get_float(item.code, in, item.big_endian));
+      return &unpack_float;
     case 'F':
-      return complex_new(th, get_float('f', in, item.big_endian), get_float('f', in + 4, item.big_endian));
     case 'D':
-      return complex_new(th, get_float('d', in, item.big_endian), get_float('d', in + 8, item.big_endian));
+      return &unpack_complex;
     case 's':
-      return bytes_new(th, {in, static_cast<size_t>(item.repeat)});
-    case 'p': {
-      if (item.repeat == 0) return bytes_new(th, "");
-      size_t n = static_cast<uint8_t>(in[0]), room = static_cast<size_t>(item.repeat) - 1;
-      return bytes_new(th, {in + 1, n < room ? n : room});
-    }
+      return &unpack_string;
+    case 'p':
+      return &unpack_pascal_string;
     default:
       break;
   }
-  uint64_t bits = get(in, item.size, item.big_endian);
-  if (item.code < 'a') return int_from_u64(th, bits);
-  unsigned unused = 64 - item.size * 8u;
-  return int_from_i64(th, static_cast<int64_t>(bits << unused) >> unused);
+  bool is_signed = code >= 'a';
+  switch (size) {
+    case 1:
+      return is_signed ? &unpack_int<int8_t> : &unpack_int<uint8_t>;
+    case 2:
+      return is_signed ? &unpack_int<int16_t> : &unpack_int<uint16_t>;
+    case 4:
+      return is_signed ? &unpack_int<int32_t> : &unpack_int<uint32_t>;
+    default:
+      return is_signed ? &unpack_int<int64_t> : &unpack_int<uint64_t>;
+  }
 }
 
 }  // namespace
@@ -295,7 +322,7 @@ Status struct_parse(Thread& th, std::string_view format, StructFormat& out) {
       size = (size + align - 1) / align * align;
     }
     int64_t bytes;
-    StructItem item{c, big, one, size, repeat};
+    StructItem item{c, big, one, size, repeat, unpack_of(c, one)};
     if (__builtin_mul_overflow(repeat, int64_t{one}, &bytes) || __builtin_add_overflow(size, bytes, &size)) {
       return too_long();
     }
@@ -330,20 +357,19 @@ Owned struct_unpack(Thread& th, const StructFormat& format, const char* data) {
   if (room > kFew) many.resize(room);
   Value* values = room > kFew ? many.data() : few;
   size_t count = 0;
-  bool ok = true;
-  auto add = [&](Owned v) {
-    ok = bool(v);
-    values[count++] = v.release();
-  };
   for (const StructItem& item : format.items) {
     const char* at = data + item.offset;
     int64_t repeat = item.text() ? 1 : item.repeat;
-    for (int64_t i = 0; i < repeat && ok; ++i, at += item.size) add(unpack_one(th, item, at));
-    if (!ok) break;
+    for (int64_t i = 0; i < repeat; ++i, at += item.size) {
+      Owned value = item.unpack(th, item, at);
+      if (!value) {
+        while (count > 0) dec_ref(values[--count]);
+        return {};
+      }
+      values[count++] = value.release();
+    }
   }
-  if (ok) return tuple_from_owned(th, values, count);
-  while (count > 0) dec_ref(values[--count]);
-  return {};
+  return tuple_from_owned(th, values, count);
 }
 
 }  // namespace dxpy

@@ -8,12 +8,16 @@
 
 namespace dxpy {
 
+struct StructItem;
+using StructUnpack = Owned (*)(Thread&, const StructItem&, const char* in);  // one value
+
 struct StructItem {
   char code;
   bool big_endian;
   uint8_t size;    // bytes of one value; for s and p: 1
   int64_t offset;  // of the first value
   int64_t repeat;  // values, or for s and p the length of the one value
+  StructUnpack unpack;
   bool text() const { return code == 's' || code == 'p'; }
 };
 

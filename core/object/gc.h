@@ -13,7 +13,7 @@ struct GcStats {
 // Memory of small tuples that died, for the next ones of their size: programs make and drop them all the time. The
 // first word of a block leads to the next. It lives as long as the collector's state, whose first part it is.
 struct TupleStock {
-  static constexpr size_t kSizes = 5, kMost = 16;  // sizes 1 to 4; blocks of each
+  static constexpr size_t kSizes = 9, kMost = 16;  // sizes 1 to 8; blocks of each
   void* first[kSizes] = {};
   size_t count[kSizes] = {};
 };
