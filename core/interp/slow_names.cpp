@@ -20,11 +20,12 @@ void set_op(Unit* pc, Op op) { pc->i.op = static_cast<uint16_t>(op); }
 // Notes where `name` is in `dict`; false: it is not there or cannot be cached.
 bool note_entry(Thread& th, Value dict, Value name, Unit& cache) {
   auto* d = dict.as<Dict>();
-  int64_t at = dict_entry_index(d, name);
-  if (at < 0) return false;
-  cache.pair.first = dict_keys_version(th, d);
+  const int64_t at = dict_entry_index(d, name);
+  const uint32_t version = at < 0 ? 0 : dict_keys_version(th, d);
+  if (version == 0) return false;
+  cache.pair.first = version;
   cache.pair.second = static_cast<uint32_t>(at);
-  return cache.pair.first != 0;
+  return true;
 }
 
 Failure raise_with_name(Thread& th, std::string_view text, Value name) {
@@ -99,9 +100,10 @@ Owned load_global(Thread& th, Frame* f, Unit* pc) {
   }
   Owned found = find_builtin(th, f, name);
   if (!found) return th.has_error() ? Owned() : raise_name_error(th, name);
-  if (note_entry(th, f->builtins, name, pc[2])) {
-    pc[1].pair.first = dict_keys_version(th, f->globals.as<Dict>());
-    if (pc[1].pair.first != 0) set_op(pc, Op::kLoadGlobalBuiltin);
+  const uint32_t absent = dict_keys_version(th, f->globals.as<Dict>());
+  if (absent != 0 && note_entry(th, f->builtins, name, pc[2])) {
+    pc[1].pair.first = absent;
+    set_op(pc, Op::kLoadGlobalBuiltin);
   }
   return found;
 }
@@ -240,6 +242,8 @@ bool surely_absent(const Object* o, Value name) {
   return !shape->dict_mode && shape_find(shape, name) == kNoSlot;
 }
 
+// Whoever writes into a cache sets the operation that goes by it too: the one that is there would read it in its own
+// way.
 void note_shape(Unit* pc, const Object* o, uint32_t operand) {
   pc[1].pair.first = o->shape_ref;
   pc[1].pair.second = operand;
@@ -375,14 +379,14 @@ Status store_attr(Thread& th, Frame* f, Unit* pc, Value object, Value v) {
   }
   int32_t offset = inline_offset(o, name);
   if (offset < 0) return Status::kOk;
+  const bool adds = before != o->shape_ref;
+  if (adds && o->shape()->parent != shape_at(before)) return Status::kOk;
   note_shape(pc, o, static_cast<uint32_t>(offset));
-  if (before == o->shape_ref) {
-    set_op(pc, Op::kStoreAttrSlot);
-  } else if (o->shape()->parent == shape_at(before)) {
+  if (adds) {
     pc[1].pair.first = before;
     pc[2].pair.second = o->shape_ref;
-    set_op(pc, Op::kStoreAttrAdd);
   }
+  set_op(pc, adds ? Op::kStoreAttrAdd : Op::kStoreAttrSlot);
   return Status::kOk;
 }
 
@@ -514,11 +518,13 @@ Status load_method(Thread& th, Frame* f, Unit* pc, Value object, Owned& callable
   if (!self || type->version == 0 || type->slots.getattr != &generic_get_attr) return Status::kOk;
   Value attr = type_lookup(type, name);
   if (attr != callable.get() || !attr.is_object()) return Status::kOk;
+  const bool no_attributes = type->dict_offset == 0;
+  if (!no_attributes && !surely_absent(object.as_object(), name)) return Status::kOk;
   pc[3].value = attr;
   pc[2].pair.first = type->version;
-  if (type->dict_offset == 0) {
+  if (no_attributes) {
     set_op(pc, Op::kLoadMethodBuiltin);
-  } else if (surely_absent(object.as_object(), name)) {
+  } else {
     note_shape(pc, object.as_object(), 0);
     set_op(pc, Op::kLoadMethodClass);
   }

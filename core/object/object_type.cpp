@@ -86,11 +86,18 @@ Owned object_compare(Thread& th, Value a, Value b, CompareOp op) {
 
 Owned get_class(Thread& th, Value self) { return Owned::borrow(Value(type_of(th, self))); }
 
-// Every __slots__ member that `a` itself added is at the same place in `b`.
+// Whether instances have the same words at the same places; the words of __slots__ apart.
+bool same_shape(const Type* a, const Type* b) {
+  return a->instance_kind == b->instance_kind && a->fixed_size == b->fixed_size && a->prefix_size == b->prefix_size &&
+         a->dict_offset == b->dict_offset && a->has_flag(TypeFlags::kWeakRef) == b->has_flag(TypeFlags::kWeakRef);
+}
+
+// Every __slots__ member that `a` itself added is at the same place in `b`, which has as many.
 bool same_members(const Type* a, const Type* b) {
+  if (a->member_count != b->member_count) return false;
   size_t pos = 0;
   Value key, value;
-  while (dict_next(a->dict, pos, key, value)) {
+  while (a->member_count != 0 && dict_next(a->dict, pos, key, value)) {
     if (!is_kind(value, Kind::kMemberDescriptor) || value.as<MemberDescriptor>()->owner != a) continue;
     Value other = dict_get_str(b->dict, key);
     if (!other || !is_kind(other, Kind::kMemberDescriptor) ||
@@ -101,14 +108,17 @@ bool same_members(const Type* a, const Type* b) {
   return true;
 }
 
+// The class that made the instances what they are: those after it added nothing.
+const Type* layout_root(const Type* t) {
+  while (t->base != nullptr && t->member_count == 0 && same_shape(t, t->base)) t = t->base;
+  return t;
+}
+
+// As in CPython: of one root, or of two that add the same to one class.
 bool same_layout(const Type* a, const Type* b) {
-  if (a->instance_kind != b->instance_kind || a->fixed_size != b->fixed_size || a->prefix_size != b->prefix_size ||
-      a->dict_offset != b->dict_offset || a->member_count != b->member_count || a->member_offset != b->member_offset) {
-    return false;
-  }
-  if (a->member_count != 0 && !same_members(a, b)) return false;
-  if (a->member_count == 0 && a->member_parent != b->member_parent) return false;
-  return a->has_flag(TypeFlags::kWeakRef) == b->has_flag(TypeFlags::kWeakRef);
+  if (!same_shape(a, b)) return false;
+  const Type *root_a = layout_root(a), *root_b = layout_root(b);
+  return root_a == root_b || (root_a->base == root_b->base && same_members(root_a, root_b));
 }
 
 Status set_class(Thread& th, Value self, Value value) {
