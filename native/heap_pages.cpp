@@ -9,6 +9,20 @@
 
 namespace dxpy {
 
+namespace {
+
+// Asks by the kind of mapping for which the system counts the pages.
+bool has_pages(size_t size) {
+  void* pages = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages == MAP_FAILED) return false;
+  (void)munmap(pages, size);
+  return true;
+}
+
+}  // namespace
+
+void heap_refuse_what_is_too_large() { mem_check_large_blocks(&has_pages); }
+
 void heap_use_large_pages() {
 #if defined(__linux__)
   constexpr size_t kLargePage = size_t{2} << 20;

@@ -14,20 +14,30 @@ namespace dxpy {
 
 namespace {
 
-// The one piece of state here: an allocation has no Runtime at hand.
+// The only state here: an allocation has no Runtime at hand.
 std::atomic<AllocWatcher*> g_watcher{nullptr};
+std::atomic<LargeBlockCheck> g_large_check{nullptr};
+
+DX_NOINLINE bool has_room(size_t size) {
+  const LargeBlockCheck check = g_large_check.load(std::memory_order_relaxed);
+  return check == nullptr || check(size);
+}
+DX_ALWAYS_INLINE bool is_refused(size_t size) { return DX_UNLIKELY(size >= kLargeBlock) && !has_room(size); }
 
 #if defined(DXPY_HAVE_MIMALLOC)
-void* raw_alloc(size_t size) { return mi_malloc(size); }
-void* raw_zalloc(size_t size) { return mi_zalloc(size); }
-void* raw_realloc(void* p, size_t new_size) { return mi_realloc(p, new_size); }
+void* any_alloc(size_t size) { return mi_malloc(size); }
+void* any_zalloc(size_t size) { return mi_zalloc(size); }
+void* any_realloc(void* p, size_t new_size) { return mi_realloc(p, new_size); }
 void raw_free(void* p) { mi_free(p); }
 #else
-void* raw_alloc(size_t size) { return std::malloc(size); }
-void* raw_zalloc(size_t size) { return std::calloc(1, size); }
-void* raw_realloc(void* p, size_t new_size) { return std::realloc(p, new_size); }
+void* any_alloc(size_t size) { return std::malloc(size); }
+void* any_zalloc(size_t size) { return std::calloc(1, size); }
+void* any_realloc(void* p, size_t new_size) { return std::realloc(p, new_size); }
 void raw_free(void* p) { std::free(p); }
 #endif
+void* raw_alloc(size_t size) { return is_refused(size) ? nullptr : any_alloc(size); }
+void* raw_zalloc(size_t size) { return is_refused(size) ? nullptr : any_zalloc(size); }
+void* raw_realloc(void* p, size_t new_size) { return is_refused(new_size) ? nullptr : any_realloc(p, new_size); }
 
 AllocWatcher* watcher() { return g_watcher.load(std::memory_order_relaxed); }
 
@@ -66,6 +76,8 @@ void mem_free(void* p) noexcept {
   AllocWatcher* w = watcher();
   return DX_UNLIKELY(w != nullptr) ? watched_free(*w, p) : raw_free(p);
 }
+
+void mem_check_large_blocks(LargeBlockCheck check) { g_large_check.store(check, std::memory_order_relaxed); }
 
 void mem_free_at_once(void* p) noexcept {
 #if defined(DXPY_HAVE_MIMALLOC)

@@ -12,6 +12,13 @@ namespace dxpy {
 [[nodiscard]] void* mem_realloc(void* p, size_t new_size) noexcept;  // on failure `p` stays valid
 void mem_free(void* p) noexcept;                                     // nullptr allowed
 
+// Asked before a block of kLargeBlock bytes or more is allocated: false if there is no memory for it, which makes the
+// allocation fail. mimalloc takes address space that the system need not back, and the process ends when the pages are
+// written; a program is to get a MemoryError instead. No check: every block is tried.
+using LargeBlockCheck = bool (*)(size_t size);
+inline constexpr size_t kLargeBlock = size_t{64} << 20;
+void mem_check_large_blocks(LargeBlockCheck check);
+
 // Hears of every block while it watches (tracemalloc), on the thread that asked. It must not call the functions above.
 // A block that is resized is freed and allocated to it, in that order.
 class AllocWatcher {

@@ -3,9 +3,9 @@
 // The buffer is in one of three states: empty; reading (pos..end not yet given to the caller, the raw stream stands at
 // the end of the buffer); writing (write_size bytes to be written at the raw position). Going from one to the other
 // first seeks the raw stream back over what was read ahead, or flushes.
-#include <cstdlib>
 #include <cstring>
 
+#include "core/memory/alloc.h"
 #include "core/modules/io.h"
 #include "core/object/exception.h"
 #include "core/object/exception_layouts.h"
@@ -198,9 +198,9 @@ Status set_up(Thread& th, Buffered* b, Value raw, int64_t size) {
   b->ok = false;
   b->detached = false;
   if (size <= 0) return raise(th, th.rt->exc.ValueError, "buffer size must be strictly positive");
-  auto* data = static_cast<char*>(std::malloc(static_cast<size_t>(size)));
+  auto* data = static_cast<char*>(mem_alloc(static_cast<size_t>(size)));
   if (data == nullptr) return raise_no_memory(th);
-  std::free(b->data);
+  mem_free(b->data);
   b->data = data;
   b->buffer_size = size;
   b->pos = b->end = b->write_size = 0;
@@ -233,7 +233,7 @@ Status buffered_init(Thread& th, Value self, const Value* args, size_t nargs, Va
 
 void buffered_dealloc(Thread& th, Object* o) {
   auto* b = static_cast<Buffered*>(o);
-  std::free(std::exchange(b->data, nullptr));
+  mem_free(std::exchange(b->data, nullptr));
   drop(b->raw);
   object_free(th, o);
 }

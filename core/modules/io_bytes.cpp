@@ -1,7 +1,7 @@
 // BytesIO: a binary stream in memory.
-#include <cstdlib>
 #include <cstring>
 
+#include "core/memory/alloc.h"
 #include "core/modules/io.h"
 #include "core/object/exception_layouts.h"
 
@@ -31,7 +31,7 @@ Status check_exports(Thread& th, BytesIO* b) {
 Status reserve(Thread& th, BytesIO* b, size_t size) {
   if (size <= b->capacity) return Status::kOk;
   size_t capacity = size + size / 2 + 32;
-  auto* p = static_cast<char*>(std::realloc(b->data, capacity));
+  auto* p = static_cast<char*>(mem_realloc(b->data, capacity));
   if (p == nullptr) return raise_no_memory(th);
   b->data = p;
   b->capacity = capacity;
@@ -87,7 +87,7 @@ Status bytesio_init(Thread& th, Value self, const Value* args, size_t nargs, Val
   return Status::kOk;
 }
 void bytesio_dealloc(Thread& th, Object* o) {
-  std::free(static_cast<BytesIO*>(o)->data);
+  mem_free(static_cast<BytesIO*>(o)->data);
   object_free(th, o);
 }
 
@@ -188,7 +188,7 @@ Status bytesio_close(Thread& th, Value self) {
   BytesIO* b = io_of(self);
   if (failed(check_exports(th, b))) return Status::kError;
   b->closed = true;
-  std::free(std::exchange(b->data, nullptr));
+  mem_free(std::exchange(b->data, nullptr));
   b->size = b->capacity = b->pos = 0;
   return Status::kOk;
 }

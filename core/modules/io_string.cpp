@@ -1,8 +1,8 @@
 // StringIO: a text stream in memory. ASCII is kept as bytes, in which positions are exact; so is any other text, as
 // UTF-8, while it is only appended to. Every other use of text beyond ASCII turns it into an array of code points.
-#include <cstdlib>
 #include <cstring>
 
+#include "core/memory/alloc.h"
 #include "core/modules/io.h"
 #include "core/object/exception_layouts.h"
 #include "core/text/utf8.h"
@@ -34,7 +34,7 @@ Status check(Thread& th, StringIO* s) {
 Status reserve(Thread& th, StringIO* s, size_t size) {
   if (size <= s->capacity) return Status::kOk;
   size_t capacity = size + size / 2 + 16;
-  auto* p = static_cast<uint32_t*>(std::realloc(s->points, capacity * sizeof(uint32_t)));
+  auto* p = static_cast<uint32_t*>(mem_realloc(s->points, capacity * sizeof(uint32_t)));
   if (p == nullptr) return raise_no_memory(th);
   s->points = p;
   s->capacity = capacity;
@@ -167,7 +167,7 @@ Owned stringio_construct(Thread& th, Type* cls, const Value*, size_t, Value) {
 }
 
 void reset_content(StringIO* s) {
-  std::free(std::exchange(s->points, nullptr));
+  mem_free(std::exchange(s->points, nullptr));
   delete std::exchange(s->text, nullptr);
   s->size = s->capacity = s->pos = 0;
 }

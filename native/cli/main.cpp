@@ -10,6 +10,7 @@
 
 int main(int argc, char** argv) {
   dxpy::heap_use_large_pages();
+  dxpy::heap_refuse_what_is_too_large();
   int tool_code = 0;
   if (dxpy::run_tool(argc, argv, tool_code)) return tool_code;
   std::setlocale(LC_CTYPE, "");

@@ -1,8 +1,7 @@
 // The growing output of a compressor or decompressor, and bytes-like input in pieces that a 32-bit count can name.
 #pragma once
 
-#include <cstdlib>
-
+#include "core/memory/alloc.h"
 #include "core/object/buffer.h"
 #include "core/object/bytes.h"
 
@@ -16,7 +15,7 @@ class OutputBuffer {
 
   // At most `limit` bytes; negative: as many as there are.
   explicit OutputBuffer(int64_t limit = -1) : limit_(limit < 0 ? SIZE_MAX : static_cast<size_t>(limit)) {}
-  ~OutputBuffer() { std::free(data_); }
+  ~OutputBuffer() { mem_free(data_); }
   OutputBuffer(const OutputBuffer&) = delete;
   OutputBuffer& operator=(const OutputBuffer&) = delete;
 
@@ -24,7 +23,7 @@ class OutputBuffer {
   [[nodiscard]] bool grow(size_t first = kFirstSize) {
     size_t capacity = capacity_ == 0 ? (first == 0 ? 1 : first) : capacity_ * 2;
     if (capacity > limit_) capacity = limit_;
-    auto* data = static_cast<uint8_t*>(std::realloc(data_, capacity == 0 ? 1 : capacity));
+    auto* data = static_cast<uint8_t*>(mem_realloc(data_, capacity == 0 ? 1 : capacity));
     if (data == nullptr) return false;
     data_ = data;
     capacity_ = capacity;
