@@ -86,7 +86,11 @@ CallResult call(Thread&, Frame* f, Value* base, size_t n, Value kwnames, Frame*&
 inline bool is_native(Value callable) {
   return is_kind(callable, Kind::kNativeFunction) || is_kind(callable, Kind::kMethodDescriptor);
 }
-// `call` of such a callable with `n` arguments by position, while nobody traces and nothing may stop the thread.
+// str, int, ValueError ...: not made by a class statement.
+inline bool is_builtin_class(Value callable) {
+  return is_type(callable) && !callable.as<Type>()->has_flag(TypeFlags::kHeap);
+}
+// `call` of one of these with `n` arguments by position, while nobody traces and nothing may stop the thread.
 Owned call_native(Thread&, Frame* f, Value* base, size_t n);
 CallResult call_ex(Thread&, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value);
 // A frame for the Python function at base[0], to which the operands of the call move: `nargs` arguments by position,

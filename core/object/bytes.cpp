@@ -48,7 +48,7 @@ Owned bytes_new(Thread& th, std::string_view data) {
   }
   Bytes* b = bytes_alloc_raw(th, data.size());
   if (b == nullptr) return {};
-  std::memcpy(b->data, data.data(), data.size());
+  copy_bytes(b->data, data.data(), data.size());
   return Owned::steal(Value(b));
 }
 
@@ -117,6 +117,13 @@ Owned plain_slice(Thread& th, Value slice) {
   Owned step = evaluate(s->step), start = step ? evaluate(s->start) : Owned();
   Owned stop = start ? evaluate(s->stop) : Owned();
   return stop ? slice_new(th, start, stop, step) : Owned();
+}
+
+Status BytesArgument::open_buffer(Value v) {
+  scope_.emplace(th_);
+  if (failed(scope_->open(v))) return Status::kError;
+  bytes_ = scope_->bytes();
+  return Status::kOk;
 }
 
 std::string_view byteslike_view(Value v) {

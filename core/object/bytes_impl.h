@@ -1,6 +1,7 @@
 // What the files of bytes, bytearray and memoryview share. Private to core/object.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/object/buffer.h"
@@ -37,6 +38,26 @@ class ExportGuard {
  private:
   ByteArray* array_;
 };
+// The bytes of a bytes-like argument for the duration of a call. Those of bytes cost nothing: the caller keeps them.
+class BytesArgument {
+ public:
+  explicit BytesArgument(Thread& th) : th_(th) {}
+  BytesArgument(const BytesArgument&) = delete;
+  BytesArgument& operator=(const BytesArgument&) = delete;
+  Status open(Value v) {  // once
+    if (DX_UNLIKELY(!is_exact_kind(v, Kind::kBytes))) return open_buffer(v);
+    bytes_ = bytes_view(v);
+    return Status::kOk;
+  }
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  Status open_buffer(Value v);
+  Thread& th_;
+  std::string_view bytes_;
+  std::optional<BufferScope> scope_;
+};
+
 // A slice whose bounds are plain ints: __index__ has run, so that a length taken afterwards is still right.
 Owned plain_slice(Thread&, Value slice);
 

@@ -1,8 +1,10 @@
 // bytes and bytearray: case, layout, joining, hexadecimal text, comparison.
 #include "core/object/bytes_methods.h"
 
+#include <algorithm>
+
 #include "core/object/compare_op.h"
-#include "core/object/list.h"
+#include "core/object/list_impl.h"
 #include "core/object/str_impl.h"
 #include "core/object/str_methods.h"
 #include "core/object/tuple.h"
@@ -209,15 +211,41 @@ Owned maketrans(Thread& th, Value from, Value to) {
   return bytes_new(th, {table, 256});
 }
 
+namespace {
+
+// The parts, all of them bytes, with self between them.
+Owned join_bytes(Thread& th, Value self, std::span<const Value> parts) {
+  if (parts.size() == 1 && is_bytes(self) && is_exact_kind(parts[0], Kind::kBytes)) return Owned::borrow(parts[0]);
+  const std::string_view sep = byteslike_view(self);
+  size_t size = parts.empty() ? 0 : sep.size() * (parts.size() - 1);
+  for (Value v : parts) {
+    if (bytes_view(v).size() > SIZE_MAX / 4 - size) return raise_no_memory(th);
+    size += bytes_view(v).size();
+  }
+  return fill_like(th, self, size, [&](char* out) {
+    auto put = [&out](std::string_view bytes) {
+      copy_bytes(out, bytes.data(), bytes.size());
+      out += bytes.size();
+    };
+    for (size_t i = 0; i < parts.size(); ++i) {
+      if (i > 0) put(sep);
+      put(bytes_view(parts[i]));
+    }
+  });
+}
+
+}  // namespace
+
 Owned join(Thread& th, Value self, Value iterable) {
   BufferScope held(th);  // the iterator may not change a bytearray
   if (!is_bytes(self) && failed(held.open(self))) return {};
   Owned fast = sequence_fast(th, iterable, "can only join an iterable");
   if (!fast) return {};
+  const std::span<const Value> given = list_or_tuple_items(th, fast);
+  if (std::all_of(given.begin(), given.end(), is_bytes)) return join_bytes(th, self, given);
   Owned items = is_list(fast) ? list_to_tuple(th, fast) : fast.clone();
   if (!items) return {};
   std::span<const Value> span = fast_items_tuple(items);
-  if (span.size() == 1 && is_bytes(self) && is_exact_kind(span[0], Kind::kBytes)) return Owned::borrow(span[0]);
   std::string sep(byteslike_view(self)), out;
   for (size_t i = 0; i < span.size(); ++i) {
     if (i > 0) out += sep;
@@ -239,8 +267,19 @@ Owned join(Thread& th, Value self, Value iterable) {
   return make_like(th, self, out);
 }
 
-Owned decode(Thread& th, Value self, std::string_view encoding, std::string_view errors) {
+namespace {
+
+Owned decode_any(Thread& th, Value self, std::string_view encoding, std::string_view errors) {
   return str_decode(th, byteslike_view(self), encoding, errors);
+}
+constexpr NativeDef kDecode = method<&decode_any>("decode(self, /, encoding='utf-8', errors='strict')");
+
+}  // namespace
+
+// Mostly without arguments, so that there is nothing to match.
+Owned decode(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
+  if (nargs == 0 && kwnames.is_empty()) return str_decode(th, byteslike_view(self), "utf-8", "strict");
+  return native_call(th, kDecode, self, args, nargs, kwnames);
 }
 
 Owned hex_text(Thread& th, std::string_view data, Value sep, int64_t per_group) {
@@ -338,7 +377,18 @@ Status warn_comparison(Thread& th, Value a, Value b, CompareOp op) {
   return warn(th, th.rt->exc.BytesWarning, text);
 }
 
-Owned compare(Thread& th, Value a, Value b, CompareOp op) {
+namespace {
+
+Owned compare_views(std::string_view a, std::string_view b, CompareOp op) {
+  if (op == CompareOp::kEq || op == CompareOp::kNe) {
+    const bool equal = a.size() == b.size() && same_bytes(a.data(), b.data(), a.size());
+    return Owned::boolean(equal == (op == CompareOp::kEq));
+  }
+  return Owned::boolean(compares(a.compare(b), 0, op));
+}
+
+// One of them is not bytes.
+DX_NOINLINE Owned compare_any(Thread& th, Value a, Value b, CompareOp op) {
   if (DX_UNLIKELY(th.rt->bytes_warning) && failed(warn_comparison(th, a, b, op))) return {};
   auto plain = [](Value v) { return is_bytes(v) || is_kind(v, Kind::kByteArray); };
   BufferScope x(th), y(th);
@@ -357,31 +407,31 @@ Owned compare(Thread& th, Value a, Value b, CompareOp op) {
     if (failed(y.open(b))) return {};
     right = y.bytes();
   }
-  int c = op == CompareOp::kEq || op == CompareOp::kNe ? left != right : left.compare(right);
-  return Owned::boolean(compares(c, 0, op));
+  return compare_views(left, right, op);
+}
+
+}  // namespace
+
+Owned compare(Thread& th, Value a, Value b, CompareOp op) {
+  if (DX_LIKELY(is_bytes(a) && is_bytes(b))) return compare_views(bytes_view(a), bytes_view(b), op);
+  return compare_any(th, a, b, op);
 }
 
 Owned concat(Thread& th, Value a, Value b) {
-  if (!has_buffer(th, b)) {
+  BytesArgument other(th);
+  if (!is_bytes(b) && !has_buffer(th, b)) {
     return raise(th, th.rt->exc.TypeError, "can't concat {} to {}", type_of(th, b), type_of(th, a));
   }
-  BufferScope other(th);
   if (failed(other.open(b))) return {};
-  std::string_view x = byteslike_view(a), y = other.bytes();
+  const std::string_view x = byteslike_view(a), y = other.bytes();
   if (is_bytes(a)) {
     if (x.empty() && is_exact_kind(b, Kind::kBytes)) return Owned::borrow(b);
     if (y.empty() && is_exact_kind(a, Kind::kBytes)) return Owned::borrow(a);
-    Bytes* out = bytes_alloc(th, x.size() + y.size());
-    if (out == nullptr) return {};
-    std::memcpy(out->data, x.data(), x.size());
-    std::memcpy(out->data + x.size(), y.data(), y.size());
-    return Owned::steal(Value(out));
   }
-  ByteArray* out = bytearray_alloc_as(th, th.rt->types.bytearray, x.size() + y.size());
-  if (out == nullptr) return {};
-  std::memcpy(out->data, x.data(), x.size());
-  std::memcpy(out->data + x.size(), y.data(), y.size());
-  return Owned::steal(Value(out));
+  return fill_like(th, a, x.size() + y.size(), [&](char* out) {
+    copy_bytes(out, x.data(), x.size());
+    copy_bytes(out + x.size(), y.data(), y.size());
+  });
 }
 
 Owned remainder(Thread& th, Value a, Value b) {

@@ -67,7 +67,7 @@ Owned expandtabs(Thread&, Value self, int tabsize);
 Owned translate(Thread&, Value self, Value table, Value removed);
 Owned maketrans(Thread&, Value from, Value to);
 Owned join(Thread&, Value self, Value iterable);
-Owned decode(Thread&, Value self, std::string_view encoding, std::string_view errors);
+Owned decode(Thread&, Value self, const Value* args, size_t nargs, Value kwnames);
 Owned hex(Thread&, Value self, Value sep, int64_t bytes_per_sep);
 Status from_hex(Thread&, Value text, std::string& out);
 Owned hex_text(Thread&, std::string_view data, Value sep, int64_t bytes_per_sep);
@@ -82,7 +82,7 @@ Owned remainder(Thread&, Value a, Value b);
   method<&bytes_methods::capitalize>("capitalize(self, /)"),                                      \
   method<&bytes_methods::center>("center(self, width, fillchar=b' ', /)"),                        \
   method<&bytes_methods::count>("count(self, sub, start=None, end=None, /)"),                     \
-  method<&bytes_methods::decode>("decode(self, /, encoding='utf-8', errors='strict')"),           \
+  raw_method(&bytes_methods::decode, "decode(self, /, encoding='utf-8', errors='strict')"),        \
   method<&bytes_methods::endswith>("endswith(self, suffix, start=None, end=None, /)"),            \
   method<&bytes_methods::expandtabs>("expandtabs(self, /, tabsize=8)"),                           \
   method<&bytes_methods::find>("find(self, sub, start=None, end=None, /)"),                       \

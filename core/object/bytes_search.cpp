@@ -17,33 +17,36 @@ constexpr size_t kNone = std::string_view::npos;
 
 bool is_byte_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+// The result of a method that changes nothing.
+Owned unchanged(Thread& th, Value self) {
+  return is_exact_kind(self, Kind::kBytes) ? Owned::borrow(self) : make_like(th, self, byteslike_view(self));
+}
+
 // An argument that may be an int (one byte) or a bytes-like object.
 class Needle {
  public:
-  explicit Needle(Thread& th) : th_(th), scope_(th) {}
+  explicit Needle(Thread& th) : th_(th), argument_(th) {}
   Status open(Value v, const char* name) {
-    if (is_exact_kind(v, Kind::kBytes)) {  // the caller keeps them alive
-      bytes_ = bytes_view(v);
-      return Status::kOk;
+    if (!is_exact_kind(v, Kind::kBytes)) {
+      if (is_index(th_, v)) {
+        if (failed(byte_from_value(th_, v, "byte", one_))) return Status::kError;
+        bytes_ = {&one_, 1};
+        return Status::kOk;
+      }
+      if (name != nullptr && !has_buffer(th_, v)) {
+        return raise(th_, th_.rt->exc.TypeError, "argument should be integer or bytes-like object, not '{}'",
+                     type_of(th_, v));
+      }
     }
-    if (is_index(th_, v)) {
-      if (failed(byte_from_value(th_, v, "byte", one_))) return Status::kError;
-      bytes_ = {&one_, 1};
-      return Status::kOk;
-    }
-    if (name != nullptr && !has_buffer(th_, v)) {
-      return raise(th_, th_.rt->exc.TypeError, "argument should be integer or bytes-like object, not '{}'",
-                   type_of(th_, v));
-    }
-    if (failed(scope_.open(v))) return Status::kError;
-    bytes_ = scope_.bytes();
+    if (failed(argument_.open(v))) return Status::kError;
+    bytes_ = argument_.bytes();
     return Status::kOk;
   }
   std::string_view bytes() const { return bytes_; }
 
  private:
   Thread& th_;
-  BufferScope scope_;
+  BytesArgument argument_;
   char one_ = 0;
   std::string_view bytes_;
 };
@@ -122,10 +125,11 @@ Tri contains(Thread& th, Value self, Value item) {
 namespace {
 
 Tri matches_end(Thread& th, Value self, const Window& w, Value part, bool at_start) {
-  BufferScope scope(th);
-  if (failed(scope.open(part))) return Tri::kError;
+  BytesArgument argument(th);
+  if (failed(argument.open(part))) return Tri::kError;
   if (!w.valid) return Tri::kFalse;
-  return tri(at_start ? w.of(self).starts_with(scope.bytes()) : w.of(self).ends_with(scope.bytes()));
+  const std::string_view hay = w.of(self), bytes = argument.bytes();
+  return tri(at_start ? begins_with(hay, bytes) : finishes_with(hay, bytes));
 }
 
 Owned match_end(Thread& th, Value self, Value what, Value start, Value end, bool at_start) {
@@ -157,9 +161,21 @@ Owned endswith(Thread& th, Value self, Value suffix, Value start, Value end) {
   return match_end(th, self, suffix, start, end, false);
 }
 
+namespace {
+
+// With `by` in the place of all `from`.
+Owned replace_byte(Thread& th, Value self, char from, char by) {
+  const text::simd::Kernels& k = text::simd::kernels();
+  const std::string_view hay = byteslike_view(self);
+  if (k.find_byte(hay.data(), hay.size(), from) == kNone) return unchanged(th, self);
+  return fill_like(th, self, hay.size(), [&](char* out) { k.replace_byte(out, hay.data(), hay.size(), from, by); });
+}
+
+}  // namespace
+
 Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t limit) {
   ExportGuard guard(self);
-  BufferScope a(th), b(th);
+  BytesArgument a(th), b(th);
   if (failed(a.open(old_bytes)) || failed(b.open(new_bytes))) return {};
   std::string_view hay = byteslike_view(self), needle = a.bytes(), fresh = b.bytes();
   if (limit < 0) limit = INT64_MAX;
@@ -174,28 +190,23 @@ Owned replace(Thread& th, Value self, Value old_bytes, Value new_bytes, int64_t 
     if (done < hay.size()) out += hay.substr(done);
     return make_like(th, self, out);
   }
+  if (needle.size() == 1 && fresh.size() == 1 && limit == INT64_MAX) return replace_byte(th, self, needle[0], fresh[0]);
   const Occurrences found(hay, needle, static_cast<size_t>(limit));
   const size_t times = found.count();
-  if (times == 0) return is_exact_kind(self, Kind::kBytes) ? Owned::borrow(self) : make_like(th, self, hay);
+  if (times == 0) return unchanged(th, self);
   const size_t kept = hay.size() - times * needle.size();
   if (fresh.size() > (SIZE_MAX / 4 - kept) / times) return raise_no_memory(th);
-  return fill_like(th, self, kept + times * fresh.size(), [&](char* out) {
-    if (needle.size() == 1 && fresh.size() == 1 && limit == INT64_MAX) {
-      text::simd::kernels().replace_byte(out, hay.data(), hay.size(), needle[0], fresh[0]);
-    } else {
-      found.replace(out, fresh);
-    }
-  });
+  return fill_like(th, self, kept + times * fresh.size(), [&](char* out) { found.replace(out, fresh); });
 }
 
 Owned removeprefix(Thread& th, Value self, Value prefix) {
-  BufferScope p(th);
+  BytesArgument p(th);
   if (failed(p.open(prefix))) return {};
   std::string_view data = byteslike_view(self);
   return make_like(th, self, data.starts_with(p.bytes()) ? data.substr(p.bytes().size()) : data);
 }
 Owned removesuffix(Thread& th, Value self, Value suffix) {
-  BufferScope p(th);
+  BytesArgument p(th);
   if (failed(p.open(suffix))) return {};
   std::string_view data = byteslike_view(self);
   return make_like(th, self, data.ends_with(p.bytes()) ? data.substr(0, data.size() - p.bytes().size()) : data);
@@ -205,7 +216,7 @@ namespace {
 
 Owned parts(Thread& th, Value self, Value sep, bool right) {
   ExportGuard guard(self);
-  BufferScope s(th);
+  BytesArgument s(th);
   if (failed(s.open(sep))) return {};
   if (s.bytes().empty()) return raise(th, th.rt->exc.ValueError, "empty separator");
   std::string_view data = byteslike_view(self);
@@ -303,7 +314,7 @@ Owned split_any(Thread& th, Value self, Value sep, int64_t maxsplit, bool right)
   ExportGuard guard(self);
   int64_t limit = maxsplit < 0 ? INT64_MAX : maxsplit;
   if (!sep || sep.is_none()) return right ? rsplit_space(th, self, limit) : split_space(th, self, limit);
-  BufferScope s(th);
+  BytesArgument s(th);
   if (failed(s.open(sep))) return {};
   if (s.bytes().empty()) return raise(th, th.rt->exc.ValueError, "empty separator");
   return split_by(th, self, s.bytes(), limit, right);
@@ -346,7 +357,7 @@ Owned strip_set(Thread& th, Value self, const ByteSet& set, StripSides sides) {
 Owned strip_sides(Thread& th, Value self, Value bytes, StripSides sides) {
   if (!bytes || bytes.is_none()) return strip_set(th, self, kSpaces, sides);
   ExportGuard guard(self);
-  BufferScope set(th);
+  BytesArgument set(th);
   if (failed(set.open(bytes))) return {};
   return strip_set(th, self, ByteSet(set.bytes()), sides);
 }

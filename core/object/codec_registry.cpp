@@ -280,6 +280,7 @@ DX_ALWAYS_INLINE Status check_names(Thread& th, std::string_view encoding, std::
 }  // namespace
 
 Owned str_encode(Thread& th, Value s, std::string_view encoding, std::string_view errors) {
+  if (DX_LIKELY(encoding == "utf-8" && !th.rt->dev_mode)) return encode_utf8(th, s, errors);
   if (failed(check_names(th, encoding, errors))) return {};
   switch (known_encoding(encoding)) {
     case Known::kUtf8:
@@ -307,6 +308,7 @@ Owned str_encode(Thread& th, Value s, std::string_view encoding, std::string_vie
 }
 
 Owned str_decode(Thread& th, std::string_view bytes, std::string_view encoding, std::string_view errors) {
+  if (DX_LIKELY(encoding == "utf-8" && !th.rt->dev_mode)) return decode_utf8(th, bytes, errors);
   if (failed(check_names(th, encoding, errors))) return {};
   int order = 0;
   switch (known_encoding(encoding)) {

@@ -12,20 +12,10 @@ bool is_cut_surrogate(std::string_view rest) {
   return rest.size() == 2 && rest[0] == '\xED' && static_cast<uint8_t>(rest[1]) >= 0xA0 &&
          static_cast<uint8_t>(rest[1]) <= 0xBF;
 }
-}  // namespace
 
-Owned decode_utf8(Thread& th, std::string_view in, std::string_view errors, size_t* consumed) {
-  const size_t ascii = text::simd::kernels().ascii_prefix(in.data(), in.size());
-  if (ascii == in.size()) {
-    if (consumed != nullptr) *consumed = ascii;
-    return str_ascii(th, in);
-  }
-  text::Utf8Error e;
-  size_t ok = text::utf8_validate(in, ascii, e);
-  if (ok == in.size()) {
-    if (consumed != nullptr) *consumed = ok;
-    return str_new(th, in);
-  }
+// The way with an error handler: the first error is at `ok`.
+DX_NOINLINE Owned decode_bad_utf8(Thread& th, std::string_view in, std::string_view errors, size_t* consumed, size_t ok,
+                                  text::Utf8Error e) {
   DecodeState d(th, "utf-8", errors, in);
   size_t pos = 0;
   while (true) {
@@ -38,6 +28,26 @@ Owned decode_utf8(Thread& th, std::string_view in, std::string_view errors, size
   }
   if (consumed != nullptr) *consumed = pos;
   return d.out.finish();
+}
+
+}  // namespace
+
+Owned decode_utf8(Thread& th, std::string_view in, std::string_view errors, size_t* consumed) {
+  // What has no errors is the str's own form, so it is copied while it is checked.
+  Str* s = str_alloc(th, in.size());
+  if (s == nullptr) return {};
+  const size_t ascii = text::simd::kernels().copy_ascii(s->data, in.data(), in.size());
+  text::Utf8Error e;
+  size_t ok = ascii == in.size() ? ascii : text::utf8_validate(in, ascii, e);
+  if (DX_LIKELY(ok == in.size())) {
+    if (consumed != nullptr) *consumed = ok;
+    if (ok == ascii) return str_seal_known(th, s, ascii, true);
+    const std::string_view rest = in.substr(ascii);
+    std::memcpy(s->data + ascii, rest.data(), rest.size());
+    return str_seal_known(th, s, ascii + text::utf8_count(rest), false);
+  }
+  dec_ref(static_cast<Object*>(s));
+  return decode_bad_utf8(th, in, errors, consumed, ok, e);
 }
 
 namespace {

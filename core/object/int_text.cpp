@@ -158,6 +158,11 @@ Status int_digits(Thread& th, Value v, int base, std::string& out) {
 }
 
 Owned int_to_text(Thread& th, Value v, int base, bool prefix) {
+  if (int64_t word; base == 10 && int_word(v, word)) {
+    char digits[20];
+    const char* end = std::to_chars(digits, digits + sizeof digits, word).ptr;
+    return str_ascii(th, {digits, static_cast<size_t>(end - digits)});
+  }
   std::string text;
   if (int_sign(v) < 0) text += '-';
   if (prefix) text += base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";

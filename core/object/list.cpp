@@ -11,6 +11,7 @@
 #include "core/memory/alloc.h"
 #include "core/object/container_types.h"
 #include "core/object/list_impl.h"
+#include "core/object/object_raw.h"
 #include "core/object/ordered_table.h"
 #include "core/object/tuple.h"
 #include "core/text/simd/kernels.h"
@@ -87,8 +88,15 @@ Value list_at(const List* l, size_t i) {
 }
 
 Owned list_new(Thread& th, size_t capacity) {
-  List* l = list_alloc(th, th.rt->types.list);
-  if (l == nullptr) return {};
+  void* block = mem_alloc(sizeof(List));
+  if (DX_UNLIKELY(block == nullptr)) return raise_no_memory(th);
+  // Nothing for the collector until an element is.
+  auto* l = static_cast<List*>(object_place_leaf(th, th.rt->types.list, block));
+  l->storage = ListStorage::kInt64;
+  l->sorting = 0;
+  l->mutations = 0;
+  l->size = l->capacity = 0;
+  l->raw = nullptr;
   Owned result = Owned::steal(Value(l));
   if (!list_reserve(l, capacity)) return raise_no_memory(th);
   return result;
@@ -396,6 +404,12 @@ Owned list_to_tuple(Thread& th, Value list) {
 Value* list_values(Thread&, List* l) {
   if (l->storage != ListStorage::kValue) list_to_values(l);
   return l->values;
+}
+
+std::span<const Value> list_or_tuple_items(Thread& th, Value sequence) {
+  if (!is_list(sequence)) return fast_items_tuple(sequence);
+  auto* l = sequence.as<List>();
+  return {list_values(th, l), l->size};
 }
 
 void list_dealloc(Thread& th, Object* o) {

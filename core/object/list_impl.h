@@ -1,6 +1,8 @@
 // What the files of list share.
 #pragma once
 
+#include <span>
+
 #include "core/object/list.h"
 
 namespace dxpy {
@@ -12,6 +14,8 @@ void list_shrink(List* l);
 void list_to_values(List* l);
 Value list_at(const List* l, size_t index);  // borrowed
 Status list_append_values(Thread&, List* l, const Value* items, size_t count);
+// The items of a list or tuple as words, borrowed; valid until it changes.
+std::span<const Value> list_or_tuple_items(Thread&, Value sequence);
 void list_dealloc(Thread&, Object* o);
 void list_traverse(Object* o, Visitor& visit);
 void list_tp_clear(Thread&, Object* o);

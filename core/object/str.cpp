@@ -5,7 +5,7 @@
 #include <bit>
 
 #include "core/memory/alloc.h"
-#include "core/object/list.h"
+#include "core/object/list_impl.h"
 #include "core/object/live_objects.h"
 #include "core/object/object_raw.h"
 #include "core/object/str_impl.h"
@@ -303,21 +303,10 @@ Owned join_items(Thread& th, const Str* sep, const Value* items, size_t count) {
 Owned str_join(Thread& th, Value separator, Value iterable) {
   Owned fast = sequence_fast(th, iterable, "can only join an iterable");
   if (!fast) return {};
-  const Value* items;
-  size_t count;
-  if (is_list(fast)) {
-    auto* l = fast.as<List>();
-    count = l->size;
-    items = count == 0 ? nullptr : list_values(th, l);
-    if (count != 0 && items == nullptr) return {};
-  } else {
-    std::span<const Value> span = fast_items_tuple(fast);
-    items = span.data();
-    count = span.size();
-  }
-  if (count == 0) return Owned::borrow(th.rt->empty_str);
-  if (count == 1 && is_exact_kind(items[0], Kind::kStr)) return Owned::borrow(items[0]);
-  return join_items(th, separator.as<Str>(), items, count);
+  const std::span<const Value> items = list_or_tuple_items(th, fast);
+  if (items.empty()) return Owned::borrow(th.rt->empty_str);
+  if (items.size() == 1 && is_exact_kind(items[0], Kind::kStr)) return Owned::borrow(items[0]);
+  return join_items(th, separator.as<Str>(), items.data(), items.size());
 }
 
 // --- comparison and hash

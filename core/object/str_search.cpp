@@ -170,7 +170,7 @@ Owned interleave(Thread& th, Str* self, Str* fresh, int64_t limit) {
 
 namespace {
 
-// With `by` in the place of all `from`: both are ASCII.
+// With `by` in the place of all `from`; one byte is ASCII.
 Owned replace_byte(Thread& th, Str* self, char from, char by) {
   const text::simd::Kernels& k = text::simd::kernels();
   if (from == by || k.find_byte(self->data, self->byte_size, from) == text::simd::kNone) {
@@ -224,7 +224,8 @@ Owned three_parts(Thread& th, Str* self, size_t at, Value sep) {
   Owned head = str_part(th, self, 0, at);
   Owned tail = str_part(th, self, at + sep.as<Str>()->byte_size, self->byte_size);
   if (!head || !tail) return {};
-  return tuple_of(th, head, sep, tail);
+  Value parts[3] = {head.release(), Owned::borrow(sep).release(), tail.release()};
+  return tuple_from_owned(th, parts, 3);
 }
 
 }  // namespace

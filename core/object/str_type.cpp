@@ -221,9 +221,28 @@ const TypeSpec kStrIteratorSpec = {
 
 // --- methods
 
-Owned m_encode(Thread& th, Value self, std::string_view encoding, std::string_view errors) {
+// Raw forms take the calls that nearly all programs make, whose arguments need no matching, and leave the others to the
+// general ones.
+
+Owned encode_any(Thread& th, Value self, std::string_view encoding, std::string_view errors) {
   return str_encode(th, self, encoding, errors);
 }
+constexpr NativeDef kEncode = method<&encode_any>("encode(self, /, encoding='utf-8', errors='strict')",
+                                                  "Encode the string using the codec registered for encoding.");
+Owned m_encode(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
+  if (nargs == 0 && kwnames.is_empty()) return str_encode(th, self, "utf-8", "strict");
+  return native_call(th, kEncode, self, args, nargs, kwnames);
+}
+
+constexpr NativeDef kReplace = method<&str_methods::replace>(
+    "replace(self, old, new, /, count=-1)", "Return a copy with all occurrences of substring old replaced by new.");
+Owned m_replace(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {
+  if (nargs == 2 && kwnames.is_empty() && is_str(args[0]) && is_str(args[1])) {
+    return str_methods::replace(th, self.as<Str>(), args[0].as<Str>(), args[1].as<Str>(), -1);
+  }
+  return native_call(th, kReplace, self, args, nargs, kwnames);
+}
+
 Owned m_join(Thread& th, Value self, Value iterable) { return str_join(th, self, iterable); }
 Owned m_getnewargs(Thread& th, Value self) {
   Owned copy = str_new(th, str_view(self));
@@ -232,10 +251,8 @@ Owned m_getnewargs(Thread& th, Value self) {
 int64_t m_sizeof(Thread&, Str* self) { return static_cast<int64_t>(sizeof(Str)) + self->byte_size; }
 
 const NativeDef kStrMethods[] = {
-    method<&m_encode>("encode(self, /, encoding='utf-8', errors='strict')",
-                      "Encode the string using the codec registered for encoding."),
-    method<&str_methods::replace>("replace(self, old, new, /, count=-1)",
-                                  "Return a copy with all occurrences of substring old replaced by new."),
+    raw_method(&m_encode, kEncode.signature, kEncode.doc),
+    raw_method(&m_replace, kReplace.signature, kReplace.doc),
     method<&str_methods::split>("split(self, /, sep=None, maxsplit=-1)",
                                 "Return a list of the substrings in the string, using sep as the separator string."),
     method<&str_methods::rsplit>("rsplit(self, /, sep=None, maxsplit=-1)",

@@ -32,7 +32,14 @@ size_t utf8_count(std::string_view s) {
   return n;
 }
 
-size_t utf8_offset(std::string_view s, size_t n) { return simd::kernels().char_offset(s.data(), s.size(), n); }
+size_t utf8_offset(std::string_view s, size_t n) {
+  if (n < kShort) {
+    size_t at = 0;
+    for (; n > 0 && at < s.size(); --n) at += utf8_lead_size(s[at]);
+    return at;
+  }
+  return simd::kernels().char_offset(s.data(), s.size(), n);
+}
 
 namespace {
 

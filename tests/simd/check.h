@@ -48,6 +48,8 @@ inline std::string check_text(const Kernels& k, std::string_view s, char* room_e
   size_t ascii = 0;
   while (ascii < n && !is_high(s[ascii])) ++ascii;
   if (k.ascii_prefix(p, n) != ascii) return "ascii_prefix";
+  char* copied = room_end - n;
+  if (k.copy_ascii(copied, p, n) != ascii || std::string_view(copied, ascii) != s.substr(0, ascii)) return "copy_ascii";
 
   std::string lower(s), upper(s), swapped(s);
   for (char& c : lower) c = static_cast<char>(is_upper(c) ? c + 32 : c);

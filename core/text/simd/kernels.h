@@ -35,6 +35,8 @@ struct Kernels {
 
   // --- ASCII
   size_t (*ascii_prefix)(const char* s, size_t n);  // bytes before the first one above 127
+  // The same, and they are copied; with the bytes behind them in the n bytes of `to` anything may happen.
+  size_t (*copy_ascii)(char* to, const char* s, size_t n);
   // `to` may be `s`. Bytes above 127 stay as they are.
   void (*lower)(char* to, const char* s, size_t n);
   void (*upper)(char* to, const char* s, size_t n);

@@ -57,6 +57,9 @@ struct Bytes {
   DX_INLINE void store_partial(char*, size_t) const {}
 };
 DX_INLINE Mask eq(Bytes a, Bytes b) { return a.r == b.r; }
+DX_INLINE Bytes bit_or(Bytes a, Bytes b) { return {static_cast<uint8_t>(a.r | b.r)}; }
+DX_INLINE Bytes bit_xor(Bytes a, Bytes b) { return {static_cast<uint8_t>(a.r ^ b.r)}; }
+DX_INLINE Bytes smaller_of(Bytes a, Bytes b) { return {a.r < b.r ? a.r : b.r}; }
 DX_INLINE Mask high(Bytes a) { return a.r >> 7; }
 DX_INLINE Mask in_range(Bytes a, uint8_t first, uint8_t span) { return static_cast<uint8_t>(a.r - first) <= span; }
 DX_INLINE Mask continuations(Bytes a) { return (a.r & 0xC0) == 0x80; }
@@ -161,6 +164,7 @@ DX_INLINE Bytes low_nibbles(Bytes a) { return {simde_mm_and_si128(a.r, Bytes::sp
 DX_INLINE Bytes bit_and(Bytes a, Bytes b) { return {simde_mm_and_si128(a.r, b.r)}; }
 DX_INLINE Bytes bit_or(Bytes a, Bytes b) { return {simde_mm_or_si128(a.r, b.r)}; }
 DX_INLINE Bytes bit_xor(Bytes a, Bytes b) { return {simde_mm_xor_si128(a.r, b.r)}; }
+DX_INLINE Bytes smaller_of(Bytes a, Bytes b) { return {simde_mm_min_epu8(a.r, b.r)}; }
 DX_INLINE Bytes minus_saturated(Bytes a, Bytes b) { return {simde_mm_subs_epu8(a.r, b.r)}; }
 
 struct Words {
@@ -247,6 +251,7 @@ DX_INLINE Bytes low_nibbles(Bytes a) { return {simde_mm256_and_si256(a.r, Bytes:
 DX_INLINE Bytes bit_and(Bytes a, Bytes b) { return {simde_mm256_and_si256(a.r, b.r)}; }
 DX_INLINE Bytes bit_or(Bytes a, Bytes b) { return {simde_mm256_or_si256(a.r, b.r)}; }
 DX_INLINE Bytes bit_xor(Bytes a, Bytes b) { return {simde_mm256_xor_si256(a.r, b.r)}; }
+DX_INLINE Bytes smaller_of(Bytes a, Bytes b) { return {simde_mm256_min_epu8(a.r, b.r)}; }
 DX_INLINE Bytes minus_saturated(Bytes a, Bytes b) { return {simde_mm256_subs_epu8(a.r, b.r)}; }
 
 struct Words {
@@ -323,6 +328,7 @@ DX_INLINE Bytes low_nibbles(Bytes a) { return {simde_mm512_and_si512(a.r, Bytes:
 DX_INLINE Bytes bit_and(Bytes a, Bytes b) { return {simde_mm512_and_si512(a.r, b.r)}; }
 DX_INLINE Bytes bit_or(Bytes a, Bytes b) { return {simde_mm512_or_si512(a.r, b.r)}; }
 DX_INLINE Bytes bit_xor(Bytes a, Bytes b) { return {simde_mm512_xor_si512(a.r, b.r)}; }
+DX_INLINE Bytes smaller_of(Bytes a, Bytes b) { return {simde_mm512_min_epu8(a.r, b.r)}; }
 DX_INLINE Bytes minus_saturated(Bytes a, Bytes b) { return {simde_mm512_subs_epu8(a.r, b.r)}; }
 
 struct Words {
