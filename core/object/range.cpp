@@ -232,8 +232,16 @@ struct LongRangeIterator : Object {
   Value start, step, length, index;  // owned ints: the next item is start + index * step
 };
 
+// Whether every item is a small int. (In an empty range the "last" one is a step before the first.)
+bool items_are_small(Value start, Value step, Value length) {
+  if (!start.is_small_int() || !step.is_small_int() || !length.is_small_int()) return false;
+  int64_t way, last;
+  return !__builtin_mul_overflow(length.as_small_int() - 1, step.as_small_int(), &way) &&
+         !__builtin_add_overflow(start.as_small_int(), way, &last) && Value::fits_small_int(last);
+}
+
 Owned iterate(Thread& th, Value start, Value step, Value length) {
-  if (start.is_small_int() && step.is_small_int() && length.is_small_int()) {
+  if (items_are_small(start, step, length)) {
     auto* it = static_cast<RangeIterator*>(object_alloc(th, th.rt->types.range_iterator));
     if (it == nullptr) return {};
     it->next = start.as_small_int();

@@ -44,3 +44,6 @@ for i in range(1000, 0, -7):
 for i in range(0): total = None
 else: print(total, i)
 print(range(10)[2:8][1:4][::-1], range(0, 100, 10)[::3][::-1], range(5)[5:], range(5)[-100:100], range(10)[::-3], len(range(0, -10, -3)), range(1, 10, 100), repr(range(1, 2, 1)), repr(range(0, 2, 2)), str(range(0, 5)))
+edge = 2**60  # where one implementation's small ints end
+for r in range(edge - 2, edge + 2), range(-edge - 2, -edge + 1), range(edge - 1, -edge - 9, -edge), range(1, edge + 2, edge - 1), range(edge - 1, edge):
+    print([*r], list(reversed(r)), sum(r), [i for i in r], {i: 1 for i in r}, sorted(set(r)))
