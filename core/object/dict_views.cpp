@@ -1,6 +1,7 @@
 // dict_keys, dict_values, dict_items and the iterators over dicts.
 #include "core/object/container_types.h"
 #include "core/object/dict_impl.h"
+#include "core/object/iterators.h"
 #include "core/object/list.h"
 #include "core/object/set.h"
 #include "core/object/tuple.h"
@@ -13,37 +14,30 @@ namespace {
 
 enum class Part : uint8_t { kKey, kValue, kItem };
 
-struct DictIterator : Object {
-  Value dict;   // owned; empty once exhausted
-  size_t used;  // size of the dict at the start
-  size_t remaining;
-  int64_t position;  // next entry
-  bool changed;      // the size changed: every further step fails
-  Part part;
-  bool reverse;
-};
-
 void iterator_dealloc(Thread& th, Object* o) {
-  drop(static_cast<DictIterator*>(o)->dict);
+  drop(static_cast<TableIterator*>(o)->table);
   object_free(th, o);
 }
-void iterator_traverse(Object* o, Visitor& visit) { visit(static_cast<DictIterator*>(o)->dict); }
-void iterator_clear(Thread&, Object* o) { drop(static_cast<DictIterator*>(o)->dict); }
+void iterator_traverse(Object* o, Visitor& visit) { visit(static_cast<TableIterator*>(o)->table); }
+void iterator_clear(Thread&, Object* o) { drop(static_cast<TableIterator*>(o)->table); }
 
-Part part_of(Thread& th, const Type* t) {
-  const BuiltinTypes& b = th.rt->types;
-  if (is_subtype(t, b.dict_value_iterator) || is_subtype(t, b.dict_reverse_value_iterator)) return Part::kValue;
-  if (is_subtype(t, b.dict_item_iterator) || is_subtype(t, b.dict_reverse_item_iterator)) return Part::kItem;
-  return Part::kKey;
+template <Part kPart>
+DX_ALWAYS_INLINE Owned part_of(Thread& th, const DictEntry& e) {
+  if (kPart == Part::kKey) return Owned::borrow(e.key);
+  if (kPart == Part::kValue) return Owned::borrow(e.value);
+  return tuple_of(th, e.key, e.value);
 }
 
 template <Part kPart, bool kReverse>
 Owned iterator_next(Thread& th, Value self) {
-  auto* it = self.as<DictIterator>();
-  if (!it->dict) return {};
-  auto* d = it->dict.as<Dict>();
-  if (DX_UNLIKELY(it->changed || it->used != d->used)) {
-    it->changed = true;
+  auto* it = self.as<TableIterator>();
+  if (!kReverse) {
+    if (const DictEntry* e = table_iterator_step<Dict>(it); DX_LIKELY(e != nullptr)) return part_of<kPart>(th, *e);
+  }
+  if (!it->table) return {};
+  auto* d = it->table.as<Dict>();
+  if (DX_UNLIKELY(it->used != d->used)) {
+    it->used = TableIterator::kChanged;
     return raise(th, th.rt->exc.RuntimeError, "dictionary changed size during iteration");
   }
   int64_t at = it->position;
@@ -57,41 +51,25 @@ Owned iterator_next(Thread& th, Value self) {
     if (at >= d->entry_count) at = -1;
   }
   if (at < 0) {
-    drop(it->dict);
+    drop(it->table);
     return {};
   }
   if (DX_UNLIKELY(it->remaining == 0)) {
-    drop(it->dict);
+    drop(it->table);
     return raise(th, th.rt->exc.RuntimeError, "dictionary keys changed during iteration");
-  } else {
-    --it->remaining;
   }
-  const DictEntry& e = d->entries[at];
-  if (kPart == Part::kKey) return Owned::borrow(e.key);
-  if (kPart == Part::kValue) return Owned::borrow(e.value);
-  return tuple_of(th, e.key, e.value);
+  --it->remaining;
+  return part_of<kPart>(th, d->entries[at]);
 }
 
-Owned iterator_length_hint(Thread&, DictIterator* it) {
-  if (!it->dict || it->changed || it->used != dict_size(it->dict)) return Owned::small_int(0);
+Owned iterator_length_hint(Thread&, TableIterator* it) {
+  if (!it->table || it->used != dict_size(it->table)) return Owned::small_int(0);
   return Owned::small_int(static_cast<int64_t>(it->remaining));
 }
 
-Owned iterator_reduce(Thread& th, DictIterator* it) {
-  auto* copy = static_cast<DictIterator*>(object_alloc(th, it->type()));
-  if (copy == nullptr) return {};
-  Owned held = Owned::steal(Value(copy));
-  inc_ref(it->dict);
-  copy->dict = it->dict;
-  copy->used = it->used;
-  copy->remaining = it->remaining;
-  copy->position = it->position;
-  copy->changed = it->changed;
-  copy->part = it->part;
-  copy->reverse = it->reverse;
-  Owned list = sequence_to_list(th, held);
-  if (!list) return {};
-  return reduce_builtin(th, "iter", list);
+Owned iterator_reduce(Thread& th, TableIterator* it) {
+  Owned list = table_iterator_rest(th, it);
+  return list ? reduce_builtin(th, "iter", list) : Owned();
 }
 
 const NativeDef kIteratorMethods[] = {
@@ -324,6 +302,18 @@ constexpr uint32_t kViewFlags = TypeFlags::kGc | TypeFlags::kDisallowNew;
 
 }  // namespace
 
+Owned table_iterator_rest(Thread& th, const TableIterator* it) {
+  auto* copy = static_cast<TableIterator*>(object_alloc(th, it->type()));
+  if (copy == nullptr) return {};
+  Owned held = Owned::steal(Value(copy));
+  inc_ref(it->table);
+  copy->table = it->table;
+  copy->used = it->used;
+  copy->remaining = it->remaining;
+  copy->position = it->position;
+  return sequence_to_list(th, held);
+}
+
 Owned dict_view_new(Thread& th, Type* type, Value dict) {
   auto* v = static_cast<DictView*>(object_alloc(th, type));
   if (v == nullptr) return {};
@@ -333,13 +323,11 @@ Owned dict_view_new(Thread& th, Type* type, Value dict) {
 }
 
 Owned dict_iterator_new(Thread& th, Type* type, Value dict, bool reverse) {
-  auto* it = static_cast<DictIterator*>(object_alloc(th, type));
+  auto* it = static_cast<TableIterator*>(object_alloc(th, type));
   if (it == nullptr) return {};
   inc_ref(dict);
-  it->dict = dict;
+  it->table = dict;
   it->used = it->remaining = dict_size(dict);
-  it->reverse = reverse;
-  it->part = part_of(th, type);
   it->position = reverse ? static_cast<int64_t>(dict.as<Dict>()->entry_count) - 1 : 0;
   return Owned::steal(Value(it));
 }
@@ -351,26 +339,30 @@ const TypeSpec kDictValuesSpec = {"dict_values", sizeof(DictView), Kind::kDictVi
 const TypeSpec kDictItemsSpec = {"dict_items", sizeof(DictView), Kind::kDictView, kViewFlags,
                                  nullptr,      fill_items,       kItemsMethods,   kViewGetSets};
 const TypeSpec kDictKeyIteratorSpec = {
-    "dict_keyiterator", sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr, fill_iterator<Part::kKey, false>,
+    "dict_keyiterator", sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr, fill_iterator<Part::kKey, false>,
     kIteratorMethods};
 const TypeSpec kDictValueIteratorSpec = {"dict_valueiterator",
-                                         sizeof(DictIterator),
+                                         sizeof(TableIterator),
                                          Kind::kOther,
                                          kIteratorFlags,
                                          nullptr,
                                          fill_iterator<Part::kValue, false>,
                                          kIteratorMethods};
-const TypeSpec kDictItemIteratorSpec = {
-    "dict_itemiterator", sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr, fill_iterator<Part::kItem, false>,
-    kIteratorMethods};
+const TypeSpec kDictItemIteratorSpec = {"dict_itemiterator",
+                                        sizeof(TableIterator),
+                                        Kind::kOther,
+                                        kIteratorFlags,
+                                        nullptr,
+                                        fill_iterator<Part::kItem, false>,
+                                        kIteratorMethods};
 const TypeSpec kDictReverseKeyIteratorSpec = {
-    "dict_reversekeyiterator",       sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr,
+    "dict_reversekeyiterator",       sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr,
     fill_iterator<Part::kKey, true>, kIteratorMethods};
 const TypeSpec kDictReverseValueIteratorSpec = {
-    "dict_reversevalueiterator",       sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr,
+    "dict_reversevalueiterator",       sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr,
     fill_iterator<Part::kValue, true>, kIteratorMethods};
 const TypeSpec kDictReverseItemIteratorSpec = {
-    "dict_reverseitemiterator",       sizeof(DictIterator), Kind::kOther, kIteratorFlags, nullptr,
+    "dict_reverseitemiterator",       sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr,
     fill_iterator<Part::kItem, true>, kIteratorMethods};
 
 }  // namespace dxpy

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/object/abstract.h"
+#include "core/object/dict.h"
+#include "core/object/set.h"
 
 namespace dxpy {
 
@@ -17,5 +19,30 @@ struct TupleIterator : Object {
 struct RangeIterator : Object {  // ranges whose bounds fit 61 bits
   int64_t next, step, remaining;
 };
+
+// Of a dict or a set. `used` is the size of the table at the start; kChanged once that was found to have changed, which
+// makes every further step fail.
+struct TableIterator : Object {
+  static constexpr size_t kChanged = SIZE_MAX;
+  Value table;  // owned; empty once exhausted
+  size_t used;
+  size_t remaining;
+  int64_t position;  // next entry
+};
+
+// The entry of a step forward that meets nothing unusual; nullptr leaves it to the `next` slot (no entry left, a hole,
+// a table that changed).
+template <typename Table>
+DX_ALWAYS_INLINE auto table_iterator_step(TableIterator* it) -> decltype(Table::entries) {
+  if (DX_UNLIKELY(!it->table)) return nullptr;
+  auto* t = it->table.as<Table>();
+  const auto at = static_cast<uint64_t>(it->position);
+  if (DX_UNLIKELY(it->used != t->used || at >= t->entry_count || it->remaining == 0)) return nullptr;
+  auto* entry = &t->entries[at];
+  if (DX_UNLIKELY(!entry->key)) return nullptr;
+  ++it->position;
+  --it->remaining;
+  return entry;
+}
 
 }  // namespace dxpy

@@ -1,6 +1,7 @@
 // set and frozenset: the types, their slots, methods and iterator.
 #include "core/object/container_types.h"
 #include "core/object/dict_impl.h"
+#include "core/object/iterators.h"
 #include "core/object/list.h"
 #include "core/object/set_impl.h"
 #include "core/object/tuple.h"
@@ -308,35 +309,29 @@ Owned set_ixor(Thread& th, Value a, Value b) {
 
 // --- iterator
 
-struct SetIterator : Object {
-  Value set;  // owned; empty once exhausted
-  size_t used, remaining;
-  uint32_t position;
-  bool changed;
-};
-
 void iterator_dealloc(Thread& th, Object* o) {
-  drop(static_cast<SetIterator*>(o)->set);
+  drop(static_cast<TableIterator*>(o)->table);
   object_free(th, o);
 }
-void iterator_traverse(Object* o, Visitor& visit) { visit(static_cast<SetIterator*>(o)->set); }
-void iterator_clear(Thread&, Object* o) { drop(static_cast<SetIterator*>(o)->set); }
+void iterator_traverse(Object* o, Visitor& visit) { visit(static_cast<TableIterator*>(o)->table); }
+void iterator_clear(Thread&, Object* o) { drop(static_cast<TableIterator*>(o)->table); }
 
 Owned set_iter(Thread& th, Value self) {
-  auto* it = static_cast<SetIterator*>(object_alloc(th, th.rt->types.set_iterator));
+  auto* it = static_cast<TableIterator*>(object_alloc(th, th.rt->types.set_iterator));
   if (it == nullptr) return {};
   inc_ref(self);
-  it->set = self;
+  it->table = self;
   it->used = it->remaining = set_size(self);
   return Owned::steal(Value(it));
 }
 
 Owned iterator_next(Thread& th, Value self) {
-  auto* it = self.as<SetIterator>();
-  if (!it->set) return {};
-  Set* s = as_set(it->set);
-  if (it->changed || s->used != it->used) {
-    it->changed = true;
+  auto* it = self.as<TableIterator>();
+  if (const SetEntry* e = table_iterator_step<Set>(it); DX_LIKELY(e != nullptr)) return Owned::borrow(e->key);
+  if (!it->table) return {};
+  Set* s = as_set(it->table);
+  if (s->used != it->used) {
+    it->used = TableIterator::kChanged;
     return raise(th, th.rt->exc.RuntimeError, "Set changed size during iteration");
   }
   while (it->position < s->entry_count) {
@@ -345,24 +340,15 @@ Owned iterator_next(Thread& th, Value self) {
     if (it->remaining > 0) --it->remaining;
     return Owned::borrow(key);
   }
-  drop(it->set);
+  drop(it->table);
   return {};
 }
 
-int64_t iterator_length_hint(Thread&, SetIterator* it) {
-  return it->set && !it->changed && set_size(it->set) == it->used ? static_cast<int64_t>(it->remaining) : 0;
+int64_t iterator_length_hint(Thread&, TableIterator* it) {
+  return it->table && set_size(it->table) == it->used ? static_cast<int64_t>(it->remaining) : 0;
 }
-Owned iterator_reduce(Thread& th, SetIterator* it) {
-  auto* copy = static_cast<SetIterator*>(object_alloc(th, it->type()));
-  if (copy == nullptr) return {};
-  Owned held = Owned::steal(Value(copy));
-  inc_ref(it->set);
-  copy->set = it->set;
-  copy->used = it->used;
-  copy->remaining = it->remaining;
-  copy->position = it->position;
-  copy->changed = it->changed;
-  Owned list = sequence_to_list(th, held);
+Owned iterator_reduce(Thread& th, TableIterator* it) {
+  Owned list = table_iterator_rest(th, it);
   return list ? reduce_builtin(th, "iter", list) : Owned();
 }
 const NativeDef kIteratorMethods[] = {
@@ -603,7 +589,7 @@ const TypeSpec kFrozenSetSpec = {
     "(iterable=(), /)",
 };
 const TypeSpec kSetIteratorSpec = {
-    "set_iterator", sizeof(SetIterator), Kind::kOther,    TypeFlags::kGc | TypeFlags::kDisallowNew,
-    nullptr,        fill_iterator,       kIteratorMethods};
+    "set_iterator", sizeof(TableIterator), Kind::kOther,    TypeFlags::kGc | TypeFlags::kDisallowNew,
+    nullptr,        fill_iterator,         kIteratorMethods};
 
 }  // namespace dxpy
