@@ -341,9 +341,12 @@ void set_function_attr(Value function, uint32_t which, Value v) {
 
 Owned build_dict(Thread& th, Value* items, size_t pairs) {
   Owned dict = dict_new(th, pairs);
-  for (size_t i = 0; dict && i < pairs; ++i) {
-    if (failed(dict_set(th, dict, items[2 * i], items[2 * i + 1]))) return {};
+  size_t stored = 0;
+  while (dict && stored < pairs) {
+    const Value* pair = items + 2 * stored++;
+    if (failed(dict_set_owned(th, dict, pair[0], pair[1]))) dict = Owned();
   }
+  for (size_t i = 2 * stored; i < 2 * pairs; ++i) dec_ref(items[i]);
   return dict;
 }
 

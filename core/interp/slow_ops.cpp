@@ -124,10 +124,12 @@ Status store_subscript(Thread& th, Value object, Value key, Value v) {
 }
 
 Tri contains_op(Thread& th, Value item, Value container) {
-  if (is_exact_kind(container, Kind::kDict)) return dict_contains(th, container, item);
-  // A set as an item is looked for as a frozenset: left to the slot.
-  const bool is_plain_set = is_exact_kind(container, Kind::kSet) || is_exact_kind(container, Kind::kFrozenSet);
-  if (is_plain_set && !is_any_set(item)) return set_contains(th, container, item);
+  if (container.is_object() && container.as_object()->has(Object::kExact)) {
+    const Kind kind = container.as_object()->kind;
+    if (kind == Kind::kDict) return dict_contains(th, container, item);
+    // A set as an item is looked for as a frozenset: left to the slot.
+    if ((kind == Kind::kSet || kind == Kind::kFrozenSet) && !is_any_set(item)) return set_contains(th, container, item);
+  }
   return contains(th, container, item);
 }
 

@@ -11,8 +11,10 @@ namespace dxpy {
 namespace {
 
 // Adds a key that is known to be absent. Takes over both references, also on failure.
-Status add_entry(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
-  int64_t at = table::append(d, key, hash);
+// kTells: the key is known to tell its hash.
+template <bool kTells>
+Status add_entry(Thread& th, Dict* d, Value key, int64_t hash, table::Place place, Value value) {
+  int64_t at = table::append<kTells>(d, key, hash, place);
   if (DX_UNLIKELY(at < 0)) {
     dec_ref(key);
     dec_ref(value);
@@ -20,13 +22,16 @@ Status add_entry(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
   }
   d->entries[at].value = value;
   d->keys_version = 0;
-  track(d, key);
+  if (!kTells) track(d, key);
   track(d, value);
   return Status::kOk;
 }
+Status add_entry(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
+  return add_entry<false>(th, d, key, hash, table::place_in(d, hash), value);
+}
 
+// Takes over the reference to the value.
 DX_ALWAYS_INLINE void replace_value(Dict* d, int64_t at, Value value) {
-  inc_ref(value);
   Value old = std::exchange(d->entries[at].value, value);
   track(d, value);
   dec_ref(old);
@@ -35,13 +40,19 @@ DX_ALWAYS_INLINE void replace_value(Dict* d, int64_t at, Value value) {
 Status set_hashed(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
   int64_t at = table::find(th, d, key, hash);
   if (DX_UNLIKELY(at == table::kFailed)) return Status::kError;
+  inc_ref(value);
   if (at >= 0) {
     replace_value(d, at, value);
     return Status::kOk;
   }
-  inc_ref(value);
   inc_ref(key);
   return add_entry(th, d, key, hash, value);
+}
+
+DX_NOINLINE Status set_slowly(Thread& th, Dict* d, Value key, Value value) {
+  int64_t hash;
+  if (failed(table::key_hash(th, key, hash, kDictKey))) return Status::kError;
+  return set_hashed(th, d, key, hash, value);
 }
 
 // Takes the entry out; the value goes to the caller.
@@ -98,7 +109,7 @@ Value dict_get(Thread& th, Value dict, Value key) {
   auto* d = dict.as<Dict>();
   int64_t hash;
   if (DX_LIKELY(table::known_hash(key, hash))) {
-    const int64_t at = table::find_quickly(d, key, hash);
+    const int64_t at = table::find_quickly(d, key, hash, table::place_in(d, hash));
     if (DX_LIKELY(at >= 0)) return d->entries[at].value;
     if (at == table::kAbsent) return {};
   }
@@ -132,20 +143,36 @@ Status dict_set(Thread& th, Value dict, Value key, Value value) {
   auto* d = dict.as<Dict>();
   int64_t hash;
   if (DX_LIKELY(table::known_hash(key, hash))) {
-    const int64_t at = table::find_quickly(d, key, hash);
-    if (at >= 0) {
+    const table::Place place = table::place_in(d, hash);
+    const int64_t at = table::find_quickly(d, key, hash, place);
+    if (DX_LIKELY(at != table::kUnsure)) {
+      inc_ref(value);
+      if (at >= 0) {
+        replace_value(d, at, value);
+        return Status::kOk;
+      }
+      inc_ref(key);
+      return add_entry<true>(th, d, key, hash, place, value);
+    }
+  }
+  return set_slowly(th, d, key, value);
+}
+
+Status dict_set_owned(Thread& th, Value dict, Value key, Value value) {
+  auto* d = dict.as<Dict>();
+  int64_t hash;
+  if (DX_LIKELY(table::known_hash(key, hash))) {
+    const table::Place place = table::place_in(d, hash);
+    const int64_t at = table::find_quickly(d, key, hash, place);
+    if (at == table::kAbsent) return add_entry<true>(th, d, key, hash, place, value);
+    if (DX_LIKELY(at >= 0)) {
       replace_value(d, at, value);
+      dec_ref(key);
       return Status::kOk;
     }
-    if (at == table::kAbsent) {
-      inc_ref(key);
-      inc_ref(value);
-      return add_entry(th, d, key, hash, value);
-    }
-  } else if (failed(table::key_hash(th, key, hash, kDictKey))) {
-    return Status::kError;
   }
-  return set_hashed(th, d, key, hash, value);
+  const Owned held_key = Owned::steal(key), held_value = Owned::steal(value);
+  return set_slowly(th, d, key, value);
 }
 
 Status dict_set_text(Thread& th, Value dict, std::string_view key, Value value) {

@@ -28,6 +28,8 @@ Value dict_get_text(Thread&, Value dict, std::string_view key);
 // For interned str keys; never raises and never runs user code.
 Value dict_get_str(Value dict, Value interned_key);
 Status dict_set(Thread&, Value dict, Value key, Value value);
+// Takes over the references to key and value, also on failure.
+Status dict_set_owned(Thread&, Value dict, Value key, Value value);
 Status dict_set_hashed(Thread&, Value dict, Value key, int64_t hash, Value value);
 Status dict_set_text(Thread&, Value dict, std::string_view key, Value value);
 Tri dict_remove(Thread&, Value dict, Value key);  // kFalse: was not there

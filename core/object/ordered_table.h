@@ -13,6 +13,9 @@
 //   wide      12 control bytes, 12 positions of 32 bits: a cache line
 //             control byte: 0x80 empty, 0xFE deleted, else 7 bits of the hash
 //
+// Keys that are consecutive ints (from any but a negative one on, in order, as numbers of rows and memos of functions
+// are) need no index: the hash tells the position. The first other key makes one.
+//
 // The number of groups is a power of two, at most 8 of 10 (10 of 12) places are used, holes included, and probing goes
 // over groups in triangular steps. Neighbouring hashes, as those of consecutive ints, share groups, four to a group;
 // once they have filled every group the rest begins again at another one, which the upper bits of the hash choose.
@@ -60,6 +63,7 @@ struct WideGroup {
 };
 static_assert(sizeof(NarrowGroup) == 32 && sizeof(WideGroup) == 64);
 inline constexpr size_t kNarrowMax = size_t{1} << 16;  // entries whose positions have 16 bits
+inline constexpr size_t kMostEntries = size_t{1} << 31;
 
 // --- hashes of keys
 
@@ -99,9 +103,10 @@ DX_ALWAYS_INLINE uint8_t tag_of(int64_t hash) {  // the hashes of small floats d
   return static_cast<uint8_t>(hash ^ hash >> 53);
 }
 
-// Where a hash is looked for first, and its control byte: the two bits by which neighbours in a group differ, and five
-// of the product. For 2^s, as for the ints of the next round over the groups, those five are bits 59 - s and up of the
-// factor, where no five zeros lie next to each other: they differ from the zeros of the first round for every s.
+// Where a hash is looked for first, and its control byte (in a small table: nowhere, its tag). The control byte: the
+// two bits by which neighbours in a group differ, and five of the product. For 2^s, as for the ints of the next round
+// over the groups, those five are bits 59 - s and up of the factor, where no five zeros lie next to each other: they
+// differ from the zeros of the first round for every s.
 struct Place {
   uint32_t group;
   uint8_t control;
@@ -114,6 +119,21 @@ DX_ALWAYS_INLINE Place place_of(int64_t hash, uint32_t group_mask) {
           static_cast<uint8_t>((h & 3) | product >> 59 << 2)};
 }
 
+template <typename T>
+DX_ALWAYS_INLINE Place place_in(const T* t, int64_t hash) {
+  if (t->is_small()) return {0, tag_of(hash)};
+  if (t->has_table_flag(T::kConsecutive)) return {0, 0};
+  return place_of(hash, t->index.group_mask);
+}
+
+// The only position in a table of consecutive ints where a key with this hash can be; kAbsent: none. The hash of such
+// an int is the int.
+template <typename T>
+DX_ALWAYS_INLINE int64_t consecutive_position(const T* t, int64_t hash) {
+  const uint64_t at = static_cast<uint64_t>(hash) - static_cast<uint64_t>(t->first_key);
+  return at < t->entry_count && t->entries[at].key ? static_cast<int64_t>(at) : kAbsent;
+}
+
 // Loads of control bytes and tags go on into what follows them, which `count` cuts off: one bit for each of `count`.
 DX_ALWAYS_INLINE simde__m128i load_bytes(const void* p) {
   return simde_mm_loadu_si128(static_cast<const simde__m128i*>(p));
@@ -123,6 +143,14 @@ DX_ALWAYS_INLINE uint32_t byte_bits(simde__m128i v, uint32_t count) {
 }
 DX_ALWAYS_INLINE uint32_t bits_of(const void* bytes, uint8_t byte, uint32_t count) {
   return byte_bits(simde_mm_cmpeq_epi8(load_bytes(bytes), simde_mm_set1_epi8(static_cast<int8_t>(byte))), count);
+}
+// All 16 bytes are written, as they will be read: a load of bytes that a smaller store has just written waits for it.
+DX_ALWAYS_INLINE void put_byte(void* bytes, uint32_t at, uint8_t byte) {
+  const simde__m128i numbers = simde_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const simde__m128i chosen = simde_mm_cmpeq_epi8(numbers, simde_mm_set1_epi8(static_cast<int8_t>(at)));
+  const simde__m128i added = simde_mm_and_si128(chosen, simde_mm_set1_epi8(static_cast<int8_t>(byte)));
+  simde_mm_storeu_si128(static_cast<simde__m128i*>(bytes),
+                        simde_mm_or_si128(simde_mm_andnot_si128(chosen, load_bytes(bytes)), added));
 }
 template <typename Group>
 DX_ALWAYS_INLINE uint32_t match(const Group& g, uint8_t byte) {
@@ -162,6 +190,10 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
     }
     return kAbsent;
   }
+  if (t->has_table_flag(T::kConsecutive)) {
+    const int64_t at = consecutive_position(t, hash);
+    return at >= 0 && test(static_cast<uint32_t>(at)) ? at : kAbsent;
+  }
   if (t->has_table_flag(T::kWide)) return find_in_groups<WideGroup>(t, hash, test);
   return find_in_groups<NarrowGroup>(t, hash, test);
 }
@@ -169,10 +201,9 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
 // The first step of a look-up, which most are done with: the position of this very object, or kAbsent when no entry has
 // its hash. Else kUnsure. The key is one of known_hash: its hash cannot have changed.
 template <typename Group, typename T>
-DX_ALWAYS_INLINE int64_t find_quickly_in_groups(const T* t, Value key, int64_t hash) {
-  const auto [group, control] = place_of(hash, t->index.group_mask);
-  const Group& g = groups<Group>(t)[group];
-  for (uint32_t bits = match(g, control); bits != 0; bits &= bits - 1) {
+DX_ALWAYS_INLINE int64_t find_quickly_in_groups(const T* t, Value key, int64_t hash, Place place) {
+  const Group& g = groups<Group>(t)[place.group];
+  for (uint32_t bits = match(g, place.control); bits != 0; bits &= bits - 1) {
     const uint32_t at = g.positions[__builtin_ctz(bits)];
     if (DX_LIKELY(t->entries[at].key == key)) return at;
     if (hash_at(t, at) == hash) return kUnsure;
@@ -180,12 +211,16 @@ DX_ALWAYS_INLINE int64_t find_quickly_in_groups(const T* t, Value key, int64_t h
   return DX_LIKELY(match(g, kEmpty) != 0) ? kAbsent : kUnsure;
 }
 template <typename T>
-DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash) {
+DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash, Place place) {
   if (!t->is_small()) {
-    if (t->has_table_flag(T::kWide)) return find_quickly_in_groups<WideGroup>(t, key, hash);
-    return find_quickly_in_groups<NarrowGroup>(t, key, hash);
+    if (t->has_table_flag(T::kConsecutive)) {
+      const int64_t at = consecutive_position(t, hash);
+      return at < 0 || DX_LIKELY(t->entries[at].key == key) ? at : kUnsure;
+    }
+    if (t->has_table_flag(T::kWide)) return find_quickly_in_groups<WideGroup>(t, key, hash, place);
+    return find_quickly_in_groups<NarrowGroup>(t, key, hash, place);
   }
-  for (uint32_t bits = bits_of(t->tags, tag_of(hash), t->entry_count); bits != 0; bits &= bits - 1) {
+  for (uint32_t bits = bits_of(t->tags, place.control, t->entry_count); bits != 0; bits &= bits - 1) {
     const auto at = static_cast<uint32_t>(__builtin_ctz(bits));
     Value k = t->entries[at].key;
     if (DX_LIKELY(k == key)) return at;
@@ -265,7 +300,7 @@ template <typename T>
 DX_ALWAYS_INLINE Tri contains(Thread& th, T* t, Value key, const char* use) {
   int64_t hash;
   if (DX_LIKELY(known_hash(key, hash))) {
-    const int64_t at = find_quickly(t, key, hash);
+    const int64_t at = find_quickly(t, key, hash, place_in(t, hash));
     if (DX_LIKELY(at != kUnsure)) return tri(at >= 0);
   }
   return contains_slowly(th, t, key, use);
@@ -273,15 +308,16 @@ DX_ALWAYS_INLINE Tri contains(Thread& th, T* t, Value key, const char* use) {
 
 // --- the index
 
-// Puts `position` into the index. The key is not there yet and a free place exists.
+// Puts `position` into the index. The key is not there yet and a free place exists. The last free one of a group is
+// taken: its position lies behind the bytes that are read with the control bytes.
 template <typename Group, typename T>
-DX_ALWAYS_INLINE void index_insert(T* t, int64_t hash, uint32_t position) {
-  auto [group, control] = place_of(hash, t->index.group_mask);
+DX_ALWAYS_INLINE void index_insert(T* t, Place place, uint32_t position) {
+  uint32_t group = place.group;
   for (uint32_t step = 1;; ++step) {
     Group& g = groups<Group>(t)[group];
     if (uint32_t bits = match_free(g); DX_LIKELY(bits != 0)) {
-      auto at = static_cast<uint32_t>(__builtin_ctz(bits));
-      g.control[at] = control;
+      const auto at = static_cast<uint32_t>(31 - __builtin_clz(bits));
+      put_byte(&g, at, place.control);
       g.positions[at] = static_cast<Group::Position>(position);
       return;
     }
@@ -306,16 +342,18 @@ void index_remove(T* t, int64_t hash, uint32_t position) {
   }
 }
 
-// Fills an index of empty groups from the entries, or the tags of a small table. There are no holes.
+// Fills an index of empty groups from the entries.
 template <typename Group, typename T>
 void fill_groups(T* t) {
   constexpr uint32_t kAhead = 12;  // keys on their way into the cache
   const uint32_t fetched = t->has_table_flag(T::kAllStr) ? t->entry_count : 0;
   for (uint32_t i = 0; i < t->entry_count; ++i) {
     if (i + kAhead < fetched) __builtin_prefetch(t->entries[i + kAhead].key.as_object());
-    index_insert<Group>(t, hash_at(t, i), i);
+    if (DX_UNLIKELY(!t->entries[i].key)) continue;
+    index_insert<Group>(t, place_of(hash_at(t, i), t->index.group_mask), i);
   }
 }
+// The same, or the tags of a small table, which has no holes.
 template <typename T>
 void fill_index(T* t) {
   if (t->is_small()) {
@@ -349,7 +387,7 @@ uint8_t* groups_alloc(const IndexShape& shape);
 
 template <typename T>
 IndexShape index_shape_of(const T* t) {
-  if (t->is_small()) return {};
+  if (!t->has_index()) return {};
   return {t->has_table_flag(T::kWide), size_t{t->index.group_mask} + 1};
 }
 template <typename T>
@@ -397,15 +435,44 @@ void close_holes(T* t) {
   t->table_flags |= T::kMoved;
 }
 
+// Whether a table that is being rebuilt can do without an index. One that had an index needs it again, most likely.
+template <typename T>
+bool keys_are_consecutive(const T* t) {
+  if (t->used != t->entry_count || t->has_index()) return false;
+  if (!t->is_small() || t->entry_count == 0) return true;
+  const Value first = t->entries[0].key;
+  if (!first.is_small_int() || first.as_small_int() < 0) return false;
+  for (uint32_t i = 1; i < t->entry_count; ++i) {
+    const Value key = t->entries[i].key;
+    if (!key.is_small_int() || key.as_small_int() != first.as_small_int() + i) return false;
+  }
+  return true;
+}
+
+// An index for a table that had none of consecutive ints. False: no memory, nothing changed.
+template <typename T>
+DX_NOINLINE bool end_consecutive(T* t) {
+  const IndexShape shape = index_shape(t->entry_capacity);
+  uint8_t* fresh = groups_alloc(shape);
+  if (fresh == nullptr) return false;
+  t->index.groups = fresh;
+  t->index.group_mask = static_cast<uint32_t>(shape.group_count - 1);
+  t->table_flags = (t->table_flags & ~uint32_t{T::kConsecutive | T::kWide}) | (shape.wide ? uint32_t{T::kWide} : 0);
+  fill_index(t);
+  return true;
+}
+
 // Rebuilds the table with room for at least `room` entries (no fewer than `used`), without holes. False: no memory, and
 // the table holds what it held.
 template <typename T>
 bool rebuild(T* t, size_t room) {
-  if (room > (size_t{1} << 31)) return false;
-  const IndexShape shape = index_shape(room);
+  if (room > kMostEntries) return false;
+  IndexShape shape = index_shape(room);
+  const bool consecutive = shape.group_count != 0 && keys_are_consecutive(t);
+  if (consecutive) shape = {};
   uint8_t* fresh = nullptr;
   if (shape.group_count != 0 && (fresh = groups_alloc(shape)) == nullptr) return false;
-  uint8_t* old = t->is_small() ? nullptr : t->index.groups;
+  uint8_t* old = t->has_index() ? t->index.groups : nullptr;
   const size_t old_bytes = index_shape_of(t).bytes();
   // What is left when there is no memory must be whole: a block grows before the holes are closed and shrinks after.
   const bool grows = room >= t->entry_capacity;
@@ -415,12 +482,18 @@ bool rebuild(T* t, size_t room) {
   }
   if (t->used != t->entry_count) close_holes(t);
   if (!grows) (void)resize_entries(t, room);
+  block_free(old, old_bytes);
+  t->table_flags &= ~uint32_t{T::kWide | T::kConsecutive};
+  if (consecutive) {
+    t->table_flags |= T::kConsecutive;
+    if (t->entry_count != 0) t->first_key = t->entries[0].key.as_small_int();
+    return true;
+  }
   if (shape.group_count != 0) {
     t->index.groups = fresh;
     t->index.group_mask = static_cast<uint32_t>(shape.group_count - 1);
   }
-  t->table_flags = (t->table_flags & ~uint32_t{T::kWide}) | (shape.wide ? uint32_t{T::kWide} : 0);
-  block_free(old, old_bytes);
+  if (shape.wide) t->table_flags |= T::kWide;
   fill_index(t);
   return true;
 }
@@ -434,6 +507,10 @@ DX_NOINLINE bool make_room(T* t) {
     if (t->entry_count < small) return rebuild(t, small);
   }
   const size_t more = size_t{t->entry_count} + t->entry_count / 2;
+  if (t->has_table_flag(T::kConsecutive)) {
+    const size_t room = more > kNarrowMax ? size_t{t->entry_count} * 2 : more;
+    return room <= kMostEntries && resize_entries(t, room);
+  }
   const IndexShape shape = index_shape_of(t);
   if (t->entry_count < shape.room()) return resize_entries(t, std::min(shape.room(), more));
   // Memory that nothing touched yet costs nothing in big blocks, but moving them does.
@@ -457,34 +534,56 @@ DX_NOINLINE bool store_hashes(T* t) {
 
 // --- changes
 
-// A new entry at the end: its position, with its key set (the reference is taken over only on success); kFailed: no
-// memory.
+// Whether a key can be the next one of a table of consecutive ints; it is the first one of an empty table.
 template <typename T>
-DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
-  if (DX_UNLIKELY(t->entry_count == t->entry_capacity) && !make_room(t)) return kFailed;
-  if (!is_plain_str(key)) {
+DX_ALWAYS_INLINE bool continues(T* t, Value key) {
+  if (!key.is_small_int()) return false;
+  if (DX_UNLIKELY(t->entry_count == 0)) t->first_key = key.as_small_int();
+  return key.as_small_int() == t->first_key + t->entry_count && t->first_key >= 0;
+}
+
+// A new entry at the end: its position, with its key set (the reference is taken over only on success); kFailed: no
+// memory. `place` is that of the hash; kTells: the key is known to tell its hash.
+template <bool kTells = false, typename T>
+DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash, Place place) {
+  if (DX_UNLIKELY(t->entry_count == t->entry_capacity)) {
+    if (!make_room(t)) return kFailed;
+    place = place_in(t, hash);
+  }
+  if (!t->is_small() && t->has_table_flag(T::kConsecutive) && !continues(t, key)) {
+    if (!end_consecutive(t)) return kFailed;
+    place = place_in(t, hash);
+  }
+  if (kTells ? key.is_small_int() : !is_plain_str(key)) {
     t->table_flags &= ~uint32_t{T::kAllStr};
-    if (DX_UNLIKELY(!key.is_small_int()) && !t->has_table_flag(T::kStoresHashes) && !store_hashes(t)) return kFailed;
+    if (!kTells && DX_UNLIKELY(!key.is_small_int()) && !t->has_table_flag(T::kStoresHashes) && !store_hashes(t))
+      return kFailed;
   }
   const uint32_t at = t->entry_count++;
   t->entries[at].key = key;
   if (DX_UNLIKELY(t->has_table_flag(T::kStoresHashes))) hashes(t)[at] = hash;
   if (t->is_small()) {
-    t->tags[at] = tag_of(hash);
+    put_byte(t->tags, at, place.control);
+  } else if (t->has_table_flag(T::kConsecutive)) {
+    // Its place tells the key.
   } else if (t->has_table_flag(T::kWide)) {
-    index_insert<WideGroup>(t, hash, at);
+    index_insert<WideGroup>(t, place, at);
   } else {
-    index_insert<NarrowGroup>(t, hash, at);
+    index_insert<NarrowGroup>(t, place, at);
   }
   ++t->used;
   ++t->mutations;
   return at;
 }
+template <typename T>
+DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
+  return append(t, key, hash, place_in(t, hash));
+}
 
 // Takes an entry out and leaves a hole. The caller drops what it took from the entry before.
 template <typename T>
 void remove_at(T* t, uint32_t at) {
-  if (!t->is_small()) {
+  if (t->has_index()) {
     const int64_t hash = hash_at(t, at);
     if (t->has_table_flag(T::kWide)) {
       index_remove<WideGroup>(t, hash, at);
@@ -515,7 +614,7 @@ bool copy_table(T* to, const T* from) {
   }
   std::memcpy(static_cast<void*>(fresh), static_cast<const void*>(from->entries), bytes);
   mem_free(to->entries);
-  if (!to->is_small()) mem_free(to->index.groups);
+  if (to->has_index()) mem_free(to->index.groups);
   std::memcpy(to->tags, from->tags, sizeof to->tags);
   if (groups != nullptr) to->index.groups = groups;
   to->entries = fresh;
@@ -554,7 +653,7 @@ struct Detached {
 };
 template <typename T>
 auto detach(T* t) {
-  Detached<EntryOf<T>> d{t->entries, t->entry_count, t->is_small() ? nullptr : t->index.groups};
+  Detached<EntryOf<T>> d{t->entries, t->entry_count, t->has_index() ? t->index.groups : nullptr};
   t->entries = nullptr;
   t->used = 0;
   t->entry_count = t->entry_capacity = 0;

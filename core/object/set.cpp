@@ -16,21 +16,22 @@ Set* set_alloc(Thread& th, Type* cls) {
   return s;
 }
 
-// A key that is known to be absent.
-static Status append_key(Thread& th, Set* s, Value key, int64_t hash) {
+// A key that is known to be absent; kTells: and to tell its hash.
+template <bool kTells>
+static Status append_key(Thread& th, Set* s, Value key, int64_t hash, table::Place place) {
   inc_ref(key);
-  if (table::append(s, key, hash) < 0) {
+  if (table::append<kTells>(s, key, hash, place) < 0) {
     dec_ref(key);
     return raise_no_memory(th);
   }
-  track(s, key);
+  if (!kTells) track(s, key);
   return Status::kOk;
 }
 
 Status set_add_hashed(Thread& th, Set* s, Value key, int64_t hash) {
   int64_t at = table::find(th, s, key, hash);
   if (at >= 0) return Status::kOk;
-  return at == table::kFailed ? Status::kError : append_key(th, s, key, hash);
+  return at == table::kFailed ? Status::kError : append_key<false>(th, s, key, hash, table::place_in(s, hash));
 }
 
 Tri set_contains_hashed(Thread& th, Set* s, Value key, int64_t hash) {
@@ -52,9 +53,10 @@ Status set_add(Thread& th, Value set, Value key) {
   auto* s = set.as<Set>();
   int64_t hash;
   if (DX_LIKELY(table::known_hash(key, hash))) {
-    const int64_t at = table::find_quickly(s, key, hash);
+    const table::Place place = table::place_in(s, hash);
+    const int64_t at = table::find_quickly(s, key, hash, place);
     if (at >= 0) return Status::kOk;
-    if (at == table::kAbsent) return append_key(th, s, key, hash);
+    if (at == table::kAbsent) return append_key<true>(th, s, key, hash, place);
   } else if (failed(table::key_hash(th, key, hash, kSetElement))) {
     return Status::kError;
   }

@@ -15,6 +15,7 @@ struct TableStorage : Object {
     kStoresHashes = 2,  // some key does not tell its hash: an array of hashes follows the entries
     kWide = 4,          // positions in the index have 32 bits, otherwise 16
     kMoved = 8,         // entries moved to other positions since somebody took this flag away
+    kConsecutive = 16,  // more than kSmallMax entries without an index: entry i has the key first_key + i or is a hole
   };
 
   Entry* entries;        // dense, insertion order, with holes
@@ -28,10 +29,12 @@ struct TableStorage : Object {
       uint8_t* groups;
       uint32_t group_mask;  // number of groups - 1
     } index;
+    int64_t first_key;  // kConsecutive: not negative
   };
   uint32_t table_flags;
 
   bool is_small() const { return entry_capacity <= kSmallMax; }
+  bool has_index() const { return !is_small() && !has_table_flag(kConsecutive); }
   bool has_table_flag(TableFlag f) const { return (table_flags & f) != 0; }
 };
 

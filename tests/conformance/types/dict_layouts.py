@@ -85,6 +85,52 @@ for n in 4, 5, 6, 10, 11, 16, 17, 32, 33, 500, 65536, 65537, 70000:
     assert len(d) == len(t) - 1 == n + n // 2 and all(d[n + i] == t[f"{n + i}"] for i in range(n))
     print(n, "ok")
 
+
+
+def consecutive(start, n):
+    keys = list(range(start, start + n))
+    d, s = {k: -k for k in keys}, set(keys)
+    assert list(d) == keys and all(d[k] == -k and k in s for k in keys)
+    for absent in start - 1, start + n, -9, 2**61 - 1 + start, str(start), None, 0.5, (start,):
+        assert absent not in d and absent not in s and d.get(absent) is None
+    assert (-2 in d) == (-2 in keys) and (-1 in s) == (-1 in keys)  # they have the same hash
+    middle = start + n // 2
+    assert d[Key(middle)] == -middle and Key(middle) in s and (float(middle) != middle or d[float(middle)] == -middle)
+    return d, s
+
+
+def another(d, key):  # a key of any kind ends what holds for consecutive ints
+    c, t, before = d.copy(), set(d), list(d)
+    c[key] = "new"
+    t.add(key)
+    assert list(c) == before + [key] and all(k in c and k in t for k in before) and c[key] == "new" and key in t
+    c[before[3]] = "changed"
+    assert c.pop(before[3]) == "changed" and before[3] not in c and len(c) == len(d)
+
+
+for start in 0, 1, 5, -1, -5, 2**31 - 9, 2**32 - 9, 2**60 - 9:
+    for n in 16, 17, 18, 24, 25, 100, 3000:
+        d, s = consecutive(start, n)
+        for key in start - 1, start + n + 1, 1e300, "x", (), Key(-77), 2**70, None:
+            another(d, key)
+        for i in range(n, 2 * n):  # goes on
+            assert d.setdefault(start + i, i) == i and d.setdefault(start + i, 0) == i
+        assert list(d) == list(range(start, start + 2 * n)) and d.popitem() == (start + 2 * n - 1, 2 * n - 1)
+        d[start + 2 * n - 1] = 0
+        del d[start + 2], d[start + 2 * n - 1]
+        assert start + 2 not in d and d.get(start + 2 * n - 1) is None and list(reversed(d))[0] == start + 2 * n - 2
+        d[start + 2] = "again"
+        assert list(d)[-1] == start + 2 and d[start + 2] == "again" and len(d) == 2 * n - 1
+        for k in range(start, start + n):  # a queue
+            s.discard(k)
+            s.add(k + n)
+        assert s == set(range(start + n, start + 2 * n)) and len(s) == n
+        while len(d) > 2:
+            d.popitem()
+        d[start + 7] = 7
+        assert list(d) == [start, start + 1, start + 7]
+    print(start, "ok")
+
 from collections import OrderedDict
 
 o = OrderedDict()
