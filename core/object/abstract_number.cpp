@@ -236,7 +236,8 @@ Owned to_int(Thread& th, Value v) {
   if (has_buffer(th, v)) {
     BufferScope buffer(th);
     if (failed(buffer.open(v))) return {};
-    return int_parse(th, buffer.bytes(), 10, v);
+    Owned text = bytes_new(th, buffer.bytes());  // what an error shows
+    return text ? int_parse(th, bytes_view(text), 10, text) : Owned();
   }
   return raise(th, th.rt->exc.TypeError,
                "int() argument must be a string, a bytes-like object or a real number, not '{}'", type_of(th, v));
@@ -264,11 +265,11 @@ Owned to_float(Thread& th, Value v) {
     double d = 0;
     return failed(to_double(th, v, d)) ? Owned() : float_from_double(th, d);
   }
-  if (is_str(v)) return float_from_text(th, str_view(v));
+  if (is_str(v)) return float_from_text(th, str_view(v), v);
   if (has_buffer(th, v)) {
     BufferScope buffer(th);
     if (failed(buffer.open(v))) return {};
-    return float_from_text(th, buffer.bytes());
+    return float_from_text(th, buffer.bytes(), v);
   }
   return raise(th, th.rt->exc.TypeError, "float() argument must be a string or a real number, not '{}'",
                type_of(th, v));

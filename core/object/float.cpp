@@ -89,29 +89,19 @@ bool number_text_clean(std::string_view source, std::string& out) {
   return true;
 }
 
-namespace {
-
-Owned parse_float(Thread& th, std::string_view source_text, Value source) {
+Owned float_from_text(Thread& th, std::string_view source_text, Value source) {
   std::string clean;
   double d = 0;
-  if (!number_text_clean(source_text, clean) || !text::float_parse(clean, d)) {
-    return raise(th, th.rt->exc.ValueError, "could not convert string to float: {!r}", source);
-  }
-  return float_from_double(th, d);
-}
-
-}  // namespace
-
-Owned float_from_text(Thread& th, std::string_view source_text) {
-  Owned source = str_new(th, source_text);
-  return source ? parse_float(th, source_text, source) : Owned();
+  if (number_text_clean(source_text, clean) && text::float_parse(clean, d)) return float_from_double(th, d);
+  Owned shown = source ? Owned::borrow(source) : str_new(th, source_text);
+  return shown ? raise(th, th.rt->exc.ValueError, "could not convert string to float: {!r}", shown) : Owned();
 }
 
 Owned float_from_string_like(Thread& th, Value v, bool& known) {
   known = true;
-  if (is_str(v)) return parse_float(th, str_view(v), v);
-  if (is_bytes(v)) return parse_float(th, bytes_view(v), v);
-  if (is_kind(v, Kind::kByteArray)) return parse_float(th, {v.as<ByteArray>()->data, v.as<ByteArray>()->size}, v);
+  if (is_str(v)) return float_from_text(th, str_view(v), v);
+  if (is_bytes(v)) return float_from_text(th, bytes_view(v), v);
+  if (is_kind(v, Kind::kByteArray)) return float_from_text(th, {v.as<ByteArray>()->data, v.as<ByteArray>()->size}, v);
   known = false;
   return {};
 }

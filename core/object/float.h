@@ -21,7 +21,8 @@ DX_ALWAYS_INLINE Owned float_from_double(Thread& th, double d) {
 DX_ALWAYS_INLINE double float_value(Value v) { return v.is_small_float() ? v.as_small_float() : v.as<Float>()->value; }
 // float(), __float__ and __index__ as C functions accept them: "must be real number, not str".
 Status to_double(Thread&, Value v, double& out);
-Owned float_from_text(Thread&, std::string_view text);  // ValueError "could not convert string to float: '...'"
+// ValueError "could not convert string to float: " and `source`, or the text.
+Owned float_from_text(Thread&, std::string_view text, Value source = Value());
 Owned float_repr(Thread&, double d);
 int64_t hash_double(Value object, double d);  // object: for nan, whose hash is its identity
 Owned complex_new(Thread&, double real, double imag);

@@ -71,8 +71,8 @@ Owned text_or_bytes(Thread& th, Value x, int base, bool& known) {
   if (is_str(x)) return int_parse(th, str_view(x), base, x);
   if (is_bytes(x)) return int_parse(th, bytes_view(x), base, x);
   if (is_kind(x, Kind::kByteArray)) {
-    auto* a = x.as<ByteArray>();
-    return int_parse(th, {a->data + 0, a->size}, base, x);
+    Owned text = bytes_new(th, {x.as<ByteArray>()->data, x.as<ByteArray>()->size});  // what an error shows
+    return text ? int_parse(th, bytes_view(text), base, text) : Owned();
   }
   known = false;
   return {};

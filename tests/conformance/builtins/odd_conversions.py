@@ -72,3 +72,17 @@ with warnings.catch_warnings(record=True) as seen:
         print(e)
 for w in seen:
     print(w.category.__name__, w.message)
+
+# What errors show of bytes-like objects.
+for kind in int, float:
+    for text in b"xyz", bytearray(b"xyz"), memoryview(b"xyz")[1:], "xyz":
+        try:
+            kind(text)
+        except ValueError as e:
+            print(str(e).partition(" at 0x")[0])
+for text in b"xyz", bytearray(b"xyz"):
+    try:
+        int(text, 16)
+    except ValueError as e:
+        print(e)
+print(int(bytearray(b" 12 ")), int(memoryview(b"12")), float(bytearray(b"1.5")), int(bytearray(b"ff"), 16))
