@@ -8,6 +8,7 @@
 #include "core/modules/module_state.h"
 #include "core/modules/native_type.h"
 #include "core/object/dict.h"
+#include "core/object/float.h"
 #include "core/object/int.h"
 #include "core/object/list.h"
 #include "core/text/utf8.h"
@@ -96,9 +97,8 @@ Status save_text(Thread& th, Reader* r, std::string_view text) {
   if (r->unquoted && text.empty() && (quoting == CsvQuoting::kNotNull || quoting == CsvQuoting::kStrings)) {
     field = Owned::none();
   } else {
-    field = str_new(th, text);
     bool number = quoting == CsvQuoting::kNonNumeric || quoting == CsvQuoting::kStrings;
-    if (field && r->unquoted && number && !text.empty()) field = to_float(th, field);
+    field = number && r->unquoted && !text.empty() ? float_from_text(th, text) : str_new(th, text);
   }
   return field ? list_append_owned(th, r->fields.as<List>(), std::move(field)) : Status::kError;
 }

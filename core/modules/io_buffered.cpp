@@ -445,8 +445,21 @@ Owned buffered_readline(Thread& th, Value self, Value size) {
   return take_line(th, b, limit);
 }
 
+// The next line where nothing has to be asked or read for it; empty without an exception: the general way has to see.
+Owned line_in_buffer(Thread& th, Buffered* b) {
+  if (!b->ok || !b->fast_raw || b->raw.as<FileIO>()->fd < 0 || b->owner != nullptr || b->pos == b->end) return {};
+  const char* from = b->data + b->pos;
+  const void* newline = std::memchr(from, '\n', static_cast<size_t>(b->end - b->pos));
+  if (newline == nullptr) return {};
+  auto size = static_cast<const char*>(newline) + 1 - from;
+  b->pos += size;
+  return bytes_new(th, {from, static_cast<size_t>(size)});
+}
+
 Owned buffered_next(Thread& th, Value self) {
   if (!is_buffered(th, self)) return io_next(th, self);
+  Owned ready = line_in_buffer(th, buf_of(self));
+  if (ready || th.has_error()) return ready;
   Owned line = buffered_readline(th, self, Value::none());
   if (line && bytes_view(line).empty()) return {};
   return line;

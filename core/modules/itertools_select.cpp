@@ -273,6 +273,7 @@ struct Batched : Object {
   bool strict;
 };
 using BatchedFields = OwnedFields<Batched, &Batched::iterator>;
+constexpr int64_t kSmallBatch = 16;
 
 Owned batched_construct(Thread& th, Type* cls, const Value* args, size_t nargs, Value kwnames) {
   Value v[3];
@@ -291,19 +292,41 @@ Owned batched_construct(Thread& th, Type* cls, const Value* args, size_t nargs, 
   b->strict = strict == Tri::kTrue;
   return Owned::steal(Value(b));
 }
+// After the iterator gave no item: whether the items so far are a batch.
+bool last_batch(Thread& th, Batched* b, bool any) {
+  bool ended = just_ended(th);
+  drop(b->iterator);
+  if (!ended || !any) return false;
+  if (!b->strict) return true;
+  (void)raise(th, th.rt->exc.ValueError, "batched(): incomplete batch");
+  return false;
+}
+// Small batches go into the tuple without a list.
+Owned batched_next_small(Thread& th, Batched* b, Value it) {
+  Value items[kSmallBatch];
+  size_t count = 0;
+  while (static_cast<int64_t>(count) < b->size) {
+    Owned item = iterator_step(th, it);
+    if (!item) {
+      if (last_batch(th, b, count != 0)) break;
+      while (count > 0) dec_ref(items[--count]);
+      return {};
+    }
+    items[count++] = item.release();
+  }
+  return tuple_from_owned(th, items, count);
+}
 Owned batched_next(Thread& th, Value self) {
   auto* b = self.as<Batched>();
   if (!b->iterator) return {};
   Owned it = Owned::borrow(b->iterator);
+  if (b->size <= kSmallBatch) return batched_next_small(th, b, it);
   Owned batch = list_new(th);
   if (!batch) return {};
   for (int64_t i = 0; i < b->size; ++i) {
     Owned item = iterator_step(th, it);
     if (!item) {
-      bool ended = just_ended(th);
-      drop(b->iterator);
-      if (!ended || i == 0) return {};
-      if (b->strict) return raise(th, th.rt->exc.ValueError, "batched(): incomplete batch");
+      if (!last_batch(th, b, i != 0)) return {};
       break;
     }
     if (failed(list_append_owned(th, batch.as<List>(), std::move(item)))) return {};

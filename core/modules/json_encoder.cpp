@@ -1,4 +1,5 @@
 // _json.make_encoder: writes JSON documents in one go.
+#include <charconv>
 #include <cmath>
 
 #include "core/modules/json_module.h"
@@ -127,6 +128,10 @@ class Writer {
   }
 
   Status write_int(Value v) {
+    if (v.is_small_int()) {
+      char digits[24];
+      return put({digits, std::to_chars(digits, digits + sizeof digits, v.as_small_int()).ptr});
+    }
     Owned text = int_to_text(th_, v, 10);
     if (!text) return Status::kError;
     out_.append(text.get());
@@ -165,11 +170,11 @@ class Writer {
 
   Status new_line(int64_t level) {
     if (!indented_) return Status::kOk;
-    out_.append('\n');
-    if (is_str(e_->indent)) {
-      for (int64_t i = 0; i < level; ++i) out_.append(e_->indent);
-    }
-    return Status::kOk;
+    if (!is_str(e_->indent)) return put("\n");
+    std::string_view indent = str_view(e_->indent);
+    size_t size = 1 + indent.size() * static_cast<size_t>(level);
+    while (line_.size() < size) line_ += indent;
+    return put(std::string_view(line_).substr(0, size));
   }
 
   // Encoders and default() may change a list meanwhile: it is read element by element.
@@ -219,23 +224,28 @@ class Writer {
     return Status::kOk;
   }
 
-  Status write_dict(Value v, int64_t level) {
-    if (dict_size(v) == 0) return put("{}");
-    Owned id;
-    if (failed(enter(v, id))) return Status::kError;
-    // A copy of the items: encoders and default() may change the dict.
+  // Of a dict itself, in its order. Encoders and default() may change it: each entry is looked for where the one before
+  // was.
+  Status write_entries(Value v, int64_t level, bool& first) {
+    size_t at = 0;
+    Value key, value;
+    while (dict_next(v, at, key, value)) {
+      Owned held_key = Owned::borrow(key), held_value = Owned::borrow(value);
+      if (failed(write_item(v, key, value, level, first))) return Status::kError;
+    }
+    return Status::kOk;
+  }
+  // In the order of sorting, or what the items() of a subclass give.
+  Status write_items(Value v, int64_t level, bool& first) {
     Owned items;
     if (v.as_object()->has(Object::kExact)) {
       items = dict_items_list(th_, v);
     } else {
-      Owned name = str_new(th_, "items");
-      Owned view = name ? call_method(th_, v, name) : Owned();
+      Owned view = call_method(th_, v, th_.rt->names.items);
       items = view ? sequence_to_list(th_, view) : Owned();
     }
     if (!items) return Status::kError;
     if (e_->sort_keys && failed(list_sort(th_, items.as<List>(), Value(), false))) return Status::kError;
-    out_.append('{');
-    bool first = true;
     for (size_t i = 0; i < list_size(items); ++i) {
       Owned item = list_get(th_, items.as<List>(), i);
       if (!is_tuple(item) || item.as<Tuple>()->size != 2) {
@@ -244,7 +254,17 @@ class Writer {
       auto* t = item.as<Tuple>();
       if (failed(write_item(v, t->items[0], t->items[1], level, first))) return Status::kError;
     }
-    if (!first && failed(new_line(level))) return Status::kError;
+    return Status::kOk;
+  }
+
+  Status write_dict(Value v, int64_t level) {
+    if (dict_size(v) == 0) return put("{}");
+    Owned id;
+    if (failed(enter(v, id))) return Status::kError;
+    out_.append('{');
+    bool first = true, in_order = v.as_object()->has(Object::kExact) && !e_->sort_keys;
+    Status s = in_order ? write_entries(v, level, first) : write_items(v, level, first);
+    if (failed(s) || (!first && failed(new_line(level)))) return Status::kError;
     out_.append('}');
     return leave(id, Status::kOk);
   }
@@ -262,6 +282,7 @@ class Writer {
   Encoder* e_;
   StrBuilder& out_;
   bool indented_;
+  std::string line_ = "\n";  // the end of a line and the indents of the deepest level so far
 };
 
 Owned encoder_call(Thread& th, Value self, const Value* args, size_t nargs, Value kwnames) {

@@ -263,8 +263,13 @@ Status exec(Thread& th, Module* m) {
   rl_completer_word_break_characters = state.delimiters.data();
   rl_attempted_completion_function = &complete;
   line_editor(th).read = &readline_read;
-  if (failed(module_add_functions(th, m, readline_history_functions()))) return Status::kError;
-  return module_add(th, m, "backend", lend(str_ascii(th, "editline")));
+  if (failed(module_add_functions(th, m, readline_history_functions())) ||
+      failed(module_add_int(th, m, "_READLINE_VERSION", RL_READLINE_VERSION)) ||
+      failed(module_add_int(th, m, "_READLINE_RUNTIME_VERSION", rl_readline_version)) ||
+      failed(module_add_text(th, m, "_READLINE_LIBRARY_VERSION", rl_library_version))) {
+    return Status::kError;
+  }
+  return module_add_text(th, m, "backend", "editline");
 }
 
 }  // namespace
