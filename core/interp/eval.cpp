@@ -74,7 +74,8 @@ Failure raise_too_many(Thread& th, Function* function, const Frame* f, size_t gi
   bool plural = code->arg_count != 1;
   std::string takes;
   if (defaults > 0) {
-    takes = "from " + std::to_string(code->arg_count - defaults) + " to " + std::to_string(code->arg_count);
+    takes = "from " + std::to_string(static_cast<int64_t>(code->arg_count) - static_cast<int64_t>(defaults)) + " to " +
+            std::to_string(code->arg_count);
     plural = true;
   } else {
     takes = std::to_string(code->arg_count);

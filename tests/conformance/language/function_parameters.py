@@ -92,3 +92,17 @@ def keep(**kw):
 
 
 print(keep(**kwargs), list(kwargs))
+
+
+# More defaults than parameters: the last ones count.
+def taker(a):
+    return a
+
+
+taker.__defaults__ = (1, 2, 3)
+print(taker(), taker(5))
+for wrong in (1, 2), (1, 2, 3):
+    try:
+        taker(*wrong)
+    except TypeError as e:
+        print(e)
