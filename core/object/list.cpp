@@ -13,8 +13,10 @@
 #include "core/object/list_impl.h"
 #include "core/object/object_raw.h"
 #include "core/object/ordered_table.h"
+#include "core/object/str.h"
 #include "core/object/tuple.h"
 #include "core/text/simd/kernels.h"
+#include "core/text/utf8.h"
 
 namespace dxpy {
 
@@ -247,12 +249,24 @@ static Status extend_from_list(Thread& th, List* l, List* from) {
   return Status::kOk;
 }
 
+// The characters of an exact str.
+static Status extend_from_str(Thread& th, List* l, Value text) {
+  const std::string_view bytes = str_view(text);
+  (void)list_reserve(l, l->size + text.as<Str>()->char_count);
+  for (const char* p = bytes.data(); p != bytes.data() + bytes.size();) {
+    Owned c = str_from_codepoint(th, text::utf8_next(p));
+    if (!c || failed(list_append_owned(th, l, std::move(c)))) return Status::kError;
+  }
+  return Status::kOk;
+}
+
 Status list_extend(Thread& th, List* l, Value iterable) {
   if (is_exact_kind(iterable, Kind::kList)) return extend_from_list(th, l, iterable.as<List>());
   if (is_exact_kind(iterable, Kind::kTuple)) {
     auto items = fast_items_tuple(iterable);
     return list_append_values(th, l, items.data(), items.size());
   }
+  if (is_exact_kind(iterable, Kind::kStr)) return extend_from_str(th, l, iterable);
   if (is_list(iterable) && iterable.as<Object>()->type()->slots.iter == th.rt->types.list->slots.iter) {
     return extend_from_list(th, l, iterable.as<List>());
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/base/unaligned.h"
 #include "core/memory/alloc.h"
 #include "core/object/list_impl.h"
 #include "core/object/live_objects.h"

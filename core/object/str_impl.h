@@ -30,7 +30,11 @@ inline size_t find_bytes(std::string_view hay, std::string_view needle, size_t f
   constexpr size_t kNone = std::string_view::npos;
   if (needle.empty()) return from <= hay.size() ? from : kNone;
   if (needle.size() > hay.size() || from > hay.size() - needle.size()) return kNone;
-  size_t at = text::simd::kernels().find(hay.data() + from, hay.size() - from, needle.data(), needle.size());
+  const text::simd::Kernels& k = text::simd::kernels();
+  const char* start = hay.data() + from;
+  const size_t left = hay.size() - from;
+  const size_t at =
+      needle.size() == 1 ? k.find_byte(start, left, needle[0]) : k.find(start, left, needle.data(), needle.size());
   return at == kNone ? kNone : from + at;
 }
 // Position of the last `needle` in `hay`.

@@ -186,6 +186,10 @@ Owned iterator_next(Thread& th, Value self) {
     return {};
   }
   const char* p = s->data + it->offset;
+  if (const auto lead = static_cast<uint8_t>(*p); DX_LIKELY(lead < 0x80)) {
+    ++it->offset;
+    return Owned::borrow(th.rt->latin1_chars[lead]);
+  }
   uint32_t cp = text::utf8_next(p);
   it->offset = static_cast<size_t>(p - s->data);
   return str_from_codepoint(th, cp);
