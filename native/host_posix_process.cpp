@@ -254,10 +254,13 @@ HostError HostPosix::execute(int fd, const char* path, char* const* argv, char* 
 
 namespace {
 
+// A step before the program itself: the error is not about the program's file.
+constexpr const char* kNotRun = "noexec";
+
 // The child's side: only async-signal-safe calls. Gives the step that failed for the report, errno is set.
 const char* prepare_child(const HostSpawn& r) {
   for (int fd : r.keep_fds) {
-    if (fd != r.report_write && ::fcntl(fd, F_SETFD, ::fcntl(fd, F_GETFD) & ~FD_CLOEXEC) < 0) return "";
+    if (fd != r.report_write && ::fcntl(fd, F_SETFD, ::fcntl(fd, F_GETFD) & ~FD_CLOEXEC) < 0) return kNotRun;
   }
   if (r.parent_out >= 0) ::close(r.parent_out);
   if (r.parent_in >= 0) ::close(r.parent_in);
@@ -265,16 +268,16 @@ const char* prepare_child(const HostSpawn& r) {
   if (r.report_read >= 0) ::close(r.report_read);
   int in = r.child_stdin, out = r.child_stdout, err = r.child_stderr;
   // A source in the way of a target is moved up first.
-  if (out == 0 && (out = ::dup(out)) < 0) return "";
+  if (out == 0 && (out = ::dup(out)) < 0) return kNotRun;
   while (err == 0 || err == 1) {
-    if ((err = ::dup(err)) < 0) return "";
+    if ((err = ::dup(err)) < 0) return kNotRun;
   }
   const int wanted[3] = {in, out, err};
   for (int i = 0; i < 3; ++i) {
     if (wanted[i] == i) {
-      if (::fcntl(i, F_SETFD, ::fcntl(i, F_GETFD) & ~FD_CLOEXEC) < 0) return "";
+      if (::fcntl(i, F_SETFD, ::fcntl(i, F_GETFD) & ~FD_CLOEXEC) < 0) return kNotRun;
     } else if (wanted[i] >= 0 && ::dup2(wanted[i], i) < 0) {
-      return "";
+      return kNotRun;
     }
   }
   if (r.directory != nullptr && ::chdir(r.directory) < 0) return "noexec:chdir";
@@ -284,17 +287,17 @@ const char* prepare_child(const HostSpawn& r) {
     ::signal(SIGXFSZ, SIG_DFL);
   }
   if (r.new_session) ::setsid();
-  if (r.process_group >= 0 && ::setpgid(0, static_cast<pid_t>(r.process_group)) < 0) return "";
+  if (r.process_group >= 0 && ::setpgid(0, static_cast<pid_t>(r.process_group)) < 0) return kNotRun;
   if (r.set_groups) {
     gid_t ids[256];
     size_t n = 0;
     for (int64_t g : r.groups) {
       if (n < 256) ids[n++] = static_cast<gid_t>(g);
     }
-    if (::setgroups(n, ids) < 0) return "";
+    if (::setgroups(n, ids) < 0) return kNotRun;
   }
-  if (r.gid >= 0 && ::setregid(static_cast<gid_t>(r.gid), static_cast<gid_t>(r.gid)) < 0) return "";
-  if (r.uid >= 0 && ::setreuid(static_cast<uid_t>(r.uid), static_cast<uid_t>(r.uid)) < 0) return "";
+  if (r.gid >= 0 && ::setregid(static_cast<gid_t>(r.gid), static_cast<gid_t>(r.gid)) < 0) return kNotRun;
+  if (r.uid >= 0 && ::setreuid(static_cast<uid_t>(r.uid), static_cast<uid_t>(r.uid)) < 0) return kNotRun;
   return nullptr;
 }
 

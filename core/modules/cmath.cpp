@@ -79,8 +79,8 @@ C sqrt_of(const C& z) {
   double ax = std::fabs(z.real()), ay = std::fabs(z.imag()), s;
   constexpr double kLeast = 2.2250738585072014e-308;
   if (ax < kLeast && ay < kLeast && (ax > 0 || ay > 0)) {
-    ax = std::ldexp(ax, 54);
-    s = std::ldexp(std::sqrt(ax + std::hypot(ax, std::ldexp(ay, 54))), -27);
+    ax = std::ldexp(ax, 53);
+    s = std::ldexp(std::sqrt(ax + std::hypot(ax, std::ldexp(ay, 53))), -27);
   } else {
     ax /= 8.0;
     s = 2.0 * std::sqrt(ax + std::hypot(ax, ay / 8.0));
@@ -89,12 +89,38 @@ C sqrt_of(const C& z) {
   return z.real() >= 0 ? C(s, std::copysign(d, z.imag())) : C(d, std::copysign(s, z.imag()));
 }
 
-// Away from huge numbers: the formula that CPython uses.
-C acosh_of(const C& z) {
+// Away from huge numbers: Kahan's formulas, which CPython uses too, so that the last digits agree.
+bool moderate(const C& z) {
   constexpr double kLarge = 4.49423283715579e+307;
-  if (!finite(z) || std::fabs(z.real()) > kLarge || std::fabs(z.imag()) > kLarge) return std::acosh(z);
+  return finite(z) && std::fabs(z.real()) <= kLarge && std::fabs(z.imag()) <= kLarge;
+}
+C acosh_of(const C& z) {
+  if (!moderate(z)) return std::acosh(z);
   C a = sqrt_of(C(z.real() - 1.0, z.imag())), b = sqrt_of(C(z.real() + 1.0, z.imag()));
   return C(std::asinh(a.real() * b.real() + a.imag() * b.imag()), 2.0 * std::atan2(a.imag(), b.real()));
+}
+C acos_of(const C& z) {
+  if (!moderate(z)) return std::acos(z);
+  C a = sqrt_of(C(1.0 - z.real(), -z.imag())), b = sqrt_of(C(1.0 + z.real(), z.imag()));
+  return C(2.0 * std::atan2(a.real(), b.real()), std::asinh(b.real() * a.imag() - b.imag() * a.real()));
+}
+C asinh_of(const C& z) {
+  if (!moderate(z)) return std::asinh(z);
+  C a = sqrt_of(C(1.0 + z.imag(), -z.real())), b = sqrt_of(C(1.0 - z.imag(), z.real()));
+  return C(std::asinh(a.real() * b.imag() - b.real() * a.imag()),
+           std::atan2(z.imag(), a.real() * b.real() - a.imag() * b.imag()));
+}
+C tanh_of(const C& z) {
+  constexpr double kFlat = 350;  // beyond, the real part is 1 and the imaginary part vanishes
+  if (!finite(z) || std::fabs(z.real()) > kFlat) return std::tanh(z);
+  double t = std::tanh(z.real()), u = std::tan(z.imag()), c = 1.0 / std::cosh(z.real()), d = 1.0 + t * u * (t * u);
+  return C(t * (1.0 + u * u) / d, u / d * c * c);
+}
+// Of i * z, turned back.
+template <C (*kOf)(const C&)>
+C turned(const C& z) {
+  C r = kOf(C(-z.imag(), z.real()));
+  return C(r.imag(), -r.real());
 }
 
 // At zero C++ libraries differ in the sign of the imaginary part: as the product of the sines there.
@@ -182,10 +208,10 @@ Tri cmath_isclose(Thread& th, Value a_value, Value b_value, double rel_tol, doub
   function<&unary<static_cast<C (*)(const C&)>(&std::name<double>), Trap::trap>>(#name "(z, /)", doc)
 
 const NativeDef kFunctions[] = {
-    DX_CMATH(acos, kNone, "Return the arc cosine of z."),
+    function<&unary<&acos_of, Trap::kNone>>("acos(z, /)", "Return the arc cosine of z."),
     function<&unary<&acosh_of, Trap::kNone>>("acosh(z, /)", "Return the inverse hyperbolic cosine of z."),
-    DX_CMATH(asin, kNone, "Return the arc sine of z."),
-    DX_CMATH(asinh, kNone, "Return the inverse hyperbolic sine of z."),
+    function<&unary<&turned<&asinh_of>, Trap::kNone>>("asin(z, /)", "Return the arc sine of z."),
+    function<&unary<&asinh_of, Trap::kNone>>("asinh(z, /)", "Return the inverse hyperbolic sine of z."),
     DX_CMATH(atan, kUnitImag, "Return the arc tangent of z."),
     DX_CMATH(atanh, kUnitReal, "Return the inverse hyperbolic tangent of z."),
     function<&unary<&cos_of, Trap::kInfiniteReal>>("cos(z, /)", "Return the cosine of z."),
@@ -194,8 +220,8 @@ const NativeDef kFunctions[] = {
     DX_CMATH(sin, kInfiniteReal, "Return the sine of z."),
     DX_CMATH(sinh, kInfiniteImag, "Return the hyperbolic sine of z."),
     function<&unary<&sqrt_of, Trap::kNone>>("sqrt(z, /)", "Return the square root of z."),
-    DX_CMATH(tan, kFiniteImagInfiniteReal, "Return the tangent of z."),
-    DX_CMATH(tanh, kFiniteRealInfiniteImag, "Return the hyperbolic tangent of z."),
+    function<&unary<&turned<&tanh_of>, Trap::kFiniteImagInfiniteReal>>("tan(z, /)", "Return the tangent of z."),
+    function<&unary<&tanh_of, Trap::kFiniteRealInfiniteImag>>("tanh(z, /)", "Return the hyperbolic tangent of z."),
     function<&unary<&log10_of, Trap::kZero>>("log10(z, /)", "Return the base-10 logarithm of z."),
     function<&cmath_log>("log(z, base=<unrepresentable>, /)",
                          "log(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, "

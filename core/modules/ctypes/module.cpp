@@ -25,13 +25,13 @@ Owned alignment(Thread& th, Value v) {
 }
 Owned addressof(Thread& th, Value v) {
   if (!is_data(th, v)) {
-    return raise(th, th.rt->exc.TypeError, "addressof() argument 1 must be _ctypes._CData, not {}", type_of(th, v));
+    return raise(th, th.rt->exc.TypeError, "addressof() argument must be _ctypes._CData, not {}", type_of(th, v));
   }
   return int_from_u64(th, reinterpret_cast<uintptr_t>(as_data(v)->data));
 }
 Owned byref(Thread& th, Value v, int64_t offset) {
   if (!is_data(th, v)) {
-    return raise(th, th.rt->exc.TypeError, "byref() argument must be a ctypes instance, not '{}'", type_of(th, v));
+    return raise(th, th.rt->exc.TypeError, "byref() argument 1 must be _ctypes._CData, not {}", type_of(th, v));
   }
   CArg* a = arg_new(th, &ffi_type_pointer, 'P');
   if (a == nullptr) return {};
@@ -129,9 +129,9 @@ uint64_t cast_object(char* p, uint64_t source_bits, uint64_t type_bits) {
        (info->code != nullptr && std::string_view("sPzUZXO").find(info->code->code) != std::string_view::npos));
   if (!pointer) {
     if (is_type(type)) {
-      (void)raise(th, th.rt->exc.TypeError, "cast() argument 2 must be a pointer, not {}", type.as<Type>());
+      (void)raise(th, th.rt->exc.TypeError, "cast() argument 2 must be a pointer type, not {}", type.as<Type>());
     } else {
-      (void)raise(th, th.rt->exc.TypeError, "cast() argument 2 must be a pointer, not {}", type_of(th, type));
+      (void)raise(th, th.rt->exc.TypeError, "cast() argument 2 must be a pointer type, not {}", type_of(th, type));
     }
     return 0;
   }

@@ -156,9 +156,7 @@ Status update(Thread& th, Value self, Value data) {
 }
 
 Owned finish(Thread& th, Value self, int64_t length, bool hexadecimal) {
-  if (length < 0) {
-    return raise(th, th.rt->exc.SystemError, "Negative size passed to PyBytes_FromStringAndSize");
-  }
+  if (length < 0) return raise_no_memory(th);
   Bytes* b = bytes_alloc(th, static_cast<size_t>(length));
   if (b == nullptr) return {};
   Owned bytes = Owned::steal(Value(b));

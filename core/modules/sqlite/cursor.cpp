@@ -367,6 +367,7 @@ Status run_all(Thread& th, SqliteCursor* c, Value sql, bool many, Value paramete
   Owned keep = Owned::borrow(Value(c->statement));
   if (!many) {
     if (failed(run_once(th, c, parameters))) return Status::kError;
+    if (c->statement == nullptr || c->statement->stmt == nullptr) return Status::kOk;  // nothing but comments
     Owned id = int_from_i64(th, sqlite3_last_insert_rowid(c->connection->db));
     if (!id) return Status::kError;
     assign_owned(c->lastrowid, std::move(id));

@@ -13,3 +13,8 @@ for name in ("sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", 
 print(cmath.polar(-1j), cmath.rect(2, math.pi / 2).imag, cmath.phase(-1 + 0j), cmath.phase(complex(-1, -0.0)))
 print(cmath.isclose(1 + 1j, 1 + 1.0000000001j), cmath.isfinite(zs[3]), cmath.isinf(zs[3]), cmath.isnan(zs[5]), cmath.infj, cmath.nanj, cmath.tau)
 print(cmath.log(8, 2), cmath.pi == math.pi)
+
+# The last digits, and numbers near the smallest
+for z in (1j, -1j, 1 + 1j, 0.5 - 0.25j, complex(-0.0, 1), 3 + 4j):
+    print(z, cmath.acos(z), cmath.asin(z), cmath.asinh(z), cmath.acosh(z), cmath.tan(z), cmath.tanh(z))
+print(cmath.sqrt(complex(-1e-323, 0)), cmath.sqrt(complex(5e-324, 5e-324)))

@@ -198,3 +198,9 @@ broken.close()
 print(sqlite3.complete_statement("select 1;"), sqlite3.complete_statement("select"), sqlite3.threadsafety, sqlite3.paramstyle, issubclass(sqlite3.IntegrityError, sqlite3.DatabaseError), con.Error is sqlite3.Error)
 other.close()
 con.close()
+
+# A statement that is only a comment inserts nothing
+connection = sqlite3.connect(":memory:")
+connection.execute("create table only (x)")
+print(connection.execute("insert into only values (1)").lastrowid, connection.execute("-- nothing").lastrowid)
+connection.close()

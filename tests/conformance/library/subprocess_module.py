@@ -22,3 +22,9 @@ try:
 except subprocess.TimeoutExpired as e:
     print(e)
 print(p.communicate())
+
+# What fails before the program is looked for is not about the program
+try:
+    subprocess.run(["cat"], stdin=5555)
+except OSError as e:
+    print(e, e.filename)
