@@ -13,6 +13,15 @@ namespace {
 constexpr size_t kBig = size_t{4} << 20;   // bytes from which large pages pay
 constexpr size_t kKept = size_t{1} << 20;  // bytes up to which the allocator may keep freed memory for others
 
+template <typename Group>
+void make_empty(uint8_t* memory, size_t count) {
+  auto* groups = reinterpret_cast<Group*>(memory);
+  for (size_t i = 0; i < count; ++i) {
+    std::memset(groups[i].control, kEmpty, Group::kPlaces);
+    groups[i].filled = 0;
+  }
+}
+
 }  // namespace
 
 IndexShape index_shape(size_t room) {
@@ -27,9 +36,11 @@ IndexShape index_shape(size_t room) {
 uint8_t* groups_alloc(const IndexShape& shape) {
   auto* groups = static_cast<uint8_t*>(block_alloc(shape.bytes()));
   if (groups == nullptr) return nullptr;
-  const size_t size = shape.wide ? sizeof(WideGroup) : sizeof(NarrowGroup);
-  const size_t places = shape.wide ? WideGroup::kPlaces : NarrowGroup::kPlaces;
-  for (size_t i = 0; i < shape.group_count; ++i) std::memset(groups + i * size, kEmpty, places);
+  if (shape.wide) {
+    make_empty<WideGroup>(groups, shape.group_count);
+  } else {
+    make_empty<NarrowGroup>(groups, shape.group_count);
+  }
   return groups;
 }
 

@@ -51,7 +51,7 @@ struct NarrowGroup {
   using Position = uint16_t;
   uint8_t control[kPlaces];
   Position positions[kPlaces];
-  uint16_t unused;
+  uint16_t filled;  // places taken by fill_groups, which takes the last first
 };
 struct WideGroup {
   static constexpr uint32_t kPlaces = 12;
@@ -59,7 +59,7 @@ struct WideGroup {
   using Position = uint32_t;
   uint8_t control[kPlaces];
   Position positions[kPlaces];
-  uint32_t unused;
+  uint32_t filled;
 };
 static_assert(sizeof(NarrowGroup) == 32 && sizeof(WideGroup) == 64);
 inline constexpr size_t kNarrowMax = size_t{1} << 16;  // entries whose positions have 16 bits
@@ -199,7 +199,7 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
 }
 
 // The first step of a look-up, which most are done with: the position of this very object, or kAbsent when no entry has
-// its hash. Else kUnsure. The key is one of known_hash: its hash cannot have changed.
+// its hash. Else kUnsure.
 template <typename Group, typename T>
 DX_ALWAYS_INLINE int64_t find_quickly_in_groups(const T* t, Value key, int64_t hash, Place place) {
   const Group& g = groups<Group>(t)[place.group];
@@ -241,6 +241,7 @@ DX_ALWAYS_INLINE int64_t find_str(const T* t, Value key, int64_t hash) {
 // Any key, by comparisons that may run user code. kFailed: one raised.
 template <typename T>
 DX_NOINLINE int64_t find_comparing(Thread& th, T* t, Value key, int64_t hash) {
+  if (const int64_t at = find_quickly(t, key, hash, place_in(t, hash)); at != kUnsure) return at;
   bool plain = is_plain_str(key);
   while (true) {
     bool again = false, error = false;
@@ -350,7 +351,14 @@ void fill_groups(T* t) {
   for (uint32_t i = 0; i < t->entry_count; ++i) {
     if (i + kAhead < fetched) __builtin_prefetch(t->entries[i + kAhead].key.as_object());
     if (DX_UNLIKELY(!t->entries[i].key)) continue;
-    index_insert<Group>(t, place_of(hash_at(t, i), t->index.group_mask), i);
+    const Place place = place_of(hash_at(t, i), t->index.group_mask);
+    uint32_t group = place.group;
+    for (uint32_t step = 1; DX_UNLIKELY(groups<Group>(t)[group].filled == Group::kPlaces); ++step)
+      group = (group + step) & t->index.group_mask;
+    Group& g = groups<Group>(t)[group];
+    const uint32_t at = Group::kPlaces - ++g.filled;
+    g.control[at] = place.control;
+    g.positions[at] = static_cast<Group::Position>(i);
   }
 }
 // The same, or the tags of a small table, which has no holes.
