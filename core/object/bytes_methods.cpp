@@ -387,27 +387,15 @@ Owned compare_views(std::string_view a, std::string_view b, CompareOp op) {
   return Owned::boolean(compares(a.compare(b), 0, op));
 }
 
-// One of them is not bytes.
+// One of them is not bytes. A bytearray is compared with any buffer, bytes with bytes only.
 DX_NOINLINE Owned compare_any(Thread& th, Value a, Value b, CompareOp op) {
   if (DX_UNLIKELY(th.rt->bytes_warning) && failed(warn_comparison(th, a, b, op))) return {};
-  auto plain = [](Value v) { return is_bytes(v) || is_kind(v, Kind::kByteArray); };
-  BufferScope x(th), y(th);
-  std::string_view left, right;
-  if (plain(a)) {
-    left = byteslike_view(a);
-  } else {
-    if (!has_buffer(th, a)) return Owned::not_implemented();
-    if (failed(x.open(a))) return {};
-    left = x.bytes();
-  }
-  if (plain(b)) {
-    right = byteslike_view(b);
-  } else {
-    if (!is_kind(a, Kind::kByteArray) || !has_buffer(th, b)) return Owned::not_implemented();
-    if (failed(y.open(b))) return {};
-    right = y.bytes();
-  }
-  return compare_views(left, right, op);
+  if (is_bytes(a)) return Owned::not_implemented();
+  if (is_bytes(b) || is_kind(b, Kind::kByteArray)) return compare_views(byteslike_view(a), byteslike_view(b), op);
+  BufferScope other(th);
+  if (!has_buffer(th, b)) return Owned::not_implemented();
+  if (failed(other.open(b))) return {};
+  return compare_views(byteslike_view(a), other.bytes(), op);
 }
 
 }  // namespace

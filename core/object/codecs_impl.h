@@ -8,8 +8,8 @@
 namespace dxpy {
 
 // Encodes `s`: put(out, cp) for characters that `can` encode, put_ascii(out, text) for runs of ASCII, which all can;
-// runs of others go to the error handler. `start` is what the output begins with; replacements in bytes must be a
-// multiple of `width`, those in text of the UTF encodings ASCII.
+// runs of others go to the error handler, one by one if `width` is that of a wide encoding. `start` is what the output
+// begins with; replacements in bytes must be a multiple of `width`, those in text of the UTF encodings ASCII.
 template <typename Can, typename Put, typename PutAscii>
 Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_view errors, const char* reason, Can can,
                   Put put, PutAscii put_ascii, std::string start = {}, size_t width = 1) {
@@ -37,7 +37,7 @@ Owned encode_with(Thread& th, Value s, std::string_view encoding, std::string_vi
       continue;
     }
     size_t stop = at + 1;
-    while (q != end && !can(text::utf8_next(q))) ++stop;
+    while (width == 1 && q != end && !can(text::utf8_next(q))) ++stop;
     Replacement r;
     size_t next;
     if (failed(e.error(at, stop, reason, r, next))) return {};

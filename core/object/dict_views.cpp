@@ -205,7 +205,11 @@ Owned view_or(Thread& th, Value a, Value b) {
 
 Owned view_and(Thread& th, Value a, Value b) {
   if (is_set_like_view(th, b) && !is_set_like_view(th, a)) std::swap(a, b);
-  if (is_set_like_view(th, b) && dict_size(dict_of(b)) > dict_size(dict_of(a))) std::swap(a, b);
+  // The one that is iterated gives the elements: of equal ones that is seen. As in CPython the smaller one, mostly.
+  if (is_set_like_view(th, b) ? dict_size(dict_of(b)) > dict_size(dict_of(a))
+                              : is_exact_kind(b, Kind::kSet) && dict_size(dict_of(a)) <= set_size(b)) {
+    std::swap(a, b);
+  }
   Owned result = set_new(th);
   Owned it = get_iter(th, b);
   if (!result || !it) return {};

@@ -187,13 +187,15 @@ class PercentFormatter {
   }
 
   Status unsupported(const Conversion& c) {
-    char shown[8], hex[16];
-    bool printable = c.code > 31 && c.code < 128;
-    shown[printable ? (shown[0] = static_cast<char>(c.code), 1) : (shown[0] = '?', 1)] = 0;
+    if (bytes_ && c.code >= 128) {  // as CPython, whose message cannot show it
+      return raise(th_, th_.rt->exc.OverflowError, "character argument not in range(0x110000)");
+    }
+    char hex[16];
+    const char shown = bytes_ || (c.code >= 31 && c.code <= 126) ? static_cast<char>(c.code) : '?';
     std::snprintf(hex, sizeof hex, "0x%x", c.code);
     size_t index = bytes_ ? at_ - 1 : text::utf8_count(format_.substr(0, at_)) - 1;
     return raise(th_, th_.rt->exc.ValueError, "unsupported format character '{}' ({}) at index {}",
-                 static_cast<const char*>(shown), static_cast<const char*>(hex), index);
+                 std::string_view(&shown, 1), static_cast<const char*>(hex), index);
   }
 
   void pad_to(const Conversion& c, std::string_view body, size_t columns) {
