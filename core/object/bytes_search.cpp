@@ -27,24 +27,29 @@ class Needle {
  public:
   explicit Needle(Thread& th) : th_(th), argument_(th) {}
   Status open(Value v, const char* name) {
-    if (!is_exact_kind(v, Kind::kBytes)) {
-      if (is_index(th_, v)) {
-        if (failed(byte_from_value(th_, v, "byte", one_))) return Status::kError;
-        bytes_ = {&one_, 1};
-        return Status::kOk;
-      }
-      if (name != nullptr && !has_buffer(th_, v)) {
-        return raise(th_, th_.rt->exc.TypeError, "argument should be integer or bytes-like object, not '{}'",
-                     type_of(th_, v));
-      }
+    if (is_exact_kind(v, Kind::kBytes)) {
+      bytes_ = bytes_view(v);
+      return Status::kOk;
+    }
+    return open_other(v, name);
+  }
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  DX_NOINLINE Status open_other(Value v, const char* name) {
+    if (is_index(th_, v)) {
+      if (failed(byte_from_value(th_, v, "byte", one_))) return Status::kError;
+      bytes_ = {&one_, 1};
+      return Status::kOk;
+    }
+    if (name != nullptr && !has_buffer(th_, v)) {
+      return raise(th_, th_.rt->exc.TypeError, "argument should be integer or bytes-like object, not '{}'",
+                   type_of(th_, v));
     }
     if (failed(argument_.open(v))) return Status::kError;
     bytes_ = argument_.bytes();
     return Status::kOk;
   }
-  std::string_view bytes() const { return bytes_; }
-
- private:
   Thread& th_;
   BytesArgument argument_;
   char one_ = 0;

@@ -1,6 +1,7 @@
 // str: case mappings and tests of characters.
 #include <algorithm>
 
+#include "core/object/byte_set.h"
 #include "core/object/str_methods.h"
 #include "core/text/unicode.h"
 
@@ -28,9 +29,7 @@ Owned map_ascii(Thread& th, Str* self, MapKernel map) {
   return str_seal_known(th, s, self->char_count, true);
 }
 
-void append_all(StrBuilder& out, const uint32_t* cps, int n) {
-  for (int i = 0; i < n; ++i) out.append_codepoint(cps[i]);
-}
+bool is_ascii_byte(char c) { return static_cast<uint8_t>(c) < 0x80; }
 
 // Capital sigma at the end of a word becomes the final form: a cased letter stands before it and none behind, with
 // case-ignorable characters skipped.
@@ -68,22 +67,32 @@ int lower_at(const char* begin, const char* at, const char* end, uint32_t out[3]
 // Calls map(begin, at, end, out[3]) -> count for every character; with `ascii`, ASCII characters are its.
 template <typename Map>
 Owned map_all(Thread& th, Str* self, Map map, MapKernel ascii = nullptr) {
+  constexpr size_t kRun = 256, kMostOfOne = 12;  // bytes of ASCII at a time, and of three characters
+  char buffer[2 * kRun];                         // a short text is appended at once
+  size_t used = 0;
   StrBuilder out(th);
   const char* begin = self->data;
   const char* end = begin + self->byte_size;
   for (const char* p = begin; p != end;) {
-    if (ascii != nullptr && static_cast<uint8_t>(*p) < 0x80) {
-      char run[256];
-      size_t n = text::simd::kernels().ascii_prefix(p, std::min(sizeof run, static_cast<size_t>(end - p)));
-      ascii(run, p, n);
-      out.append(std::string_view(run, n));
+    if (used + std::max(kRun, kMostOfOne) > sizeof buffer) {
+      out.append(std::string_view(buffer, used));
+      used = 0;
+    }
+    if (ascii != nullptr && is_ascii_byte(*p)) {
+      const auto left = static_cast<size_t>(end - p);
+      const bool alone = left == 1 || !is_ascii_byte(p[1]);
+      const size_t n = alone ? 1 : text::simd::kernels().ascii_prefix(p, std::min(kRun, left));
+      ascii(buffer + used, p, n);
+      used += n;
       p += n;
       continue;
     }
     uint32_t mapped[3];
-    append_all(out, mapped, map(begin, p, end, mapped));
-    (void)text::utf8_next(p);
+    const int count = map(begin, p, end, mapped);
+    for (int i = 0; i < count; ++i) used += text::utf8_put(buffer + used, mapped[i]);
+    p += text::utf8_lead_size(*p);
   }
+  out.append(std::string_view(buffer, used));
   return out.finish();
 }
 
@@ -183,7 +192,12 @@ bool isdigit(Thread&, Str* s) { return all_of(s, text::is_digit, kDigits); }
 bool isnumeric(Thread&, Str* s) { return all_of(s, text::is_numeric, kDigits); }
 bool isspace(Thread&, Str* s) { return all_of(s, text::is_space, kSpaces); }
 bool isprintable(Thread&, Str* s) { return s->byte_size == 0 || all_of(s, text::is_printable, kVisible); }
-bool isidentifier(Thread&, Str* s) { return text::is_identifier(s->view()); }
+bool isidentifier(Thread&, Str* s) {
+  const std::string_view t = s->view();
+  if (!s->is_ascii()) return text::is_identifier(t);
+  constexpr ByteSet kNameBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
+  return !t.empty() && !(t[0] >= '0' && t[0] <= '9') && strip_bytes(t, kNameBytes, kStripLeft).empty();
+}
 
 namespace {
 // Cased characters are all of one case, and there is one.

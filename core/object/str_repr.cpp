@@ -46,8 +46,27 @@ char pick_quote(std::string_view t) {
 
 }  // namespace
 
+namespace {
+
+// Whether nothing is to be escaped, and the quotes are single ones: most of ASCII text.
+bool is_plain(const Str* s) {
+  constexpr text::simd::ByteRange kPlain[3] = {{' ', '&' - ' '}, {'(', '[' - '('}, {']', '~' - ']'}};
+  return s->is_ascii() && text::simd::kernels().all_in(s->data, s->byte_size, kPlain);
+}
+
+Owned quoted(Thread& th, std::string_view t) {
+  Str* s = str_alloc(th, t.size() + 2);
+  if (s == nullptr) return {};
+  s->data[0] = s->data[t.size() + 1] = '\'';
+  copy_bytes(s->data + 1, t.data(), t.size());
+  return str_seal_known(th, s, t.size() + 2, true);
+}
+
+}  // namespace
+
 Owned str_repr(Thread& th, Value v) {
   std::string_view t = str_view(v);
+  if (is_plain(v.as<Str>())) return quoted(th, t);
   char quote = pick_quote(t);
   StrBuilder out(th);
   out.append(quote);

@@ -224,8 +224,7 @@ Owned three_parts(Thread& th, Str* self, size_t at, Value sep) {
   Owned head = str_part(th, self, 0, at);
   Owned tail = str_part(th, self, at + sep.as<Str>()->byte_size, self->byte_size);
   if (!head || !tail) return {};
-  Value parts[3] = {head.release(), Owned::borrow(sep).release(), tail.release()};
-  return tuple_from_owned(th, parts, 3);
+  return tuple_of(th, head, sep, tail);
 }
 
 }  // namespace
