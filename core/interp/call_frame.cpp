@@ -2,6 +2,7 @@
 #include <bit>
 
 #include "core/interp/slow.h"
+#include "core/memory/alloc.h"
 #include "core/object/dict.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -151,9 +152,13 @@ MovedCall moved_call_frame(Thread& th, Frame* f, Value* base, const Value* args,
   std::span<const Value> names = kwnames ? fast_items_tuple(kwnames) : std::span<const Value>();
   Binding binding(th, function, nargs, names);
   if (!binding.find()) return MovedCall::kNotMoved;
-  Frame* frame = frame_alloc_fast(th, frame_size(function->code));
+  // A generator's frame is made where it will stay.
+  const bool suspends = code_suspends(function->code);
+  const size_t size = frame_size(function->code);
+  Frame* frame = suspends ? static_cast<Frame*>(mem_alloc(size)) : frame_alloc_fast(th, size);
   if (frame == nullptr) return MovedCall::kNotMoved;
-  frame_init(frame, function, FrameOwner::kStack);  // takes over the reference on the stack
+  // Takes over the reference on the stack.
+  frame_init(frame, function, suspends ? FrameOwner::kGenerator : FrameOwner::kStack);
   if (!binding.make_containers(args)) {
     inc_ref(Value(function));
     for (uint32_t i = 0; i < function->code->locals_count; ++i) frame->slots[i] = Value();

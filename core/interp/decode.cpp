@@ -298,6 +298,12 @@ class Decoder {
   bool arithmetic(Opcode op, Op& ff, Op& fi, Op& sf, Op& si, uint16_t& flag) const;
   // An int constant that fits the operand of a superinstruction.
   bool small_constant(const Plain& p, int32_t& out) const;
+  // A ListExtend and the ListToTuple behind it.
+  bool joins_tuple(size_t i) const {
+    return list_[i].op == Opcode::ListExtend && list_[i].n == 1 && fusable(i + 1) &&
+           list_[i + 1].op == Opcode::ListToTuple;
+  }
+  bool starts_joined_tuple(size_t i) const;
   // A LoadFast whose object is there for the attribute operation behind it.
   bool loads_attribute(size_t i) const {
     return fusable(i + 1) && (list_[i + 1].op == Opcode::LoadAttr || list_[i + 1].op == Opcode::StoreAttr);
@@ -524,6 +530,14 @@ size_t Decoder::try_fuse(size_t i) {
     return fuse_compare(i, i + 1, -1, -1, &number);
   }
   if (p.op >= Opcode::CompareLt && p.op <= Opcode::CompareGe) return fuse_compare(i, i, -1, -1, nullptr);
+  if (starts_joined_tuple(i)) {
+    emit(Op::kBuildTuple, 0, static_cast<uint32_t>(p.n));
+    return 1;
+  }
+  if (joins_tuple(i)) {
+    emit(Op::kJoinTuple, 0, 0);
+    return 2;
+  }
   if (p.op == Opcode::BuildSlice && p.n == 2 && fusable(i + 1) && list_[i + 1].op == Opcode::LoadSubscr) {
     emit(Op::kLoadSlice, 0, 0);
     return 2;
@@ -533,6 +547,24 @@ size_t Decoder::try_fuse(size_t i) {
     return 2;
   }
   return 0;
+}
+
+// Whether the list that is built here becomes a tuple with the items of one name or attribute behind its own, as the
+// arguments of f(a, *rest) do: then it is not a list at all.
+bool Decoder::starts_joined_tuple(size_t i) const {
+  if (list_[i].op != Opcode::BuildList) return false;
+  switch (list_[++i].op) {
+    case Opcode::LoadFast:
+    case Opcode::LoadDeref:
+    case Opcode::LoadGlobal:
+      break;
+    default:
+      return false;
+  }
+  do {
+    if (!joinable(i++)) return false;
+  } while (list_[i].op == Opcode::LoadAttr);
+  return joinable(i) && joins_tuple(i);
 }
 
 size_t Decoder::emit_one(size_t i) {

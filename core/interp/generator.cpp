@@ -37,11 +37,32 @@ Owned make_origin(Thread& th, Frame* f, uint32_t depth) {
 
 }  // namespace
 
+namespace {
+
+// The frame in memory of its own, which the one on the stack gives its content to. nullptr: an exception is pending,
+// and the frame is gone.
+Frame* moved_to_heap(Thread& th, Frame* f) {
+  inc_ref(static_cast<Object*>(f->function));
+  Frame* heap = frame_new_heap(th, f->function);
+  for (uint32_t i = 0; heap != nullptr && i < f->code->locals_count; ++i) {
+    heap->slots[i] = std::exchange(f->slots[i], Value());
+  }
+  frame_pop(th, f);
+  return heap;
+}
+
+Type* generator_type(Thread& th, const Code* code) {
+  if ((code->flags & bytecode::kCodeCoroutine) != 0) return th.rt->types.coroutine;
+  if ((code->flags & bytecode::kCodeAsyncGenerator) != 0) return th.rt->types.async_generator;
+  return th.rt->types.generator;
+}
+
+}  // namespace
+
 Owned generator_new(Thread& th, Frame* f) {
+  if (f->owner == FrameOwner::kStack && (f = moved_to_heap(th, f)) == nullptr) return {};
   Code* code = f->code;
-  Type* type = th.rt->types.generator;
-  if (code->flags & bytecode::kCodeCoroutine) type = th.rt->types.coroutine;
-  if (code->flags & bytecode::kCodeAsyncGenerator) type = th.rt->types.async_generator;
+  Type* type = generator_type(th, code);
   Object* o = object_alloc(th, type);
   if (o == nullptr) {
     frame_pop(th, f);
@@ -49,23 +70,14 @@ Owned generator_new(Thread& th, Frame* f) {
   }
   auto* g = static_cast<Generator*>(o);
   Owned result = Owned::steal(o);
-  // The content moves to memory of its own; the frame on the stack is given back without dropping anything.
-  inc_ref(static_cast<Object*>(f->function));
-  Frame* heap = frame_new_heap(th, f->function);
-  if (heap == nullptr) {
-    frame_pop(th, f);
-    return {};
-  }
-  for (uint32_t i = 0; i < code->locals_count; ++i) heap->slots[i] = std::exchange(f->slots[i], Value());
-  heap->generator = g;
-  frame_pop(th, f);
-  g->frame = heap;
+  f->generator = g;
+  g->frame = f;
   inc_ref(static_cast<Object*>(code));
   g->code = code;
-  inc_ref(heap->function->name);
-  g->name = heap->function->name;
-  inc_ref(heap->function->qualname);
-  g->qualname = heap->function->qualname;
+  inc_ref(f->function->name);
+  g->name = f->function->name;
+  inc_ref(f->function->qualname);
+  g->qualname = f->function->qualname;
   g->state = GeneratorState::kCreated;
   if (type == th.rt->types.coroutine && th.coroutine_origin_depth > 0) {
     g->origin = make_origin(th, th.frame, th.coroutine_origin_depth).release();

@@ -108,6 +108,8 @@ void set_function_attr(Value function, uint32_t which, Value v);
 Owned build_dict(Thread&, Value* items, size_t pairs);
 Owned build_set(Thread&, Value* items, size_t count);
 Status list_extend_op(Thread&, Value list, Value iterable);
+// (*items, *iterable), where items is a list that nobody else has, or a tuple.
+Owned join_tuple(Thread&, Value items, Value iterable);
 Status dict_merge(Thread&, Value dict, Value mapping, Value callable);
 Status dict_update_op(Thread&, Value dict, Value mapping);
 // Writes the items to out[count-1] .. out[0] (the first item ends on top).

@@ -19,11 +19,36 @@ Owned build_set(Thread& th, Value* items, size_t count) {
 
 Owned build_slice(Thread& th, Value start, Value stop, Value step) { return slice_new(th, start, stop, step); }
 
+namespace {
+
+Status check_unpackable(Thread& th, Value v) {
+  if (type_of(th, v)->slots.iter != nullptr || is_sequence(th, v)) return Status::kOk;
+  return raise(th, th.rt->exc.TypeError, "Value after * must be an iterable, not {}", type_of(th, v));
+}
+
+}  // namespace
+
 Status list_extend_op(Thread& th, Value list, Value iterable) {
-  if (type_of(th, iterable)->slots.iter == nullptr && !is_sequence(th, iterable)) {
-    return raise(th, th.rt->exc.TypeError, "Value after * must be an iterable, not {}", type_of(th, iterable));
+  return failed(check_unpackable(th, iterable)) ? Status::kError : list_extend(th, list.as<List>(), iterable);
+}
+
+Owned join_tuple(Thread& th, Value items, Value iterable) {
+  if (is_kind(items, Kind::kList)) {
+    return failed(list_extend_op(th, items, iterable)) ? Owned() : list_to_tuple(th, items);
   }
-  return list_extend(th, list.as<List>(), iterable);
+  Owned rest = failed(check_unpackable(th, iterable)) ? Owned() : sequence_to_tuple(th, iterable);
+  if (!rest) return {};
+  auto first = fast_items_tuple(items), second = fast_items_tuple(rest);
+  if (first.empty()) return rest;
+  if (second.empty()) return Owned::borrow(items);
+  Tuple* joined = tuple_alloc(th, first.size() + second.size());
+  if (joined == nullptr) return {};
+  for (size_t i = 0; i < joined->size; ++i) {
+    Value v = i < first.size() ? first[i] : second[i - first.size()];
+    inc_ref(v);
+    joined->items[i] = v;
+  }
+  return Owned::steal(joined);
 }
 
 namespace {

@@ -18,6 +18,7 @@ Cover cover_of(Op op) {
     case Op::kStoreFastLoadFast:
     case Op::kStoreFast2:
     case Op::kCompareJump:
+    case Op::kJoinTuple:
       return {2, 0};
     case Op::kLoadFastAttr:
     case Op::kLoadFastAttrSlot:

@@ -50,7 +50,7 @@ constexpr uint8_t kOld = 0x40;      // survived a collection
 constexpr uint8_t kFrozen = 0x20;   // gc.freeze(): outside of every collection
 constexpr uint8_t kInGraph = 0x10;  // belongs to what this collection looks at
 constexpr uint8_t kAlive = 0x08;    // and is reachable from outside
-constexpr uint8_t kHushed = 0x04;   // kBuffered is set only to keep it out of the buffer
+constexpr uint8_t kHushed = 0x04;   // kBuffered is set only to keep it out of the buffers
 
 bool state_has(const Object* o, uint8_t bits) { return (o->gc_state & bits) != 0; }
 void state_set(Object* o, uint8_t bits) { o->gc_state = static_cast<uint8_t>(o->gc_state | bits); }
@@ -75,10 +75,9 @@ struct CandidateBuffer {
     objects.push_back(o);
   }
   void remove(Object* o) {
+    if (objects.back() == o) return objects.pop_back();  // short-lived objects die newest first
     objects[static_cast<uint32_t>(note_of(o))] = nullptr;
-    ++holes;
-    for (; !objects.empty() && objects.back() == nullptr; --holes) objects.pop_back();
-    if (holes >= kHolesAtLeast && holes >= alive()) close_holes();
+    if (++holes >= kHolesAtLeast && holes >= alive()) close_holes();
   }
   void close_holes() {
     std::erase(objects, nullptr);
@@ -303,22 +302,34 @@ int64_t collect(Thread& th, GcState& gc, bool full) {
 
 }  // namespace
 
+namespace {
+
+DX_NOINLINE void request_collection(Thread& th, GcState& gc) {
+  if (!gc.enabled || gc.running) return;
+  th.request(Breaker::kCollect);
+  gc.next_young = gc.young.alive() * 2;  // not at every addition until it happens
+}
+
+}  // namespace
+
 void gc_candidate(Object* o) {
   Thread* th = Thread::current();
-  if (th == nullptr || th->rt->gc == nullptr) return;
+  if (DX_UNLIKELY(th == nullptr || th->rt->gc == nullptr)) return;
   GcState& gc = *th->rt->gc;
-  if (o->refs.is_immortal()) return;
+  if (DX_UNLIKELY(o->refs.is_immortal())) {  // never again
+    o->set(Object::kBuffered);
+    state_set(o, kHushed);
+    return;
+  }
   o->set(Object::kBuffered);
   if (state_has(o, kOld)) return gc.old.add(o);
   gc.young.add(o);
-  if (gc.young.alive() >= gc.next_young && gc.enabled && !gc.running) {
-    th->request(Breaker::kCollect);
-    gc.next_young = gc.young.alive() * 2;  // not at every addition until it happens
-  }
+  if (DX_UNLIKELY(gc.young.alive() >= gc.next_young)) request_collection(*th, gc);
 }
 
 void gc_forget(Object* o) {
   o->unset(Object::kBuffered);
+  if (DX_UNLIKELY(state_has(o, kHushed))) return state_unset(o, kHushed);
   GcState* gc = Thread::current()->rt->gc;
   if (gc != nullptr) (state_has(o, kOld) ? gc->old : gc->young).remove(o);
 }
