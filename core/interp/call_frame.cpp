@@ -2,8 +2,8 @@
 #include <bit>
 
 #include "core/interp/slow.h"
-#include "core/memory/alloc.h"
 #include "core/object/dict.h"
+#include "core/object/gc.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
 
@@ -155,7 +155,7 @@ MovedCall moved_call_frame(Thread& th, Frame* f, Value* base, const Value* args,
   // A generator's frame is made where it will stay.
   const bool suspends = code_suspends(function->code);
   const size_t size = frame_size(function->code);
-  Frame* frame = suspends ? static_cast<Frame*>(mem_alloc(size)) : frame_alloc_fast(th, size);
+  Frame* frame = suspends ? static_cast<Frame*>(block_alloc(*th.rt, size)) : frame_alloc_fast(th, size);
   if (frame == nullptr) return MovedCall::kNotMoved;
   // Takes over the reference on the stack.
   frame_init(frame, function, suspends ? FrameOwner::kGenerator : FrameOwner::kStack);

@@ -9,6 +9,7 @@
 #include "core/interp/eval.h"
 #include "core/memory/alloc.h"
 #include "core/object/dict.h"
+#include "core/object/gc.h"
 #include "core/object/misc.h"
 #include "core/object/tuple.h"
 
@@ -136,7 +137,7 @@ Frame* frame_push(Thread& th, Function* function, Value locals) {
 }
 
 Frame* frame_new_heap(Thread& th, Function* function) {
-  auto* f = static_cast<Frame*>(mem_alloc(frame_size(function->code)));
+  auto* f = static_cast<Frame*>(block_alloc(*th.rt, frame_size(function->code)));
   if (f == nullptr) {
     dec_ref(static_cast<Object*>(function));
     (void)raise_no_memory(th);
@@ -187,7 +188,7 @@ void frame_pop(Thread& th, Frame* f) {
   if (f->owner == FrameOwner::kStack) {
     stack_free(th.frame_stack, reinterpret_cast<char*>(f));
   } else {
-    mem_free(f);
+    block_free(*th.rt, f, frame_size(f->code));
   }
   dec_ref(static_cast<Object*>(function));
 }

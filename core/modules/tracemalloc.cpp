@@ -126,7 +126,7 @@ Status Tracer::start(Thread& th, uint32_t frame_limit) {
   frame_limit_ = frame_limit;
   rt_ = th.rt;
   if (mem_watch(this)) {
-    tuple_stock_close(*rt_);
+    block_stock(*rt_)->close();
     return Status::kOk;
   }
   rt_ = nullptr;
@@ -136,7 +136,7 @@ Status Tracer::start(Thread& th, uint32_t frame_limit) {
 void Tracer::stop() {
   if (!tracing()) return;
   mem_unwatch();
-  tuple_stock_open(*rt_);
+  block_stock(*rt_)->open();
   rt_ = nullptr;
   clear_traces();
 }

@@ -462,9 +462,6 @@ void gc_destroy(Runtime& rt) {
   GcState* gc = rt.gc;
   if (gc == nullptr) return;
   rt.gc = nullptr;
-  for (void* block : gc->tuples.first) {
-    while (block != nullptr) mem_free(std::exchange(block, *static_cast<void**>(block)));
-  }
   for (CandidateBuffer* buffer : {&gc->young, &gc->old}) {
     for (Object* o : buffer->objects) {
       if (o != nullptr) o->unset(Object::kBuffered);

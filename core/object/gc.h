@@ -2,6 +2,7 @@
 // and a collection finds the garbage cycles among what the candidates reach (trial deletion after Bacon and Rajan).
 #pragma once
 
+#include "core/object/block_stock.h"
 #include "core/object/runtime.h"
 
 namespace dxpy {
@@ -10,24 +11,25 @@ struct GcStats {
   uint64_t collections = 0, collected = 0, uncollectable = 0;
 };
 
-// Memory of small tuples that died, for the next ones of their size: programs make and drop them all the time. The
-// first word of a block leads to the next. It lives as long as the collector's state, whose first part it is.
-struct TupleStock {
-  static constexpr size_t kSizes = 9, kMost = 16;  // sizes 1 to 8; blocks of each
-  void* first[kSizes] = {};
-  size_t count[kSizes] = {};
-};
+// The first part of the collector's state.
 struct GcFront {
-  TupleStock tuples;
+  BlockStock blocks;
   // Living objects whose type has a finalizer, and too many once classes were changed under their instances: at 0 no
   // finalizer is left to run when the process ends.
   size_t finalizable = 0;
 };
 inline GcFront* gc_front(Runtime& rt) { return reinterpret_cast<GcFront*>(rt.gc); }
-inline TupleStock* tuple_stock(Runtime& rt) { return rt.gc == nullptr ? nullptr : &gc_front(rt)->tuples; }
-// Gives the blocks back, and keeps the stock empty until it opens again: what traces memory is to see every tuple.
-void tuple_stock_close(Runtime&);
-void tuple_stock_open(Runtime&);
+inline BlockStock* block_stock(Runtime& rt) { return rt.gc == nullptr ? nullptr : &gc_front(rt)->blocks; }
+// Memory of mem_alloc() that comes from the stock if it can, and goes back to it.
+DX_ALWAYS_INLINE void* block_alloc(Runtime& rt, size_t size) {
+  BlockStock* stock = block_stock(rt);
+  void* block = DX_LIKELY(stock != nullptr) ? stock->take(size) : nullptr;
+  return DX_LIKELY(block != nullptr) ? block : mem_alloc(size);
+}
+DX_ALWAYS_INLINE void block_free(Runtime& rt, void* block, size_t size) {
+  BlockStock* stock = block_stock(rt);
+  return DX_LIKELY(stock != nullptr) ? stock->put(block, size) : mem_free(block);
+}
 
 inline constexpr int kGcSaveAll = 32;  // gc.DEBUG_SAVEALL
 
@@ -80,6 +82,8 @@ Object* object_place(Thread&, Type* type, char* block);
 void gc_set_roots(Runtime&, GcRootsFn roots);
 // Bit of Object::gc_state for any object: it is not in GcFront::finalizable though its type has a finalizer.
 inline constexpr uint8_t kGcUncounted = 0x01;
+// And: its memory is not as large as its type says, since its class was changed.
+inline constexpr uint8_t kGcOddSize = 0x02;
 // Takes an object whose destruction begins (it may not be looked at any more) out of the candidate buffer it is in.
 void gc_forget(Object* o);
 // How many references there are to the object; a large constant for an immortal one. The count word itself also holds

@@ -10,6 +10,7 @@
 #include "core/object/gc.h"
 #include "core/object/shape.h"
 #include "core/object/str.h"
+#include "core/object/type_internal.h"
 #include "core/object/weakref.h"
 
 namespace dxpy {
@@ -142,7 +143,10 @@ DX_ALWAYS_INLINE Object* object_init(Thread& th, Type* type, char* block) {
 
 Object* object_alloc(Thread& th, Type* type, size_t extra_bytes) {
   const size_t size = type->prefix_size + type->basic_size + extra_bytes;
-  return object_init(th, type, static_cast<char*>(mem_zalloc(size)));
+  BlockStock* stock = block_stock(*th.rt);
+  void* block = DX_LIKELY(stock != nullptr) ? stock->take(size) : nullptr;
+  block = DX_LIKELY(block != nullptr) ? std::memset(block, 0, size) : mem_zalloc(size);
+  return object_init(th, type, static_cast<char*>(block));
 }
 
 Object* object_alloc_raw(Thread& th, Type* type, size_t extra_bytes) {
@@ -163,7 +167,11 @@ void object_free(Thread& th, Object* o) {
   if (DX_UNLIKELY(type->slots.finalize != nullptr)) forget_finalizable(th, o);
   live_object_remove(*th.rt, o);
   char* block = reinterpret_cast<char*>(o) - type->prefix_size;
-  mem_free(block);
+  if (is_variable_size(o->kind) || (o->gc_state & kGcOddSize) != 0) {
+    mem_free(block);
+  } else {
+    block_free(*th.rt, block, type->prefix_size + type->basic_size);
+  }
   if (type->has_flag(TypeFlags::kHeap)) dec_ref(static_cast<Object*>(type));
 }
 

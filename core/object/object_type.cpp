@@ -138,6 +138,7 @@ Status set_class(Thread& th, Value self, Value value) {
     return raise(th, th.rt->exc.TypeError, "__class__ assignment: '{}' object layout differs from '{}'", to, from);
   }
   Object* o = self.as_object();
+  if (from->basic_size != to->basic_size) o->gc_state |= kGcOddSize;
   if (to->dict_offset != 0) {
     if (instance_dict(th, o) == nullptr) return Status::kError;  // attributes move into a dict
     o->shape_ref = shape_offset(to->dict_shape);

@@ -17,38 +17,7 @@ namespace dxpy {
 
 namespace {
 
-// The stock would hide from AddressSanitizer what is used after its death.
-#if defined(__has_feature) && __has_feature(address_sanitizer)
-constexpr bool kUseStock = false;
-#else
-constexpr bool kUseStock = true;
-#endif
-
-size_t tuple_bytes(size_t count) { return sizeof(Tuple) + (count - 1) * sizeof(Value); }
-
-Tuple* take_from_stock(Thread& th, size_t count) {
-  TupleStock* stock = tuple_stock(*th.rt);
-  if (stock == nullptr || stock->first[count] == nullptr) return nullptr;
-  auto* block = static_cast<char*>(stock->first[count]);
-  stock->first[count] = *reinterpret_cast<void**>(block);
-  --stock->count[count];
-  std::memset(block, 0, tuple_bytes(count));
-  auto* t = static_cast<Tuple*>(object_place(th, th.rt->types.tuple, block));
-  t->size = count;
-  return t;
-}
-
-// An exact tuple whose items have been let go; false: it does not go into the stock.
-bool put_into_stock(Thread& th, Tuple* t) {
-  if (t->size == 0 || t->size >= TupleStock::kSizes || !t->has(Object::kExact)) return false;
-  TupleStock* stock = tuple_stock(*th.rt);
-  size_t count = t->size;
-  if (stock == nullptr || stock->count[count] == TupleStock::kMost) return false;
-  live_object_remove(*th.rt, t);
-  *reinterpret_cast<void**>(t) = std::exchange(stock->first[count], t);
-  ++stock->count[count];
-  return true;
-}
+size_t tuple_bytes(size_t count) { return sizeof(Tuple) + (count > 1 ? count - 1 : 0) * sizeof(Value); }
 
 Tuple* alloc_as(Thread& th, Type* cls, size_t count) {
   if (DX_UNLIKELY(count > SIZE_MAX / 16)) {
@@ -71,29 +40,7 @@ DX_ALWAYS_INLINE void settle(Tuple* t) {
 
 }  // namespace
 
-void tuple_stock_close(Runtime& rt) {
-  TupleStock* stock = tuple_stock(rt);
-  if (stock == nullptr) return;
-  for (size_t size = 0; size < TupleStock::kSizes; ++size) {
-    while (void* block = stock->first[size]) {
-      stock->first[size] = *static_cast<void**>(block);
-      mem_free(block);
-    }
-    stock->count[size] = TupleStock::kMost;  // full: none goes in
-  }
-}
-void tuple_stock_open(Runtime& rt) {
-  TupleStock* stock = tuple_stock(rt);
-  if (stock == nullptr) return;
-  for (size_t& count : stock->count) count = 0;
-}
-
-Tuple* tuple_alloc(Thread& th, size_t count) {
-  if (kUseStock && count - 1 < TupleStock::kSizes - 1) {
-    if (Tuple* t = take_from_stock(th, count)) return t;
-  }
-  return alloc_as(th, th.rt->types.tuple, count);
-}
+Tuple* tuple_alloc(Thread& th, size_t count) { return alloc_as(th, th.rt->types.tuple, count); }
 
 Owned tuple_from(Thread& th, const Value* items, size_t count) {
   if (count == 0 && th.rt->empty_tuple) return Owned::borrow(th.rt->empty_tuple);
@@ -130,8 +77,9 @@ namespace {
 void tuple_dealloc(Thread& th, Object* o) {
   auto* t = static_cast<Tuple*>(o);
   for (size_t i = t->size; i-- > 0;) dec_ref(t->items[i]);
-  if (kUseStock && put_into_stock(th, t)) return;
-  object_free(th, o);
+  if (!t->has(Object::kExact)) return object_free(th, o);
+  live_object_remove(*th.rt, o);
+  block_free(*th.rt, t, tuple_bytes(t->size));
 }
 void tuple_traverse(Object* o, Visitor& visit) {
   auto* t = static_cast<Tuple*>(o);

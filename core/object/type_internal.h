@@ -9,6 +9,11 @@
 
 namespace dxpy {
 
+// Objects with as many bytes behind the type's struct as their value needs.
+inline bool is_variable_size(Kind k) {
+  return k == Kind::kInt || k == Kind::kStr || k == Kind::kBytes || k == Kind::kTuple;
+}
+
 using AnyFn = void (*)();
 
 enum class WrapperKind : uint8_t {

@@ -18,8 +18,6 @@ const GetSetDef& subtype_dict_getset();  // descriptors.cpp: __dict__ of the ins
 
 namespace {
 
-bool is_variable_size(Kind k) { return k == Kind::kInt || k == Kind::kStr || k == Kind::kBytes || k == Kind::kTuple; }
-
 struct Slots {
   bool given = false;        // __slots__ is in the namespace
   bool dict = false;         // "__dict__" listed
