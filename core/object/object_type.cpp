@@ -177,6 +177,14 @@ Owned slot_names(Thread& th, Type* cls) {
   return names;
 }
 
+// A function of copyreg, by names that need not be made each time.
+Owned copyreg_function(Thread& th, std::string_view name) {
+  Value known = is_dict(th.rt->modules) ? dict_get(th, th.rt->modules, str_intern(th, "copyreg")) : Value();
+  if (th.has_error()) return {};
+  Owned m = known && !known.is_none() ? Owned::borrow(known) : import_module(th, "copyreg");
+  return m ? get_attr(th, m, str_intern(th, name)) : Owned();
+}
+
 // The layout of C++ data that a generic copy would lose.
 bool has_native_state(const Type* type) {
   while (type->has_flag(TypeFlags::kHeap)) type = type->base;
@@ -218,14 +226,22 @@ Owned object_getstate(Thread& th, Value self) { return default_state(th, self, f
 
 const NativeDef* getstate_def();
 
-Owned state_of(Thread& th, Value self, bool required) {
-  Owned method = get_attr(th, self, th.rt->names.__getstate__);
-  if (!method) return {};
-  if (is_kind(method, Kind::kNativeFunction) && method.as<NativeFunction>()->def == getstate_def() &&
-      method.as<NativeFunction>()->self == self) {
-    return default_state(th, self, required);
+// Whether get_method gave object.__getstate__, unbound or bound to the object itself.
+bool is_plain_getstate(Thread& th, Value method, bool self_needed, Value self) {
+  if (self_needed) {
+    return type_of(th, method) == th.rt->types.method_descriptor &&
+           method.as<MethodDescriptor>()->def == getstate_def();
   }
-  return call(th, method);
+  return is_kind(method, Kind::kNativeFunction) && method.as<NativeFunction>()->def == getstate_def() &&
+         method.as<NativeFunction>()->self == self;
+}
+
+Owned state_of(Thread& th, Value self, bool required) {
+  Owned method;
+  bool self_needed = false;
+  if (failed(get_method(th, self, th.rt->names.__getstate__, method, self_needed))) return {};
+  if (is_plain_getstate(th, method, self_needed, self)) return default_state(th, self, required);
+  return self_needed ? call_with(th, method, self) : call(th, method);
 }
 
 // __getnewargs_ex__ or __getnewargs__: both empty when there is neither.
@@ -275,7 +291,7 @@ Owned reduce_newobj(Thread& th, Value self) {
   bool has_args = bool(args);
   Owned make, make_args;
   if (!kwargs || dict_size(kwargs) == 0) {
-    make = import_attr(th, "copyreg", "__newobj__");
+    make = copyreg_function(th, "__newobj__");
     std::span<const Value> items = has_args ? fast_items_tuple(args) : std::span<const Value>();
     Tuple* t = make ? tuple_alloc(th, items.size() + 1) : nullptr;
     if (t == nullptr) return {};
@@ -283,7 +299,7 @@ Owned reduce_newobj(Thread& th, Value self) {
     for (size_t i = 0; i < items.size(); ++i) t->items[i + 1] = Owned::borrow(items[i]).release();
     make_args = Owned::steal(Value(t));
   } else {
-    make = import_attr(th, "copyreg", "__newobj_ex__");
+    make = copyreg_function(th, "__newobj_ex__");
     if (!make) return {};
     make_args = tuple_of(th, Value(cls), args, kwargs);
   }
@@ -303,7 +319,7 @@ Owned reduce_newobj(Thread& th, Value self) {
 
 Owned common_reduce(Thread& th, Value self, int64_t protocol) {
   if (protocol >= 2) return reduce_newobj(th, self);
-  Owned f = import_attr(th, "copyreg", "_reduce_ex");
+  Owned f = copyreg_function(th, "_reduce_ex");
   return f ? call_with(th, f, self, Value::small_int(protocol)) : Owned();
 }
 
@@ -311,6 +327,7 @@ Owned object_reduce(Thread& th, Value self) { return common_reduce(th, self, 0);
 
 Owned object_reduce_ex(Thread& th, Value self, int64_t protocol) {
   Value standard = dict_get_str(th.rt->types.object->dict, th.rt->names.__reduce__);
+  if (type_lookup(type_of(th, self), th.rt->names.__reduce__) == standard) return common_reduce(th, self, protocol);
   Owned reduce;
   Tri found = find_attr(th, self, th.rt->names.__reduce__, reduce);
   if (found == Tri::kError) return {};
