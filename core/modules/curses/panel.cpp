@@ -6,6 +6,8 @@
 
 #include <ncursesw/panel.h>
 
+#include <utility>
+
 #include "core/modules/builtin_module.h"
 #include "core/object/module.h"
 
@@ -35,10 +37,17 @@ Owned object_of(const PANEL* panel) {
   return Owned::borrow(Value(static_cast<const Object*>(panel_userptr(panel))));
 }
 
+// Before its window may go: the library looks at it.
+void end_panel(Panel* p) {
+  if (PANEL* panel = std::exchange(p->panel, nullptr)) (void)del_panel(panel);
+}
 void panel_dealloc(Thread& th, Object* o) {
-  auto* p = static_cast<Panel*>(o);
-  if (p->panel != nullptr) (void)del_panel(p->panel);
+  end_panel(static_cast<Panel*>(o));
   PanelFields::dealloc(th, o);
+}
+void panel_clear(Thread& th, Object* o) {
+  end_panel(static_cast<Panel*>(o));
+  PanelFields::clear(th, o);
 }
 
 template <CursesName kName, auto kCall>
@@ -81,9 +90,11 @@ const NativeDef kMethods[] = {
 void fill_panel(TypeSlots& s) {
   PanelFields::fill(s);
   s.dealloc = &panel_dealloc;
+  s.clear = &panel_clear;
 }
-const TypeSpec kSpec = {"_curses_panel.panel", sizeof(Panel), Kind::kOther, TypeFlags::kDisallowNew, nullptr,
-                        &fill_panel,           kMethods};
+const TypeSpec kSpec = {
+    "_curses_panel.panel", sizeof(Panel), Kind::kOther, TypeFlags::kGc | TypeFlags::kDisallowNew, nullptr,
+    &fill_panel,           kMethods};
 
 Owned make_panel(Thread& th, Value window) {
   CursesWindow* w = nullptr;

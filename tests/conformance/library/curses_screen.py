@@ -1,5 +1,6 @@
 """curses in a pseudo-terminal: what windows, keys, colours, the mouse and panels give; errors. What is drawn is not looked at."""
 import fcntl
+import gc
 import io
 import os
 import pty
@@ -157,6 +158,11 @@ def program(report, key):
     curses.panel.update_panels()
     curses.doupdate()
     report(panels[2].window().getbegyx())
+    circle = curses.panel.new_panel(curses.newwin(2, 2))
+    circle.set_userptr(circle)
+    del circle
+    gc.collect()
+    report(curses.panel.top_panel() is panels[0], curses.panel.bottom_panel() is panels[2])
 
     # a text box
     box = curses.textpad.Textbox(curses.newwin(2, 8, 0, 0))
