@@ -1,4 +1,6 @@
 // The % operator of str, bytes and bytearray. One engine: positions and widths are characters for str, bytes for bytes.
+#include <charconv>
+
 #include "core/object/bytes_methods.h"
 #include "core/object/float.h"
 #include "core/object/int.h"
@@ -148,11 +150,37 @@ class PercentFormatter {
     return Status::kOk;
   }
 
-  Status one() {
-    if (at_ < format_.size() && format_[at_] == '%') {
-      out += '%';
-      ++at_;
+  // %s and %d with nothing in between, which are most: nothing is cut or padded.
+  Status plain(char code) {
+    Owned v = next_argument();
+    if (!v) return Status::kError;
+    if (code == 'd' && v.get().is_small_int()) {
+      char digits[20];
+      out.append(digits, std::to_chars(digits, digits + sizeof digits, v.get().as_small_int()).ptr);
       return Status::kOk;
+    }
+    Conversion c;
+    c.code = static_cast<uint8_t>(code);
+    if (code == 'd') return write_int(c, v);
+    if (bytes_) return write_text(c, v);
+    Owned s = str_of(th_, v);
+    if (!s) return Status::kError;
+    out += str_view(s);
+    return Status::kOk;
+  }
+
+  Status one() {
+    if (at_ < format_.size()) {
+      const char first = format_[at_];
+      if (first == '%') {
+        out += '%';
+        ++at_;
+        return Status::kOk;
+      }
+      if (first == 's' || first == 'd') {
+        ++at_;
+        return plain(first);
+      }
     }
     Conversion c;
     if (failed(read_conversion(c))) return Status::kError;
