@@ -4,6 +4,7 @@
 
 #include "core/interp/decode.h"
 #include "core/interp/eval.h"
+#include "core/object/native.h"
 
 namespace dxpy {
 struct AttrCacheEntry;
@@ -90,7 +91,17 @@ inline bool is_native(Value callable) {
 inline bool is_builtin_class(Value callable) {
   return is_type(callable) && !callable.as<Type>()->has_flag(TypeFlags::kHeap);
 }
-// `call` of one of these with `n` arguments by position, while nobody traces and nothing may stop the thread.
+// Whether calling one of is_native may stop a thread that a host can take back.
+inline bool native_may_suspend(Value callable) {
+  const NativeDef* def = is_kind(callable, Kind::kNativeFunction) ? callable.as<NativeFunction>()->def
+                                                                  : callable.as<MethodDescriptor>()->def;
+  return def->may_suspend;
+}
+inline bool is_direct(Thread& th, Value callable) {
+  if (!is_native(callable)) return is_builtin_class(callable);
+  return th.suspension == nullptr || !native_may_suspend(callable);
+}
+// `call` of what is_direct, with `n` arguments by position, while nobody traces.
 Owned call_native(Thread&, Frame* f, Value* base, size_t n);
 CallResult call_ex(Thread&, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value);
 // A frame for the Python function at base[0], to which the operands of the call move: `nargs` arguments by position,

@@ -225,7 +225,7 @@ namespace {
 // f(*args) of a built-in function that nobody watches and that cannot stop the thread.
 DX_ALWAYS_INLINE bool is_plain_native_call(Thread& th, Value callable, Value args, bool has_kwargs) {
   return is_kind(callable, Kind::kNativeFunction) && !has_kwargs && is_exact_kind(args, Kind::kTuple) &&
-         th.suspension == nullptr && !is_tracing(th);
+         (th.suspension == nullptr || !native_may_suspend(callable)) && !is_tracing(th);
 }
 
 DX_NOINLINE CallResult call_ex_any(Thread& th, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value) {

@@ -198,15 +198,20 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
   return find_in_groups<NarrowGroup>(t, hash, test);
 }
 
-// The first step of a look-up, which most are done with: the position of this very object, or kAbsent when no entry has
-// its hash. Else kUnsure.
+// What find_quickly answers where an entry has the key's hash: its position when both are the same text, as keys are
+// that a program read or put together; else kUnsure.
+int64_t same_text_at(Value entry_key, Value key, uint32_t at);
+
+// The first step of a look-up, which most are done with: the position of this very object or of the same text, or
+// kAbsent when no entry has its hash. Else kUnsure.
 template <typename Group, typename T>
 DX_ALWAYS_INLINE int64_t find_quickly_in_groups(const T* t, Value key, int64_t hash, Place place) {
   const Group& g = groups<Group>(t)[place.group];
   for (uint32_t bits = match(g, place.control); bits != 0; bits &= bits - 1) {
     const uint32_t at = g.positions[__builtin_ctz(bits)];
-    if (DX_LIKELY(t->entries[at].key == key)) return at;
-    if (hash_at(t, at) == hash) return kUnsure;
+    Value k = t->entries[at].key;
+    if (DX_LIKELY(k == key)) return at;
+    if (hash_at(t, at) == hash) return same_text_at(k, key, at);
   }
   return DX_LIKELY(match(g, kEmpty) != 0) ? kAbsent : kUnsure;
 }
@@ -224,7 +229,7 @@ DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash, Place
     const auto at = static_cast<uint32_t>(__builtin_ctz(bits));
     Value k = t->entries[at].key;
     if (DX_LIKELY(k == key)) return at;
-    if (k && hash_at(t, at) == hash) return kUnsure;
+    if (k && hash_at(t, at) == hash) return same_text_at(k, key, at);
   }
   return kAbsent;
 }
