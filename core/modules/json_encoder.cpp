@@ -130,7 +130,8 @@ class Writer {
   Status write_int(Value v) {
     if (v.is_small_int()) {
       char digits[24];
-      return put({digits, std::to_chars(digits, digits + sizeof digits, v.as_small_int()).ptr});
+      const char* end = std::to_chars(digits, digits + sizeof digits, v.as_small_int()).ptr;
+      return put({digits, static_cast<size_t>(end - digits)});
     }
     Owned text = int_to_text(th_, v, 10);
     if (!text) return Status::kError;
