@@ -90,7 +90,7 @@ Value list_at(const List* l, size_t i) {
 }
 
 Owned list_new(Thread& th, size_t capacity) {
-  void* block = mem_alloc(sizeof(List));
+  void* block = mem_alloc(th.rt->types.list->basic_size);  // what object_free takes it for
   if (DX_UNLIKELY(block == nullptr)) return raise_no_memory(th);
   // Nothing for the collector until an element is.
   auto* l = static_cast<List*>(object_place_leaf(th, th.rt->types.list, block));
