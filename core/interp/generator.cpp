@@ -35,10 +35,6 @@ Owned make_origin(Thread& th, Frame* f, uint32_t depth) {
   return list ? list_to_tuple(th, list) : Owned();
 }
 
-}  // namespace
-
-namespace {
-
 // The frame in memory of its own, which the one on the stack gives its content to. nullptr: an exception is pending,
 // and the frame is gone.
 Frame* moved_to_heap(Thread& th, Frame* f) {

@@ -140,22 +140,9 @@ Status dict_set_hashed(Thread& th, Value dict, Value key, int64_t hash, Value va
 }
 
 Status dict_set(Thread& th, Value dict, Value key, Value value) {
-  auto* d = dict.as<Dict>();
-  int64_t hash;
-  if (DX_LIKELY(table::known_hash(key, hash))) {
-    const table::Place place = table::place_in(d, hash);
-    const int64_t at = table::find_quickly(d, key, hash, place);
-    if (DX_LIKELY(at != table::kUnsure)) {
-      inc_ref(value);
-      if (at >= 0) {
-        replace_value(d, at, value);
-        return Status::kOk;
-      }
-      inc_ref(key);
-      return add_entry<true>(th, d, key, hash, place, value);
-    }
-  }
-  return set_slowly(th, d, key, value);
+  inc_ref(key);
+  inc_ref(value);
+  return dict_set_owned(th, dict, key, value);
 }
 
 Status dict_set_owned(Thread& th, Value dict, Value key, Value value) {

@@ -10,6 +10,7 @@
 
 #include "core/memory/alloc.h"
 #include "core/object/container_types.h"
+#include "core/object/gc.h"
 #include "core/object/list_impl.h"
 #include "core/object/object_raw.h"
 #include "core/object/ordered_table.h"
@@ -90,7 +91,7 @@ Value list_at(const List* l, size_t i) {
 }
 
 Owned list_new(Thread& th, size_t capacity) {
-  void* block = mem_alloc(th.rt->types.list->basic_size);  // what object_free takes it for
+  void* block = block_alloc(*th.rt, th.rt->types.list->basic_size);
   if (DX_UNLIKELY(block == nullptr)) return raise_no_memory(th);
   // Nothing for the collector until an element is.
   auto* l = static_cast<List*>(object_place_leaf(th, th.rt->types.list, block));
