@@ -28,8 +28,5 @@ struct DictView : Object {
 };
 Owned dict_view_new(Thread&, Type* type, Value dict);
 Owned dict_iterator_new(Thread&, Type* type, Value dict, bool reverse);
-struct TableIterator;
-// A list of what an iterator over a dict or a set would still give.
-Owned table_iterator_rest(Thread&, const TableIterator* it);
 
 }  // namespace dxpy

@@ -14,13 +14,6 @@ namespace {
 
 enum class Part : uint8_t { kKey, kValue, kItem };
 
-void iterator_dealloc(Thread& th, Object* o) {
-  drop(static_cast<TableIterator*>(o)->table);
-  object_free(th, o);
-}
-void iterator_traverse(Object* o, Visitor& visit) { visit(static_cast<TableIterator*>(o)->table); }
-void iterator_clear(Thread&, Object* o) { drop(static_cast<TableIterator*>(o)->table); }
-
 template <Part kPart>
 DX_ALWAYS_INLINE Owned part_of(Thread& th, const DictEntry& e) {
   if (kPart == Part::kKey) return Owned::borrow(e.key);
@@ -62,27 +55,9 @@ Owned iterator_next(Thread& th, Value self) {
   return part_of<kPart>(th, d->entries[at]);
 }
 
-Owned iterator_length_hint(Thread&, TableIterator* it) {
-  if (!it->table || it->used != dict_size(it->table)) return Owned::small_int(0);
-  return Owned::small_int(static_cast<int64_t>(it->remaining));
-}
-
-Owned iterator_reduce(Thread& th, TableIterator* it) {
-  Owned list = table_iterator_rest(th, it);
-  return list ? reduce_builtin(th, "iter", list) : Owned();
-}
-
-const NativeDef kIteratorMethods[] = {
-    method<&iterator_length_hint>("__length_hint__(self, /)", "Private method returning an estimate of len(list(it))."),
-    method<&iterator_reduce>("__reduce__(self, /)", "Return state information for pickling."),
-};
-
 template <Part kPart, bool kReverse>
 void fill_iterator(TypeSlots& s) {
-  s.dealloc = iterator_dealloc;
-  s.traverse = iterator_traverse;
-  s.clear = iterator_clear;
-  s.iter = iter_self;
+  fill_table_iterator(s);
   s.next = iterator_next<kPart, kReverse>;
 }
 
@@ -306,18 +281,6 @@ constexpr uint32_t kViewFlags = TypeFlags::kGc | TypeFlags::kDisallowNew;
 
 }  // namespace
 
-Owned table_iterator_rest(Thread& th, const TableIterator* it) {
-  auto* copy = static_cast<TableIterator*>(object_alloc(th, it->type()));
-  if (copy == nullptr) return {};
-  Owned held = Owned::steal(Value(copy));
-  inc_ref(it->table);
-  copy->table = it->table;
-  copy->used = it->used;
-  copy->remaining = it->remaining;
-  copy->position = it->position;
-  return sequence_to_list(th, held);
-}
-
 Owned dict_view_new(Thread& th, Type* type, Value dict) {
   auto* v = static_cast<DictView*>(object_alloc(th, type));
   if (v == nullptr) return {};
@@ -327,13 +290,9 @@ Owned dict_view_new(Thread& th, Type* type, Value dict) {
 }
 
 Owned dict_iterator_new(Thread& th, Type* type, Value dict, bool reverse) {
-  auto* it = static_cast<TableIterator*>(object_alloc(th, type));
-  if (it == nullptr) return {};
-  inc_ref(dict);
-  it->table = dict;
-  it->used = it->remaining = dict_size(dict);
-  it->position = reverse ? static_cast<int64_t>(dict.as<Dict>()->entry_count) - 1 : 0;
-  return Owned::steal(Value(it));
+  Owned it = table_iterator_new(th, type, dict, dict_size(dict));
+  if (it && reverse) it.get().as<TableIterator>()->position = static_cast<int64_t>(dict.as<Dict>()->entry_count) - 1;
+  return it;
 }
 
 const TypeSpec kDictKeysSpec = {"dict_keys", sizeof(DictView), Kind::kDictView, kViewFlags,
@@ -342,31 +301,35 @@ const TypeSpec kDictValuesSpec = {"dict_values", sizeof(DictView), Kind::kDictVi
                                   nullptr,       fill_values,      kValuesMethods,  kViewGetSets};
 const TypeSpec kDictItemsSpec = {"dict_items", sizeof(DictView), Kind::kDictView, kViewFlags,
                                  nullptr,      fill_items,       kItemsMethods,   kViewGetSets};
-const TypeSpec kDictKeyIteratorSpec = {
-    "dict_keyiterator", sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr, fill_iterator<Part::kKey, false>,
-    kIteratorMethods};
+const TypeSpec kDictKeyIteratorSpec = {"dict_keyiterator",
+                                       sizeof(TableIterator),
+                                       Kind::kOther,
+                                       kIteratorFlags,
+                                       nullptr,
+                                       fill_iterator<Part::kKey, false>,
+                                       kTableIteratorMethods};
 const TypeSpec kDictValueIteratorSpec = {"dict_valueiterator",
                                          sizeof(TableIterator),
                                          Kind::kOther,
                                          kIteratorFlags,
                                          nullptr,
                                          fill_iterator<Part::kValue, false>,
-                                         kIteratorMethods};
+                                         kTableIteratorMethods};
 const TypeSpec kDictItemIteratorSpec = {"dict_itemiterator",
                                         sizeof(TableIterator),
                                         Kind::kOther,
                                         kIteratorFlags,
                                         nullptr,
                                         fill_iterator<Part::kItem, false>,
-                                        kIteratorMethods};
+                                        kTableIteratorMethods};
 const TypeSpec kDictReverseKeyIteratorSpec = {
     "dict_reversekeyiterator",       sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr,
-    fill_iterator<Part::kKey, true>, kIteratorMethods};
+    fill_iterator<Part::kKey, true>, kTableIteratorMethods};
 const TypeSpec kDictReverseValueIteratorSpec = {
     "dict_reversevalueiterator",       sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr,
-    fill_iterator<Part::kValue, true>, kIteratorMethods};
+    fill_iterator<Part::kValue, true>, kTableIteratorMethods};
 const TypeSpec kDictReverseItemIteratorSpec = {
     "dict_reverseitemiterator",       sizeof(TableIterator), Kind::kOther, kIteratorFlags, nullptr,
-    fill_iterator<Part::kItem, true>, kIteratorMethods};
+    fill_iterator<Part::kItem, true>, kTableIteratorMethods};
 
 }  // namespace dxpy

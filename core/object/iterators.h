@@ -4,6 +4,7 @@
 
 #include "core/object/abstract.h"
 #include "core/object/dict.h"
+#include "core/object/native.h"
 #include "core/object/set.h"
 
 namespace dxpy {
@@ -29,6 +30,12 @@ struct TableIterator : Object {
   size_t remaining;
   int64_t position;  // next entry
 };
+
+// Over a table of this size, from its first entry on.
+Owned table_iterator_new(Thread&, Type* type, Value table, size_t size);
+// Everything of such a type but `next`.
+void fill_table_iterator(TypeSlots& s);
+extern const NativeDef kTableIteratorMethods[2];
 
 // The entry of a step forward that meets nothing unusual; nullptr leaves it to the `next` slot (no entry left, a hole,
 // a table that changed).

@@ -309,20 +309,8 @@ Owned set_ixor(Thread& th, Value a, Value b) {
 
 // --- iterator
 
-void iterator_dealloc(Thread& th, Object* o) {
-  drop(static_cast<TableIterator*>(o)->table);
-  object_free(th, o);
-}
-void iterator_traverse(Object* o, Visitor& visit) { visit(static_cast<TableIterator*>(o)->table); }
-void iterator_clear(Thread&, Object* o) { drop(static_cast<TableIterator*>(o)->table); }
-
 Owned set_iter(Thread& th, Value self) {
-  auto* it = static_cast<TableIterator*>(object_alloc(th, th.rt->types.set_iterator));
-  if (it == nullptr) return {};
-  inc_ref(self);
-  it->table = self;
-  it->used = it->remaining = set_size(self);
-  return Owned::steal(Value(it));
+  return table_iterator_new(th, th.rt->types.set_iterator, self, set_size(self));
 }
 
 Owned iterator_next(Thread& th, Value self) {
@@ -344,22 +332,8 @@ Owned iterator_next(Thread& th, Value self) {
   return {};
 }
 
-int64_t iterator_length_hint(Thread&, TableIterator* it) {
-  return it->table && set_size(it->table) == it->used ? static_cast<int64_t>(it->remaining) : 0;
-}
-Owned iterator_reduce(Thread& th, TableIterator* it) {
-  Owned list = table_iterator_rest(th, it);
-  return list ? reduce_builtin(th, "iter", list) : Owned();
-}
-const NativeDef kIteratorMethods[] = {
-    method<&iterator_length_hint>("__length_hint__(self, /)", "Private method returning an estimate of len(list(it))."),
-    method<&iterator_reduce>("__reduce__(self, /)", "Return state information for pickling."),
-};
 void fill_iterator(TypeSlots& s) {
-  s.dealloc = iterator_dealloc;
-  s.traverse = iterator_traverse;
-  s.clear = iterator_clear;
-  s.iter = iter_self;
+  fill_table_iterator(s);
   s.next = iterator_next;
 }
 
@@ -589,7 +563,7 @@ const TypeSpec kFrozenSetSpec = {
     "(iterable=(), /)",
 };
 const TypeSpec kSetIteratorSpec = {
-    "set_iterator", sizeof(TableIterator), Kind::kOther,    TypeFlags::kGc | TypeFlags::kDisallowNew,
-    nullptr,        fill_iterator,         kIteratorMethods};
+    "set_iterator", sizeof(TableIterator), Kind::kOther,         TypeFlags::kGc | TypeFlags::kDisallowNew,
+    nullptr,        fill_iterator,         kTableIteratorMethods};
 
 }  // namespace dxpy
