@@ -26,8 +26,7 @@ namespace {
 
 // What the handlers use. State: pc the unit being run, sp one past the top of the stack, f the frame, t the thread.
 #define th (*thread)
-#define DX_INC(v) \
-  if ((v).is_pointer_tag() && !(v).is_empty()) inc_ref((v).as_object())
+#define DX_INC(v) inc_ref(v)
 #define DX_DEC(v) dec_ref(v)
 // Behind a call that took a while anyway: small rather than quick where the dispatch loop must be small.
 #if DXPY_SWITCH_DISPATCH

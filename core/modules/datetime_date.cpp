@@ -316,7 +316,7 @@ Owned date_isocalendar(Thread& th, Value self) {
   auto* t = static_cast<Tuple*>(object_alloc(th, datetime_state(th).iso_calendar, 2 * sizeof(Value)));
   if (t == nullptr) return {};
   t->unset(Object::kExact);  // it is a tuple of a subclass, not a plain one
-  t->unset(Object::kGc);
+  t->untrack();
   t->size = 3;
   for (size_t i = 0; i < 3; ++i) t->items[i] = Value::small_int(fields[i]);
   return Owned::steal(Value(t));

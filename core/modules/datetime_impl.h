@@ -65,7 +65,7 @@ void set_clock(T* t, const Moment& m, Value tzinfo) {
   t->microsecond = static_cast<uint32_t>(m.microsecond);
   t->fold = static_cast<uint8_t>(m.fold);
   t->tzinfo = own(tzinfo);
-  if (tzinfo.is_object() && tzinfo.as_object()->has(Object::kGc)) t->set(Object::kGc);
+  if (tzinfo.is_object() && tzinfo.as_object()->has(Object::kGc)) t->track();
 }
 template <typename T>
 void zoned_dealloc(Thread& th, Object* o) {

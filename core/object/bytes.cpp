@@ -9,6 +9,7 @@
 #include "core/object/misc.h"
 #include "core/object/object_raw.h"
 #include "core/object/str_impl.h"
+#include "core/object/text_block.h"
 #include "core/object/tuple.h"
 
 namespace dxpy {
@@ -18,16 +19,14 @@ Bytes* bytes_alloc_as(Thread& th, Type* cls, size_t size) {
     (void)raise_no_memory(th);
     return nullptr;
   }
-  size_t extra = size >= sizeof(Bytes::data) ? size + 1 - sizeof(Bytes::data) : 0;
-  auto* b = static_cast<Bytes*>(object_alloc(th, cls, extra));
+  auto* b = static_cast<Bytes*>(object_alloc(th, cls, text_block_size<Bytes>(size) - sizeof(Bytes)));
   if (b != nullptr) b->size = size;
   return b;
 }
 
 Bytes* bytes_alloc_raw(Thread& th, size_t size) {
   if (size > SIZE_MAX / 4) return bytes_alloc(th, size);
-  const size_t extra = size >= sizeof(Bytes::data) ? size + 1 - sizeof(Bytes::data) : 0;
-  void* block = mem_alloc(sizeof(Bytes) + extra);
+  void* block = text_block_alloc<Bytes>(*th.rt, size);
   if (DX_UNLIKELY(block == nullptr)) {
     (void)raise_no_memory(th);
     return nullptr;

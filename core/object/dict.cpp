@@ -49,10 +49,32 @@ Status set_hashed(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
   return add_entry(th, d, key, hash, value);
 }
 
-DX_NOINLINE Status set_slowly(Thread& th, Dict* d, Value key, Value value) {
+// The ends of dict_set_owned.
+DX_NOINLINE Status set_owned_slowly(Thread& th, Dict* d, Value key, Value value) {
+  const Owned held_key = Owned::steal(key), held_value = Owned::steal(value);
   int64_t hash;
   if (failed(table::key_hash(th, key, hash, kDictKey))) return Status::kError;
   return set_hashed(th, d, key, hash, value);
+}
+DX_NOINLINE Status add_slowly(Thread& th, Dict* d, Value key, int64_t hash, Value value) {
+  return add_entry<true>(th, d, key, hash, table::place_in(d, hash), value);
+}
+DX_NOINLINE Status replace_owned(Dict* d, int64_t at, Value key, Value value) {
+  replace_value(d, at, value);
+  dec_ref(key);
+  return Status::kOk;
+}
+DX_NOINLINE Status set_like(Thread& th, Dict* d, Value key, Value value, int64_t at) {
+  if (DX_LIKELY(table::same_text_at(d->entries[at].key, key, at) >= 0)) return replace_owned(d, at, key, value);
+  return set_owned_slowly(th, d, key, value);
+}
+DX_NOINLINE Status set_further(Thread& th, Dict* d, Value key, Value value, int64_t hash) {
+  const table::Place place = table::place_in(d, hash);
+  const int64_t at = table::find_same<table::Reach::kAll>(d, key, hash, place);
+  if (at == table::kAbsent) return add_entry<true>(th, d, key, hash, place, value);
+  if (at >= 0) return replace_owned(d, at, key, value);
+  if (at <= table::kLike) return set_like(th, d, key, value, table::kLike - at);
+  return set_owned_slowly(th, d, key, value);
 }
 
 // Takes the entry out; the value goes to the caller.
@@ -81,7 +103,7 @@ Dict* dict_alloc(Thread& th, Type* cls) {
   if (d == nullptr) return nullptr;
   d->table_flags = Dict::kAllStr;
   if (cls != th.rt->types.dict) d->unset(Object::kExact);  // defaultdict and OrderedDict are built in, too
-  if (d->has(Object::kExact)) d->unset(Object::kGc);
+  if (d->has(Object::kExact)) d->untrack();
   return d;
 }
 
@@ -99,19 +121,36 @@ Value dict_get_hashed(Thread& th, Value dict, Value key, int64_t hash) {
   return at >= 0 ? d->entries[at].value : Value();
 }
 
+// What is rarer than the first step of a look-up or an insertion is done by functions at its end, so that the step
+// itself needs no stack frame.
 static DX_NOINLINE Value get_any(Thread& th, Value dict, Value key) {
   int64_t hash;
   if (failed(table::key_hash(th, key, hash, kDictKey))) return {};
   return dict_get_hashed(th, dict, key, hash);
+}
+static DX_NOINLINE Value get_like(Thread& th, Value dict, Value key, int64_t at) {
+  const DictEntry& e = dict.as<Dict>()->entries[at];
+  if (DX_LIKELY(table::same_text_at(e.key, key, at) >= 0)) return e.value;
+  return get_any(th, dict, key);
+}
+
+static DX_NOINLINE Value get_further(Thread& th, Value dict, Value key, int64_t hash) {
+  auto* d = dict.as<Dict>();
+  const int64_t at = table::find_same<table::Reach::kAll>(d, key, hash, table::place_in(d, hash));
+  if (at >= 0) return d->entries[at].value;
+  if (at == table::kAbsent) return {};
+  return at <= table::kLike ? get_like(th, dict, key, table::kLike - at) : get_any(th, dict, key);
 }
 
 Value dict_get(Thread& th, Value dict, Value key) {
   auto* d = dict.as<Dict>();
   int64_t hash;
   if (DX_LIKELY(table::known_hash(key, hash))) {
-    const int64_t at = table::find_quickly(d, key, hash, table::place_in(d, hash));
+    const int64_t at = table::find_same(d, key, hash, table::place_in(d, hash));
     if (DX_LIKELY(at >= 0)) return d->entries[at].value;
     if (at == table::kAbsent) return {};
+    if (at <= table::kLike) return get_like(th, dict, key, table::kLike - at);
+    return get_further(th, dict, key, hash);
   }
   return get_any(th, dict, key);
 }
@@ -150,16 +189,19 @@ Status dict_set_owned(Thread& th, Value dict, Value key, Value value) {
   int64_t hash;
   if (DX_LIKELY(table::known_hash(key, hash))) {
     const table::Place place = table::place_in(d, hash);
-    const int64_t at = table::find_quickly(d, key, hash, place);
-    if (at == table::kAbsent) return add_entry<true>(th, d, key, hash, place, value);
-    if (DX_LIKELY(at >= 0)) {
-      replace_value(d, at, value);
-      dec_ref(key);
+    const int64_t at = table::find_same(d, key, hash, place);
+    if (at == table::kAbsent) {
+      if (DX_UNLIKELY(!table::is_ready(d, key))) return add_slowly(th, d, key, hash, value);
+      d->entries[table::put_entry(d, key, hash, place)].value = value;
+      d->keys_version = 0;
+      track(d, value);
       return Status::kOk;
     }
+    if (DX_LIKELY(at >= 0)) return replace_owned(d, at, key, value);
+    if (at <= table::kLike) return set_like(th, d, key, value, table::kLike - at);
+    return set_further(th, d, key, value, hash);
   }
-  const Owned held_key = Owned::steal(key), held_value = Owned::steal(value);
-  return set_slowly(th, d, key, value);
+  return set_owned_slowly(th, d, key, value);
 }
 
 Status dict_set_text(Thread& th, Value dict, std::string_view key, Value value) {
@@ -225,10 +267,10 @@ void dict_clear(Thread&, Value dict) {
   auto* d = dict.as<Dict>();
   auto old = table::detach(d);
   d->keys_version = 0;
-  for (uint32_t i = 0; i < old.count; ++i) {
-    if (!old.entries[i].key) continue;
-    dec_ref(old.entries[i].key);
-    dec_ref(old.entries[i].value);
+  for (const DictEntry *e = old.entries, *end = e + old.count; e != end; ++e) {
+    if (DX_UNLIKELY(!e->key)) continue;
+    dec_ref(e->key);
+    dec_ref(e->value);
   }
   old.free_memory();
 }
@@ -254,7 +296,7 @@ Status dict_clone_into(Thread& th, Dict* to, const Dict* from) {
     inc_ref(to->entries[i].value);
   }
   to->keys_version = 0;
-  if (from->has(Object::kGc)) to->set(Object::kGc);
+  if (from->has(Object::kGc)) to->track();
   return Status::kOk;
 }
 

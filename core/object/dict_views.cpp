@@ -303,7 +303,7 @@ const TypeSpec kDictItemsSpec = {"dict_items", sizeof(DictView), Kind::kDictView
                                  nullptr,      fill_items,       kItemsMethods,   kViewGetSets};
 const TypeSpec kDictKeyIteratorSpec = {"dict_keyiterator",
                                        sizeof(TableIterator),
-                                       Kind::kOther,
+                                       Kind::kDictKeyIterator,
                                        kIteratorFlags,
                                        nullptr,
                                        fill_iterator<Part::kKey, false>,
@@ -317,7 +317,7 @@ const TypeSpec kDictValueIteratorSpec = {"dict_valueiterator",
                                          kTableIteratorMethods};
 const TypeSpec kDictItemIteratorSpec = {"dict_itemiterator",
                                         sizeof(TableIterator),
-                                        Kind::kOther,
+                                        Kind::kDictItemIterator,
                                         kIteratorFlags,
                                         nullptr,
                                         fill_iterator<Part::kItem, false>,

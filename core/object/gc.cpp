@@ -2,7 +2,7 @@
 //
 // Candidates: every container (kGc) whose count went down to non-zero since the last collection. A garbage cycle always
 // contains one: the last outside reference to it was dropped by such a decrement. dec_ref appends them to a buffer
-// (Object::kBuffered says: is in a buffer). An object knows its position there, so that neither adding nor dying has to
+// (Object::is_buffered). An object knows its position there, so that neither adding nor dying has to
 // search, and leaves a hole when it dies by its count.
 //
 // Generations: what a collection found alive is old (kOld) and has a buffer of candidates of its own. A young
@@ -50,7 +50,7 @@ constexpr uint8_t kOld = 0x40;      // survived a collection
 constexpr uint8_t kFrozen = 0x20;   // gc.freeze(): outside of every collection
 constexpr uint8_t kInGraph = 0x10;  // belongs to what this collection looks at
 constexpr uint8_t kAlive = 0x08;    // and is reachable from outside
-constexpr uint8_t kHushed = 0x04;   // kBuffered is set only to keep it out of the buffers
+constexpr uint8_t kHushed = 0x04;   // kUnbuffered is unset only to keep it out of the buffers
 
 bool state_has(const Object* o, uint8_t bits) { return (o->gc_state & bits) != 0; }
 void state_set(Object* o, uint8_t bits) { o->gc_state = static_cast<uint8_t>(o->gc_state | bits); }
@@ -193,7 +193,7 @@ std::vector<Object*> find_garbage(const std::vector<Object*>& order, int32_t ext
     leave_graph(o);
     if (!is_alive) {
       garbage.push_back(o);
-    } else if (!o->has(Object::kBuffered)) {  // what is in the young buffer (resurrected just now) stays young
+    } else if (!o->is_buffered()) {  // what is in the young buffer (resurrected just now) stays young
       state_set(o, kOld);
     }
   }
@@ -231,7 +231,7 @@ void take_candidates(CandidateBuffer& buffer, Gather& gather) {
     Object* o = entry;
     if (o == nullptr || state_has(o, kFrozen)) continue;
     entry = nullptr;
-    o->unset(Object::kBuffered);
+    o->set(Object::kUnbuffered);
     if (!state_has(o, kInGraph)) gather.add(o);
   }
   buffer.close_holes();
@@ -241,8 +241,8 @@ void take_candidates(CandidateBuffer& buffer, Gather& gather) {
 // candidate again: it counts as buffered.
 void clear_garbage(Thread& th, const std::vector<Object*>& doomed) {
   for (Object* o : doomed) {
-    if (o->has(Object::kBuffered)) continue;
-    o->set(Object::kBuffered);
+    if (o->is_buffered()) continue;
+    o->unset(Object::kUnbuffered);
     state_set(o, kHushed);
   }
   for (Object* o : doomed) {
@@ -251,7 +251,7 @@ void clear_garbage(Thread& th, const std::vector<Object*>& doomed) {
   for (Object* o : doomed) {
     if (!state_has(o, kHushed)) continue;
     state_unset(o, kHushed);
-    o->unset(Object::kBuffered);
+    o->set(Object::kUnbuffered);
   }
 }
 
@@ -317,18 +317,18 @@ void gc_candidate(Object* o) {
   if (DX_UNLIKELY(th == nullptr || th->rt->gc == nullptr)) return;
   GcState& gc = *th->rt->gc;
   if (DX_UNLIKELY(o->refs.is_immortal())) {  // never again
-    o->set(Object::kBuffered);
+    o->unset(Object::kUnbuffered);
     state_set(o, kHushed);
     return;
   }
-  o->set(Object::kBuffered);
+  o->unset(Object::kUnbuffered);
   if (state_has(o, kOld)) return gc.old.add(o);
   gc.young.add(o);
   if (DX_UNLIKELY(gc.young.alive() >= gc.next_young)) request_collection(*th, gc);
 }
 
 void gc_forget(Object* o) {
-  o->unset(Object::kBuffered);
+  o->set(Object::kUnbuffered);
   if (DX_UNLIKELY(state_has(o, kHushed))) return state_unset(o, kHushed);
   GcState* gc = Thread::current()->rt->gc;
   if (gc != nullptr) (state_has(o, kOld) ? gc->old : gc->young).remove(o);
@@ -464,7 +464,7 @@ void gc_destroy(Runtime& rt) {
   rt.gc = nullptr;
   for (CandidateBuffer* buffer : {&gc->young, &gc->old}) {
     for (Object* o : buffer->objects) {
-      if (o != nullptr) o->unset(Object::kBuffered);
+      if (o != nullptr) o->set(Object::kUnbuffered);
     }
   }
   delete gc;

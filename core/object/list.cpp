@@ -23,7 +23,7 @@ namespace dxpy {
 
 List* list_alloc(Thread& th, Type* cls) {
   auto* l = static_cast<List*>(object_alloc(th, cls));
-  if (l != nullptr && l->has(Object::kExact)) l->unset(Object::kGc);
+  if (l != nullptr && l->has(Object::kExact)) l->untrack();
   return l;
 }
 
@@ -238,7 +238,7 @@ static Status extend_from_list(Thread& th, List* l, List* from) {
       for (size_t i = 0; i < n; ++i) inc_ref(from->values[i]);
       if (from->has(Object::kGc)) {
         if (from->has(Object::kExact)) {
-          l->set(Object::kGc);
+          l->track();
         } else {
           for (size_t i = 0; i < n && !l->has(Object::kGc); ++i) track(l, from->values[i]);
         }
@@ -395,7 +395,7 @@ Owned list_slice(Thread& th, List* l, int64_t start, int64_t stop) {
   to->size = n;
   if (l->storage == ListStorage::kValue) {
     for (size_t i = 0; i < n; ++i) inc_ref(to->values[i]);
-    if (l->has(Object::kGc)) to->set(Object::kGc);
+    if (l->has(Object::kGc)) to->track();
   }
   return result;
 }
@@ -412,7 +412,7 @@ Owned list_to_tuple(Thread& th, Value list) {
     t->items[i] = v;
     cycles = cycles || may_cycle(v);
   }
-  if (!cycles) t->unset(Object::kGc);
+  if (!cycles) t->untrack();
   return Owned::steal(Value(t));
 }
 

@@ -110,7 +110,7 @@ Owned list_subscript(Thread& th, Value self, Value key) {
   to->size = static_cast<size_t>(count);
   if (l->storage == ListStorage::kValue) {
     for (size_t k = 0; k < to->size; ++k) inc_ref(to->values[k]);
-    if (l->has(Object::kGc)) to->set(Object::kGc);
+    if (l->has(Object::kGc)) to->track();
   }
   return result;
 }
@@ -530,7 +530,7 @@ const TypeSpec kListSpec = {
     "(iterable=(), /)",
 };
 const TypeSpec kListIteratorSpec = {
-    "list_iterator", sizeof(ListIterator), Kind::kOther,    TypeFlags::kGc | TypeFlags::kDisallowNew,
+    "list_iterator", sizeof(ListIterator), Kind::kListIterator, TypeFlags::kGc | TypeFlags::kDisallowNew,
     nullptr,         fill_iterator,        kIteratorMethods};
 const TypeSpec kListReverseIteratorSpec = {
     "list_reverseiterator", sizeof(ListIterator),   Kind::kOther, TypeFlags::kGc | TypeFlags::kDisallowNew, nullptr,

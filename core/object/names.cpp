@@ -26,7 +26,7 @@ Status init_names(Thread& th) {
   Tuple* empty = tuple_alloc(th, 0);
   if (empty == nullptr || th.has_error()) return Status::kError;
   make_immortal(th, empty);
-  empty->unset(Object::kGc);
+  empty->untrack();
   rt.empty_tuple = Value(empty);
   return Status::kOk;
 }

@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "core/memory/alloc.h"
+#include "core/object/bytes.h"
 #include "core/object/error.h"
 #include "core/object/gc.h"
 #include "core/object/shape.h"
 #include "core/object/str.h"
+#include "core/object/text_block.h"
 #include "core/object/type_internal.h"
 #include "core/object/weakref.h"
 
@@ -47,7 +49,7 @@ bool finish_life(Thread& th, Object* o) {
   }
   if (alive) {
     o->refs.set_local(o->refs.local() - 1);
-    if (o->has(Object::kGc) && !o->has(Object::kBuffered)) gc_candidate(o);  // it has left the buffer
+    if (o->has(Object::kUnbuffered)) gc_candidate(o);  // it has left the buffer
   } else {
     o->refs.set_local(0);
   }
@@ -60,7 +62,7 @@ bool finish_life(Thread& th, Object* o) {
 void dealloc_one(Thread& th, Object* o) {
   bool plain = !o->has(Object::kWeakRefs) && o->type()->slots.finalize == nullptr;
   if (!plain && !finish_life(th, o)) return;
-  if (o->has(Object::kBuffered)) gc_forget(o);
+  if (o->is_buffered()) gc_forget(o);
   DeallocFn dealloc = o->type()->slots.dealloc;
   if (dealloc != nullptr) {
     dealloc(th, o);
@@ -75,7 +77,7 @@ namespace {
 
 // A str or bytes that only its count and its memory know of: most of what dies.
 DX_ALWAYS_INLINE bool is_plain_text(const Object* o) {
-  constexpr uint8_t kOthers = Object::kWeakRefs | Object::kBuffered;
+  constexpr uint8_t kOthers = Object::kWeakRefs | Object::kGc;
   return (o->kind == Kind::kStr || o->kind == Kind::kBytes) &&
          (o->flags & (Object::kExact | kOthers)) == Object::kExact && o->gc_state == 0;
 }
@@ -84,14 +86,17 @@ DX_ALWAYS_INLINE bool is_plain_text(const Object* o) {
 
 void object_dead(Object* o) {
   if (is_plain_text(o)) {
-    live_object_remove(*Thread::current()->rt, o);
-    if (o->kind == Kind::kStr && static_cast<Str*>(o)->index != nullptr) mem_free(static_cast<Str*>(o)->index);
-    mem_free(o);
+    Runtime& rt = *Thread::current()->rt;
+    live_object_remove(rt, o);
+    if (o->kind == Kind::kBytes) return text_block_free(rt, static_cast<Bytes*>(o), static_cast<Bytes*>(o)->size);
+    auto* s = static_cast<Str*>(o);
+    if (DX_UNLIKELY(s->index != nullptr)) mem_free(s->index);
+    text_block_free(rt, s, s->byte_size);
     return;
   }
   Thread& th = *Thread::current();
   if (th.dealloc_depth >= kDeallocDepthLimit) {
-    if (o->has(Object::kBuffered)) gc_forget(o);
+    if (o->is_buffered()) gc_forget(o);
     queue_link(o) = th.dealloc_queue;
     th.dealloc_queue = o;
     return;
@@ -114,7 +119,7 @@ Object* object_place(Thread& th, Type* type, char* block) {
   o->shape_ref = shape_offset(type->root_shape);
   o->kind = type->instance_kind;
   uint8_t flags = 0;
-  if (type->has_flag(TypeFlags::kGc)) flags |= Object::kGc;
+  if (type->has_flag(TypeFlags::kGc)) flags |= Object::kGc | Object::kUnbuffered;
   if (type->has_flag(TypeFlags::kHeap)) {
     inc_ref(static_cast<Object*>(type));  // an instance keeps its class
   } else {

@@ -36,8 +36,8 @@ DX_ALWAYS_INLINE uint32_t shape_offset(const Shape* s) { return reinterpret_cast
 struct Object {
   enum Flag : uint8_t {
     kExact = 1,       // an instance of the built-in type itself, not of a subclass
-    kGc = 2,          // may be part of a cycle: a decrement to non-zero makes it a candidate of the collector
-    kBuffered = 4,    // already in the collector's candidate buffer
+    kGc = 2,          // may be part of a cycle
+    kUnbuffered = 4,  // kGc, and not in a candidate buffer of the collector: a decrement to non-zero puts it there
     kWeakRefs = 8,    // has entries in the runtime's weak-reference table
     kFinalized = 16,  // its __del__ has run
     kHasDict = 32,    // instances: the attribute word holds a real dict (shape is in dict mode)
@@ -57,6 +57,14 @@ struct Object {
   bool has(Flag f) const { return (flags & f) != 0; }
   void set(Flag f) { flags = static_cast<uint8_t>(flags | f); }
   void unset(Flag f) { flags = static_cast<uint8_t>(flags & ~f); }
+
+  // From now on it may be part of a cycle.
+  void track() {
+    if (!has(kGc)) flags |= kGc | kUnbuffered;
+  }
+  // Only of a new object: one that was a candidate stays in the buffer.
+  void untrack() { flags = static_cast<uint8_t>(flags & ~(kGc | kUnbuffered)); }
+  bool is_buffered() const { return (flags & (kGc | kUnbuffered)) == kGc; }
 };
 
 static_assert(sizeof(Object) == 16);
@@ -69,9 +77,10 @@ DX_NOINLINE void gc_candidate(Object* o);
 
 DX_ALWAYS_INLINE void inc_ref(Object* o) { o->refs.inc_strong(); }
 DX_ALWAYS_INLINE void dec_ref(Object* o) {
+  if (o->refs.is_immortal()) return;
   if (o->refs.dec_strong()) {
     object_dead(o);
-  } else if (DX_UNLIKELY((o->flags & (Object::kGc | Object::kBuffered)) == Object::kGc)) {
+  } else if (DX_UNLIKELY(o->has(Object::kUnbuffered))) {
     gc_candidate(o);
   }
 }

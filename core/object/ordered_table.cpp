@@ -24,7 +24,7 @@ void make_empty(uint8_t* memory, size_t count) {
 
 }  // namespace
 
-int64_t same_text_at(Value entry_key, Value key, uint32_t at) {
+int64_t same_text_at(Value entry_key, Value key, int64_t at) {
   return is_plain_str(entry_key) && is_plain_str(key) && str_equal(entry_key, key) ? at : kUnsure;
 }
 

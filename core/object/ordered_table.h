@@ -44,6 +44,7 @@ inline constexpr uint8_t kDeleted = 0xFE;
 inline constexpr int64_t kAbsent = -1;
 inline constexpr int64_t kFailed = -2;
 inline constexpr int64_t kUnsure = -3;
+inline constexpr int64_t kLike = -16;  // kLike - n: the key of entry n has the same hash and is another object
 
 struct NarrowGroup {
   static constexpr uint32_t kPlaces = 10;
@@ -67,7 +68,10 @@ inline constexpr size_t kMostEntries = size_t{1} << 31;
 
 // --- hashes of keys
 
-DX_ALWAYS_INLINE bool is_plain_str(Value v) { return is_exact_kind(v, Kind::kStr); }
+// Keys are never empty words, so the tag alone tells a pointer.
+DX_ALWAYS_INLINE bool is_plain_str(Value key) {
+  return key.is_pointer_tag() && key.as_object()->kind == Kind::kStr && key.as_object()->has(Object::kExact);
+}
 DX_ALWAYS_INLINE int64_t small_int_hash(Value v) {
   const int64_t n = v.as_small_int();
   return DX_UNLIKELY(n == -1) ? -2 : n;
@@ -89,12 +93,15 @@ template <typename T>
 DX_ALWAYS_INLINE int64_t* hashes(const T* t) {
   return reinterpret_cast<int64_t*>(t->entries + t->entry_capacity);
 }
+// The hash of a key for which tells_hash() holds.
+DX_ALWAYS_INLINE int64_t told_hash(Value key) {
+  return key.is_small_int() ? small_int_hash(key) : key.as<Str>()->hash_cache;
+}
 // The hash of a live entry.
 template <typename T>
 DX_ALWAYS_INLINE int64_t hash_at(const T* t, uint32_t at) {
   if (DX_UNLIKELY(t->has_table_flag(T::kStoresHashes))) return hashes(t)[at];
-  Value key = t->entries[at].key;
-  return key.is_small_int() ? small_int_hash(key) : key.as<Str>()->hash_cache;
+  return told_hash(t->entries[at].key);
 }
 
 // --- finding
@@ -198,40 +205,53 @@ DX_ALWAYS_INLINE int64_t find_if(const T* t, int64_t hash, Test&& test) {
   return find_in_groups<NarrowGroup>(t, hash, test);
 }
 
-// What find_quickly answers where an entry has the key's hash: its position when both are the same text, as keys are
-// that a program read or put together; else kUnsure.
-int64_t same_text_at(Value entry_key, Value key, uint32_t at);
-
-// The first step of a look-up, which most are done with: the position of this very object or of the same text, or
-// kAbsent when no entry has its hash. Else kUnsure.
-template <typename Group, typename T>
-DX_ALWAYS_INLINE int64_t find_quickly_in_groups(const T* t, Value key, int64_t hash, Place place) {
-  const Group& g = groups<Group>(t)[place.group];
-  for (uint32_t bits = match(g, place.control); bits != 0; bits &= bits - 1) {
-    const uint32_t at = g.positions[__builtin_ctz(bits)];
-    Value k = t->entries[at].key;
-    if (DX_LIKELY(k == key)) return at;
-    if (hash_at(t, at) == hash) return same_text_at(k, key, at);
+// What most look-ups are done with: the position of this very object, kAbsent when no entry has its hash, kLike - n for
+// the first entry that has it. kUnsure: none of these, or the first group of the index does not tell (Reach::kFirst).
+// Calls nothing.
+enum class Reach : uint8_t { kFirst, kAll };
+template <Reach kReach, typename Group, typename T>
+DX_ALWAYS_INLINE int64_t find_same_in_groups(const T* t, Value key, int64_t hash, Place place) {
+  for (uint32_t group = place.group, step = 1;; ++step) {
+    const Group& g = groups<Group>(t)[group];
+    for (uint32_t bits = match(g, place.control); bits != 0; bits &= bits - 1) {
+      const uint32_t at = g.positions[__builtin_ctz(bits)];
+      Value k = t->entries[at].key;
+      if (DX_LIKELY(k == key)) return at;
+      if (hash_at(t, at) == hash) return kLike - int64_t{at};
+    }
+    if (DX_LIKELY(match(g, kEmpty) != 0)) return kAbsent;
+    if (kReach == Reach::kFirst) return kUnsure;
+    group = (group + step) & t->index.group_mask;
   }
-  return DX_LIKELY(match(g, kEmpty) != 0) ? kAbsent : kUnsure;
 }
-template <typename T>
-DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash, Place place) {
+template <Reach kReach = Reach::kFirst, typename T>
+DX_ALWAYS_INLINE int64_t find_same(const T* t, Value key, int64_t hash, Place place) {
   if (!t->is_small()) {
     if (t->has_table_flag(T::kConsecutive)) {
       const int64_t at = consecutive_position(t, hash);
       return at < 0 || DX_LIKELY(t->entries[at].key == key) ? at : kUnsure;
     }
-    if (t->has_table_flag(T::kWide)) return find_quickly_in_groups<WideGroup>(t, key, hash, place);
-    return find_quickly_in_groups<NarrowGroup>(t, key, hash, place);
+    if (t->has_table_flag(T::kWide)) return find_same_in_groups<kReach, WideGroup>(t, key, hash, place);
+    return find_same_in_groups<kReach, NarrowGroup>(t, key, hash, place);
   }
   for (uint32_t bits = bits_of(t->tags, place.control, t->entry_count); bits != 0; bits &= bits - 1) {
     const auto at = static_cast<uint32_t>(__builtin_ctz(bits));
     Value k = t->entries[at].key;
     if (DX_LIKELY(k == key)) return at;
-    if (k && hash_at(t, at) == hash) return same_text_at(k, key, at);
+    if (k && hash_at(t, at) == hash) return kLike - int64_t{at};
   }
   return kAbsent;
+}
+
+// What follows where an entry has the key's hash: its position when both are the same text, as keys are that a program
+// read or put together; else kUnsure.
+int64_t same_text_at(Value entry_key, Value key, int64_t at);
+
+// Both steps: no answer says kLike.
+template <typename T>
+DX_ALWAYS_INLINE int64_t find_quickly(const T* t, Value key, int64_t hash, Place place) {
+  const int64_t at = find_same(t, key, hash, place);
+  return at <= kLike ? same_text_at(t->entries[kLike - at].key, key, kLike - at) : at;
 }
 
 // For a key that is an exact str; keys of other kinds are ignored. Runs no user code.
@@ -302,12 +322,19 @@ DX_NOINLINE Tri contains_slowly(Thread& th, T* t, Value key, const char* use) {
   const int64_t at = find(th, t, key, hash);
   return at == kFailed ? Tri::kError : tri(at >= 0);
 }
+// Entry `at` has the key's hash.
+template <typename T>
+DX_NOINLINE Tri contains_like(Thread& th, T* t, Value key, const char* use, int64_t at) {
+  if (DX_LIKELY(same_text_at(t->entries[at].key, key, at) >= 0)) return Tri::kTrue;
+  return contains_slowly(th, t, key, use);
+}
 template <typename T>
 DX_ALWAYS_INLINE Tri contains(Thread& th, T* t, Value key, const char* use) {
   int64_t hash;
   if (DX_LIKELY(known_hash(key, hash))) {
-    const int64_t at = find_quickly(t, key, hash, place_in(t, hash));
-    if (DX_LIKELY(at != kUnsure)) return tri(at >= 0);
+    const int64_t at = find_same(t, key, hash, place_in(t, hash));
+    if (at >= kAbsent) return tri(at >= 0);
+    if (at <= kLike) return contains_like(th, t, key, use, kLike - at);
   }
   return contains_slowly(th, t, key, use);
 }
@@ -352,15 +379,19 @@ void index_remove(T* t, int64_t hash, uint32_t position) {
 template <typename Group, typename T>
 void fill_groups(T* t) {
   constexpr uint32_t kAhead = 12;  // keys on their way into the cache
-  const uint32_t fetched = t->has_table_flag(T::kAllStr) ? t->entry_count : 0;
-  for (uint32_t i = 0; i < t->entry_count; ++i) {
-    if (i + kAhead < fetched) __builtin_prefetch(t->entries[i + kAhead].key.as_object());
-    if (DX_UNLIKELY(!t->entries[i].key)) continue;
-    const Place place = place_of(hash_at(t, i), t->index.group_mask);
+  // Copies, as the stores of control bytes might change the table for all that the compiler knows.
+  Group* const first = groups<Group>(t);
+  const auto* const entries = t->entries;
+  const int64_t* const stored = t->has_table_flag(T::kStoresHashes) ? hashes(t) : nullptr;
+  const uint32_t mask = t->index.group_mask, count = t->entry_count;
+  const uint32_t fetched = t->has_table_flag(T::kAllStr) ? count : 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (i + kAhead < fetched) __builtin_prefetch(entries[i + kAhead].key.as_object());
+    if (DX_UNLIKELY(!entries[i].key)) continue;
+    const Place place = place_of(stored != nullptr ? stored[i] : told_hash(entries[i].key), mask);
     uint32_t group = place.group;
-    for (uint32_t step = 1; DX_UNLIKELY(groups<Group>(t)[group].filled == Group::kPlaces); ++step)
-      group = (group + step) & t->index.group_mask;
-    Group& g = groups<Group>(t)[group];
+    for (uint32_t step = 1; DX_UNLIKELY(first[group].filled == Group::kPlaces); ++step) group = (group + step) & mask;
+    Group& g = first[group];
     const uint32_t at = Group::kPlaces - ++g.filled;
     g.control[at] = place.control;
     g.positions[at] = static_cast<Group::Position>(i);
@@ -555,6 +586,33 @@ DX_ALWAYS_INLINE bool continues(T* t, Value key) {
   return key.as_small_int() == t->first_key + t->entry_count && t->first_key >= 0;
 }
 
+// The end of append(), for which the table is ready.
+template <typename T>
+DX_ALWAYS_INLINE uint32_t put_entry(T* t, Value key, int64_t hash, Place place) {
+  const uint32_t at = t->entry_count++;
+  t->entries[at].key = key;
+  if (DX_UNLIKELY(t->has_table_flag(T::kStoresHashes))) hashes(t)[at] = hash;
+  if (t->is_small()) {
+    put_byte(t->tags, at, place.control);
+  } else if (t->has_table_flag(T::kConsecutive)) {
+    // Its place tells the key.
+  } else if (t->has_table_flag(T::kWide)) {
+    index_insert<WideGroup>(t, place, at);
+  } else {
+    index_insert<NarrowGroup>(t, place, at);
+  }
+  ++t->used;
+  ++t->mutations;
+  return at;
+}
+// Whether the table is ready for a new key that tells its hash as it is: most are.
+template <typename T>
+DX_ALWAYS_INLINE bool is_ready(T* t, Value key) {
+  if (DX_UNLIKELY(t->entry_count == t->entry_capacity)) return false;
+  if (t->has_table_flag(T::kConsecutive)) return continues(t, key);
+  return !key.is_small_int() || !t->has_table_flag(T::kAllStr);
+}
+
 // A new entry at the end: its position, with its key set (the reference is taken over only on success); kFailed: no
 // memory. `place` is that of the hash; kTells: the key is known to tell its hash.
 template <bool kTells = false, typename T>
@@ -572,21 +630,7 @@ DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash, Place place) {
     if (!kTells && DX_UNLIKELY(!key.is_small_int()) && !t->has_table_flag(T::kStoresHashes) && !store_hashes(t))
       return kFailed;
   }
-  const uint32_t at = t->entry_count++;
-  t->entries[at].key = key;
-  if (DX_UNLIKELY(t->has_table_flag(T::kStoresHashes))) hashes(t)[at] = hash;
-  if (t->is_small()) {
-    put_byte(t->tags, at, place.control);
-  } else if (t->has_table_flag(T::kConsecutive)) {
-    // Its place tells the key.
-  } else if (t->has_table_flag(T::kWide)) {
-    index_insert<WideGroup>(t, place, at);
-  } else {
-    index_insert<NarrowGroup>(t, place, at);
-  }
-  ++t->used;
-  ++t->mutations;
-  return at;
+  return put_entry(t, key, hash, place);
 }
 template <typename T>
 DX_ALWAYS_INLINE int64_t append(T* t, Value key, int64_t hash) {
@@ -689,7 +733,7 @@ DX_ALWAYS_INLINE bool may_cycle(Value v) {
 }
 // Containers of atoms are no candidates of the collector; the first element that may close a cycle makes them so.
 DX_ALWAYS_INLINE void track(Object* container, Value added) {
-  if (!container->has(Object::kGc) && may_cycle(added)) container->set(Object::kGc);
+  if (!container->has(Object::kGc) && may_cycle(added)) container->track();
 }
 
 }  // namespace dxpy

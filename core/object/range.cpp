@@ -405,8 +405,9 @@ const TypeSpec kRangeSpec = {
     kRangeMethods,
     kRangeGetSets,
 };
-const TypeSpec kRangeIteratorSpec = {"range_iterator", sizeof(RangeIterator), Kind::kOther,    TypeFlags::kDisallowNew,
-                                     nullptr,          fill_iterator,         kIteratorMethods};
+const TypeSpec kRangeIteratorSpec = {
+    "range_iterator", sizeof(RangeIterator), Kind::kRangeIterator, TypeFlags::kDisallowNew,
+    nullptr,          fill_iterator,         kIteratorMethods};
 const TypeSpec kLongRangeIteratorSpec = {
     "longrange_iterator", sizeof(LongRangeIterator), Kind::kOther, TypeFlags::kDisallowNew, nullptr,
     fill_long_iterator,   kLongIteratorMethods};

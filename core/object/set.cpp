@@ -12,7 +12,7 @@ Set* set_alloc(Thread& th, Type* cls) {
   auto* s = static_cast<Set*>(object_alloc(th, cls));
   if (s == nullptr) return nullptr;
   s->table_flags = Set::kAllStr;
-  if (s->has(Object::kExact)) s->unset(Object::kGc);
+  if (s->has(Object::kExact)) s->untrack();
   return s;
 }
 
@@ -49,18 +49,35 @@ Tri set_discard_hashed(Thread& th, Set* s, Value key, int64_t hash) {
   return Tri::kTrue;
 }
 
+// The ends of set_add.
+static DX_NOINLINE Status add_any(Thread& th, Set* s, Value key) {
+  int64_t hash;
+  if (failed(table::key_hash(th, key, hash, kSetElement))) return Status::kError;
+  return set_add_hashed(th, s, key, hash);
+}
+static DX_NOINLINE Status add_like(Thread& th, Set* s, Value key, int64_t at) {
+  return DX_LIKELY(table::same_text_at(s->entries[at].key, key, at) >= 0) ? Status::kOk : add_any(th, s, key);
+}
+static DX_NOINLINE Status append_slowly(Thread& th, Set* s, Value key, int64_t hash) {
+  return append_key<true>(th, s, key, hash, table::place_in(s, hash));
+}
+
 Status set_add(Thread& th, Value set, Value key) {
   auto* s = set.as<Set>();
   int64_t hash;
   if (DX_LIKELY(table::known_hash(key, hash))) {
     const table::Place place = table::place_in(s, hash);
-    const int64_t at = table::find_quickly(s, key, hash, place);
+    const int64_t at = table::find_same(s, key, hash, place);
     if (at >= 0) return Status::kOk;
-    if (at == table::kAbsent) return append_key<true>(th, s, key, hash, place);
-  } else if (failed(table::key_hash(th, key, hash, kSetElement))) {
-    return Status::kError;
+    if (at == table::kAbsent) {
+      if (DX_UNLIKELY(!table::is_ready(s, key))) return append_slowly(th, s, key, hash);
+      inc_ref(key);
+      (void)table::put_entry(s, key, hash, place);
+      return Status::kOk;
+    }
+    if (at <= table::kLike) return add_like(th, s, key, table::kLike - at);
   }
-  return set_add_hashed(th, s, key, hash);
+  return add_any(th, s, key);
 }
 Tri set_discard(Thread& th, Value set, Value key) {
   int64_t hash;
@@ -79,7 +96,7 @@ void set_clear(Set* s) {
 Status set_clone_into(Thread& th, Set* to, const Set* from) {
   if (!table::copy_table(to, from)) return raise_no_memory(th);
   for (uint32_t i = 0; i < to->entry_count; ++i) inc_ref(to->entries[i].key);
-  if (from->has(Object::kGc)) to->set(Object::kGc);
+  if (from->has(Object::kGc)) to->track();
   to->pop_hint = 0;
   return Status::kOk;
 }

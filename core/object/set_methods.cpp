@@ -563,7 +563,7 @@ const TypeSpec kFrozenSetSpec = {
     "(iterable=(), /)",
 };
 const TypeSpec kSetIteratorSpec = {
-    "set_iterator", sizeof(TableIterator), Kind::kOther,         TypeFlags::kGc | TypeFlags::kDisallowNew,
+    "set_iterator", sizeof(TableIterator), Kind::kSetIterator,   TypeFlags::kGc | TypeFlags::kDisallowNew,
     nullptr,        fill_iterator,         kTableIteratorMethods};
 
 }  // namespace dxpy

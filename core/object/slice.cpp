@@ -51,7 +51,7 @@ Owned slice_new(Thread& th, Value start, Value stop, Value step) {
   inc_ref(s->start);
   inc_ref(s->stop);
   inc_ref(s->step);
-  if (is_atom(s->start) && is_atom(s->stop) && is_atom(s->step)) s->unset(Object::kGc);
+  if (is_atom(s->start) && is_atom(s->stop) && is_atom(s->step)) s->untrack();
   return Owned::steal(Value(s));
 }
 

@@ -10,6 +10,7 @@
 #include "core/object/live_objects.h"
 #include "core/object/object_raw.h"
 #include "core/object/str_impl.h"
+#include "core/object/text_block.h"
 #include "core/object/tuple.h"
 
 namespace dxpy {
@@ -27,17 +28,16 @@ Str* str_alloc_as(Thread& th, Type* cls, size_t byte_size) {
     (void)raise_no_memory(th);
     return nullptr;
   }
-  size_t extra = byte_size >= sizeof(Str::data) ? byte_size + 1 - sizeof(Str::data) : 0;
-  auto* s = static_cast<Str*>(object_alloc_raw(th, cls, extra));
+  auto* s = static_cast<Str*>(object_alloc_raw(th, cls, text_block_size<Str>(byte_size) - sizeof(Str)));
   if (DX_UNLIKELY(s == nullptr)) return nullptr;
   s->data[byte_size] = 0;
   s->byte_size = static_cast<uint32_t>(byte_size);
   return s;
 }
 
-Str* str_realloc(Thread& th, Str* s, size_t bytes) {
+Str* str_realloc(Thread& th, Str* s, size_t byte_size) {
   live_object_remove(*th.rt, s);
-  auto* moved = static_cast<Str*>(mem_realloc(s, bytes));
+  auto* moved = static_cast<Str*>(mem_realloc(s, text_block_size<Str>(byte_size)));
   live_object_add(*th.rt, moved == nullptr ? s : moved);
   return moved;
 }
@@ -49,8 +49,7 @@ DX_ALWAYS_INLINE Str* alloc_plain(Thread& th, size_t byte_size) {
     (void)raise_no_memory(th);
     return nullptr;
   }
-  const size_t extra = byte_size >= sizeof(Str::data) ? byte_size + 1 - sizeof(Str::data) : 0;
-  void* block = mem_alloc(sizeof(Str) + extra);
+  void* block = text_block_alloc<Str>(*th.rt, byte_size);
   if (DX_UNLIKELY(block == nullptr)) {
     (void)raise_no_memory(th);
     return nullptr;
@@ -230,9 +229,8 @@ Owned str_append(Thread& th, Owned a, Value b) {
   if (y->byte_size == 0) return a;
   // realloc of the allocator's size classes grows geometrically, so repeated appending stays linear.
   mem_free(std::exchange(x->index, nullptr));
-  size_t bytes = sizeof(Str) + (size >= sizeof(Str::data) ? size + 1 - sizeof(Str::data) : 0);
   (void)a.release();
-  auto* grown = str_realloc(th, x, bytes);
+  auto* grown = str_realloc(th, x, size);
   if (grown == nullptr) {
     dec_ref(static_cast<Object*>(x));
     return raise_no_memory(th);

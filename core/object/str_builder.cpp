@@ -43,7 +43,7 @@ bool StrBuilder::reserve(size_t extra) {
     if (failed_) return false;
     data_ = s->data;
   } else {
-    Str* grown = str_realloc(th_, block_of(data_), kHeader + next + 1);
+    Str* grown = str_realloc(th_, block_of(data_), next);
     failed_ = grown == nullptr;
     if (failed_) {
       (void)raise_no_memory(th_);
@@ -80,8 +80,7 @@ Owned StrBuilder::finish() {
   size_t size = std::exchange(size_, 0), capacity = std::exchange(capacity_, 0);
   data_ = nullptr;
   if (capacity - size > 16 + size / 4) {
-    size_t bytes = std::max(sizeof(Str), kHeader + size + 1);
-    if (Str* smaller = str_realloc(th_, s, bytes)) s = smaller;
+    if (Str* smaller = str_realloc(th_, s, size)) s = smaller;
   }
   s->byte_size = static_cast<uint32_t>(size);
   size_t chars = text::utf8_count(s->view());

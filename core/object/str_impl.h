@@ -13,9 +13,9 @@ namespace dxpy {
 
 // Seals a string whose content was already counted.
 Owned str_seal_known(Thread&, Str* s, size_t chars, bool ascii);
-// An exact str that nobody else refers to, resized to `bytes` of memory in all. nullptr: no memory, and it stays as it
+// An exact str that nobody else refers to, with room for a text of another size. nullptr: no memory, and it stays as it
 // was.
-Str* str_realloc(Thread&, Str* s, size_t bytes);
+Str* str_realloc(Thread&, Str* s, size_t byte_size);
 // An instance of the str type or a subclass, uninitialised.
 Str* str_alloc_as(Thread&, Type* cls, size_t byte_size);
 // self as it is when exact, else an exact copy: the result of methods that change nothing.

@@ -35,7 +35,7 @@ DX_ALWAYS_INLINE void settle(Tuple* t) {
   for (size_t i = 0; i < t->size; ++i) {
     if (may_cycle(t->items[i])) return;
   }
-  t->unset(Object::kGc);
+  t->untrack();
 }
 
 }  // namespace
@@ -375,7 +375,7 @@ const TypeSpec kTupleSpec = {
     "(iterable=(), /)",
 };
 const TypeSpec kTupleIteratorSpec = {
-    "tuple_iterator", sizeof(TupleIterator), Kind::kOther,    TypeFlags::kGc | TypeFlags::kDisallowNew,
+    "tuple_iterator", sizeof(TupleIterator), Kind::kTupleIterator, TypeFlags::kGc | TypeFlags::kDisallowNew,
     nullptr,          fill_iterator,         kIteratorMethods};
 
 }  // namespace dxpy

@@ -195,7 +195,7 @@ Type* type_alloc(Thread& th, Type* metaclass) {
   Type* t = new (memory) Type();
   live_object_add(*th.rt, t);
   t->kind = Kind::kType;
-  t->flags = Object::kGc;
+  t->flags = Object::kGc | Object::kUnbuffered;
   t->owner = th.owner_id;
   if (metaclass != nullptr) {
     t->shape_ref = shape_offset(metaclass->root_shape);
