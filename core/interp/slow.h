@@ -60,12 +60,9 @@ Owned load_common_constant(Thread&, uint32_t which);
 Status setup_annotations(Thread&, Frame* f);
 
 // --- operators (slow_ops.cpp)
-Owned binary(Thread&, BinaryOp op, Value a, Value b);
-// The same for operands whose references on the stack the handler drops next: an int may become the result.
-Owned binary_on_stack(Thread&, BinaryOp op, Value a, Value b);
-Owned inplace(Thread&, BinaryOp op, Value a, Value b);
-// a += b where the next units may store to the local that holds `a`: strings grow in place.
-Owned inplace_add_local(Thread&, Frame* f, Unit* next, Value* a_slot, Value b);
+// The whole of an arithmetic operation, f->pc, wherever its operands are; takes those from the stack. The result is
+// owned.
+Value arithmetic(Thread&, Frame* f);
 Owned subscript(Thread&, Value object, Value key);
 Owned load_slice(Thread&, Value object, Value start, Value stop);
 Status store_slice(Thread&, Value object, Value start, Value stop, Value value);

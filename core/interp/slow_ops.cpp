@@ -14,19 +14,15 @@ namespace {
 
 bool may_be_wide(Value v) { return v.is_small_int() || is_exact_kind(v, Kind::kInt); }
 
-Owned binary_operands(Thread& th, BinaryOp op, Value a, Value b, bool owned) {
+Owned binary(Thread& th, BinaryOp op, Value a, Value b) {
   if (may_be_wide(a) && may_be_wide(b)) {
     Owned r;
-    if (int_try_wide(th, op, a, b, owned, r)) return r;
+    // The references on the stack are dropped next: an int that has no other may become the result.
+    if (int_try_wide(th, op, a, b, true, r)) return r;
   }
   if (op == BinaryOp::kAdd && is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr)) return str_concat(th, a, b);
   return binary_op(th, op, a, b);
 }
-
-}  // namespace
-
-Owned binary(Thread& th, BinaryOp op, Value a, Value b) { return binary_operands(th, op, a, b, false); }
-Owned binary_on_stack(Thread& th, BinaryOp op, Value a, Value b) { return binary_operands(th, op, a, b, true); }
 
 Owned inplace(Thread& th, BinaryOp op, Value a, Value b) {
   if (may_be_wide(a) && may_be_wide(b)) {
@@ -36,19 +32,127 @@ Owned inplace(Thread& th, BinaryOp op, Value a, Value b) {
   return inplace_op(th, op, a, b);
 }
 
-Owned inplace_add_local(Thread& th, Frame* f, Unit* next, Value* a_slot, Value b) {
-  Owned a = Owned::steal(*a_slot);
-  *a_slot = Value();
-  if (is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr)) {
-    // `s += t` with a local: the local gives up its reference, so that the string can grow in place.
-    auto op = static_cast<Op>(next->i.op);
-    if (op == Op::kStoreFast || op == Op::kStoreFastLoadFast || op == Op::kStoreFast2) {
-      Value& local = f->slots[next->i.b];
-      if (local == a.get()) dec_ref(std::exchange(local, Value()));
-    }
-    return str_append(th, std::move(a), b);
+// a += b where the next unit may store to the local that holds `a`: strings grow in place.
+Owned inplace_add_local(Thread& th, Frame* f, const Unit* next, Value* a_slot, Value b) {
+  if (!is_exact_kind(*a_slot, Kind::kStr) || !is_exact_kind(b, Kind::kStr))
+    return inplace(th, BinaryOp::kAdd, *a_slot, b);
+  Owned a = Owned::steal(std::exchange(*a_slot, Value()));
+  const auto op = static_cast<Op>(next->i.op);
+  if (op == Op::kStoreFast || op == Op::kStoreFastLoadFast || op == Op::kStoreFast2) {
+    Value& local = f->slots[next->i.b];
+    if (local == a.get()) dec_ref(std::exchange(local, Value()));
   }
-  return inplace(th, BinaryOp::kAdd, a, b);
+  return str_append(th, std::move(a), b);
+}
+
+BinaryOp operator_of(const Unit* pc) {
+  switch (static_cast<Op>(pc->i.op)) {
+    case Op::kBinaryAdd:
+    case Op::kInplaceAdd:
+    case Op::kAddFF:
+    case Op::kAddFI:
+    case Op::kAddSI:
+    case Op::kAddSF:
+      return BinaryOp::kAdd;
+    case Op::kBinarySub:
+    case Op::kInplaceSub:
+    case Op::kSubFF:
+    case Op::kSubFI:
+    case Op::kSubSI:
+    case Op::kSubSF:
+      return BinaryOp::kSub;
+    case Op::kBinaryMul:
+    case Op::kInplaceMul:
+    case Op::kMulFF:
+    case Op::kMulFI:
+    case Op::kMulSF:
+      return BinaryOp::kMul;
+    case Op::kBinaryDiv:
+      return BinaryOp::kTrueDiv;
+    case Op::kBinaryFloorDiv:
+      return BinaryOp::kFloorDiv;
+    case Op::kBinaryMod:
+      return BinaryOp::kMod;
+    case Op::kBinaryPow:
+      return BinaryOp::kPow;
+    case Op::kBinaryAnd:
+      return BinaryOp::kAnd;
+    case Op::kBinaryOr:
+      return BinaryOp::kOr;
+    case Op::kBinaryXor:
+      return BinaryOp::kXor;
+    case Op::kBinaryLshift:
+      return BinaryOp::kLshift;
+    case Op::kBinaryRshift:
+      return BinaryOp::kRshift;
+    case Op::kBinaryMatMul:
+      return BinaryOp::kMatMul;
+    default:  // InplaceOp
+      return static_cast<BinaryOp>(pc->i.b);
+  }
+}
+
+bool is_inplace(const Unit* pc) {
+  switch (static_cast<Op>(pc->i.op)) {
+    case Op::kInplaceAdd:
+    case Op::kInplaceSub:
+    case Op::kInplaceMul:
+    case Op::kInplaceOp:
+      return true;
+    default:  // `a` of an operation on the stack is 0
+      return (pc->i.a & kInplaceFlag) != 0;
+  }
+}
+
+Status push_slot(Thread& th, Frame* f, uint32_t slot) {
+  const Value v = f->slots[slot];
+  if (v.is_empty()) return raise_unbound(th, f, slot);
+  inc_ref(v);
+  *f->sp++ = v;
+  return Status::kOk;
+}
+
+// Puts the operands that a fused operation has elsewhere where the instructions that it stands for would have put them.
+Status push_operands(Thread& th, Frame* f) {
+  const Unit* pc = f->pc;
+  const uint32_t left = pc->i.a & (kInplaceFlag - 1u);
+  switch (static_cast<Op>(pc->i.op)) {
+    case Op::kAddFF:
+    case Op::kSubFF:
+    case Op::kMulFF:
+      if (failed(push_slot(th, f, left))) return Status::kError;
+      return push_slot(th, f, pc->i.b);
+    case Op::kAddFI:
+    case Op::kSubFI:
+    case Op::kMulFI:
+      if (failed(push_slot(th, f, left))) return Status::kError;
+      [[fallthrough]];
+    case Op::kAddSI:
+    case Op::kSubSI:
+      *f->sp++ = Value::small_int(static_cast<int32_t>(pc->i.b));
+      return Status::kOk;
+    case Op::kAddSF:
+    case Op::kSubSF:
+    case Op::kMulSF:
+      return push_slot(th, f, pc->i.b);
+    default:
+      return Status::kOk;
+  }
+}
+
+}  // namespace
+
+Value arithmetic(Thread& th, Frame* f) {
+  if (failed(push_operands(th, f))) return {};
+  const BinaryOp op = operator_of(f->pc);
+  Value* operands = f->sp - 2;
+  Owned r = !is_inplace(f->pc)     ? binary(th, op, operands[0], operands[1])
+            : op == BinaryOp::kAdd ? inplace_add_local(th, f, f->pc + 1, operands, operands[1])
+                                   : inplace(th, op, operands[0], operands[1]);
+  f->sp = operands;
+  dec_ref(operands[0]);
+  dec_ref(operands[1]);
+  return r.release();
 }
 
 Owned subscript(Thread& th, Value object, Value key) {

@@ -2,9 +2,11 @@
 //
 //   low bits  meaning
 //   000       pointer to an object header (8-byte aligned); the word 0 is "no value": an exception is pending, or a
-//   slot is empty 001       small integer, 61 bits: -2^60 .. 2^60-1, stored shifted left by 3 x10       float whose
-//   exponent is near that of 1.0 (about 2^-255 .. 2^256) and +0.0: the bits rotated left by 3, with the
-//             two top exponent bits, which the third one implies, replaced by the tag; all other floats are boxed
+//             slot is empty
+//   001       small integer, 61 bits: -2^60 .. 2^60-1, stored shifted left by 3
+//   x10       float whose exponent is near that of 1.0 (about 2^-255 .. 2^256): the top three exponent bits are 011 or
+//             100, which the addition of 1 makes 100 or 101, and the rotation left by 3 puts the 10 where the tag is;
+//             and +0.0, in the place of one of these floats; all other floats are boxed
 //   100       None, False, True, Ellipsis, NotImplemented and internal sentinels
 //
 // A Value never owns: it is a borrowed word (owned.h has the owners). It has the same layout on every target.
@@ -41,14 +43,12 @@ class Value {
 
   // Whether `d` can live in the word itself; if not it is boxed (float_from_double in float.h takes any).
   static constexpr bool fits_small_float(double d) {
-    uint64_t b = std::bit_cast<uint64_t>(d);
-    uint64_t top = (b >> 60) & 7;
-    return b == 0 || ((top == 3 || top == 4) && b != kFloatHole);
+    const uint64_t b = std::bit_cast<uint64_t>(d), word = std::rotl(b + kExponentStep, 3);
+    return b == 0 || ((word & 3) == 2 && word != kFloatZero);
   }
   static constexpr Value small_float(double d) {
-    uint64_t b = std::bit_cast<uint64_t>(d);
-    if (b == 0) return Value(kFloatZero);
-    return Value((std::rotl(b, 3) & ~uint64_t{3}) | 2);
+    const uint64_t b = std::bit_cast<uint64_t>(d);
+    return Value(b == 0 ? kFloatZero : std::rotl(b + kExponentStep, 3));
   }
 
   constexpr uint64_t bits() const { return bits_; }
@@ -69,11 +69,7 @@ class Value {
 
   constexpr int64_t as_small_int() const { return static_cast<int64_t>(bits_) >> 3; }
   constexpr double as_small_float() const {
-    if (bits_ == kFloatZero) return 0.0;
-    // Exponent bit 60 sits on top of the word; the two bits above it in the double are 10 when it is 0 and 01 when it
-    // is 1.
-    uint64_t restored = (bits_ & ~uint64_t{3}) | (2 - (bits_ >> 63));
-    return std::bit_cast<double>(std::rotr(restored, 3));
+    return bits_ == kFloatZero ? 0.0 : std::bit_cast<double>(std::rotr(bits_, 3) - kExponentStep);
   }
   Object* as_object() const { return reinterpret_cast<Object*>(static_cast<uintptr_t>(bits_)); }
   template <typename T>
@@ -85,8 +81,8 @@ class Value {
   friend constexpr bool operator==(Value a, Value b) { return a.bits_ == b.bits_; }
 
  private:
-  static constexpr uint64_t kFloatZero = 0x8000000000000002;
-  static constexpr uint64_t kFloatHole = 0x3000000000000000;  // the one double whose encoding would be that of 0.0
+  static constexpr uint64_t kExponentStep = uint64_t{1} << 60;
+  static constexpr uint64_t kFloatZero = 2;  // would be the word of 2^-255
 
   uint64_t bits_;
 };
