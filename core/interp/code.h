@@ -37,7 +37,9 @@ struct Code : Object {
   uint32_t first_line;
   bool simple_args;                // only positional parameters: no keyword-only, *, **
   bool has_cells;                  // some slot needs a cell or holds a free variable
+  bool enters_plainly;             // simple_args, makes no generator, and has its units
   uint32_t first_free;             // slots from here on are free variables
+  uint32_t frame_bytes;            // frame_size(), once there are units
   Value name, qualname, filename;  // owned str
   Value* names;                    // owned interned strs, fn->names_count; nullptr until needed (code_fill_names)
   Value* slot_names;               // the same for locals_count; a frame's code has both

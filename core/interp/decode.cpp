@@ -615,6 +615,8 @@ Status decode(Thread& th, Code* code) {
   if (code->units == nullptr) return raise_no_memory(th);
   std::memcpy(static_cast<void*>(code->units), decoder.units(), size);
   code->unit_count = static_cast<uint32_t>(decoder.unit_count());
+  code->enters_plainly = code->simple_args && !code_suspends(code);
+  code->frame_bytes = static_cast<uint32_t>(frame_size(code));
   return Status::kOk;
 }
 

@@ -183,8 +183,6 @@ DX_ALWAYS_INLINE Tri fast_compare(Value a, Value b, uint32_t op) {
   if (DX_LIKELY(DX_INT_PAIR(a, b)))
     return tri(compares(static_cast<int64_t>(a.bits()), static_cast<int64_t>(b.bits()), static_cast<CompareOp>(op)));
   if (DX_FLOAT_PAIR(a, b)) return tri(compares(a.as_small_float(), b.as_small_float(), static_cast<CompareOp>(op)));
-  if ((op & ~1u) == 2 && is_exact_kind(a, Kind::kStr) && is_exact_kind(b, Kind::kStr))
-    return tri((a == b || str_equal(a, b)) == (op == 2));
   return Tri::kError;
 }
 

@@ -53,18 +53,6 @@ char* stack_alloc(FrameStack* s, size_t size) {
   return p;
 }
 
-void stack_free(FrameStack* s, char* p) {
-  s->top = p;
-  if (DX_UNLIKELY(p == s->chunk->data && s->chunk->previous != nullptr)) {
-    FrameStack::Chunk* c = s->chunk;
-    s->chunk = c->previous;
-    mem_free(s->spare);
-    s->spare = c;
-    s->top = s->end = c->previous->end;
-    // The frame below ends somewhere inside its chunk; the tail stays unused until that frame is popped.
-  }
-}
-
 void drop(Value& v) { dec_ref(std::exchange(v, Value())); }
 
 // The frame ends while somebody holds its object: the content moves to memory that the object owns.
@@ -103,6 +91,16 @@ void move_to_object(Thread& th, Frame* f) {
 
 FrameStack* frame_stack_new() { return new (std::nothrow) FrameStack; }
 
+void frame_stack_leave_chunk(FrameStack* s) {
+  FrameStack::Chunk* c = s->chunk;
+  if (c->previous == nullptr) return;
+  s->chunk = c->previous;
+  mem_free(s->spare);
+  s->spare = c;
+  s->top = s->end = c->previous->end;
+  // The frame below ends somewhere inside its chunk; the tail stays unused until that frame is popped.
+}
+
 void frame_stack_delete(FrameStack* s) {
   if (s == nullptr) return;
   while (s->chunk != nullptr) {
@@ -132,6 +130,7 @@ Frame* frame_push(Thread& th, Function* function, Value locals) {
   if (locals) {
     inc_ref(locals);
     f->locals = locals;
+    f->unusual = true;
   }
   return f;
 }
@@ -163,7 +162,7 @@ void frame_pop(Thread& th, Frame* f) {
       move_to_object(th, f);
       if (object->frame != nullptr) {
         if (f->owner == FrameOwner::kStack) {
-          stack_free(th.frame_stack, reinterpret_cast<char*>(f));
+          frame_stack_free(th.frame_stack, reinterpret_cast<char*>(f));
         } else {
           mem_free(f);
         }
@@ -186,7 +185,7 @@ void frame_pop(Thread& th, Frame* f) {
   if (DX_UNLIKELY(bool(f->trace))) drop(f->trace);
   Function* function = f->function;
   if (f->owner == FrameOwner::kStack) {
-    stack_free(th.frame_stack, reinterpret_cast<char*>(f));
+    frame_stack_free(th.frame_stack, reinterpret_cast<char*>(f));
   } else {
     block_free(*th.rt, f, frame_size(f->code));
   }
@@ -266,6 +265,7 @@ FrameObject* frame_object(Thread& th, Frame* f) {
   object->line = -1;
   object->trace_lines = true;
   f->object = object;
+  f->unusual = true;
   return object;
 }
 

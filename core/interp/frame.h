@@ -2,8 +2,11 @@
 // Python calls do not recurse on the C++ stack. sys._getframe() makes a FrameObject for one on demand.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
 
+#include "core/base/unaligned.h"
 #include "core/interp/function.h"
 
 namespace dxpy {
@@ -39,9 +42,11 @@ struct Frame {
   Value* sp;                    // one past the top of the stack; saved while another frame runs
   FrameObject* object;          // owned, or nullptr
   struct Generator* generator;  // the generator this frame belongs to, or nullptr
+  // These four are read as one word (frame_manner).
   FrameOwner owner;
   ReturnTo return_to;
-  bool started;        // has run an instruction
+  bool started;  // has run an instruction
+  bool unusual;  // once it has had `locals` or `object`, without which there is no `extra_locals` or `trace` either
   int32_t line_seen;   // line tracing: the last reported line
   Unit* traced_pc;     // line tracing: the last instruction
   Value extra_locals;  // dict of names that f_locals added to a function's frame; owned or empty
@@ -50,6 +55,14 @@ struct Frame {
 
   Value* stack_base() { return slots + code->locals_count; }
 };
+DX_ALWAYS_INLINE uint32_t frame_manner(const Frame* f) {
+  static_assert(offsetof(Frame, unusual) == offsetof(Frame, owner) + 3 && sizeof(bool) == 1);
+  return load_unaligned<uint32_t>(reinterpret_cast<const char*>(&f->owner));
+}
+constexpr uint32_t frame_manner(FrameOwner owner, ReturnTo return_to, bool started, bool unusual) {
+  return std::bit_cast<uint32_t>(std::array{static_cast<uint8_t>(owner), static_cast<uint8_t>(return_to),
+                                            static_cast<uint8_t>(started), static_cast<uint8_t>(unusual)});
+}
 
 // Memory of frames: chunks that are used as a stack.
 struct FrameStack {
@@ -65,6 +78,13 @@ struct FrameStack {
 };
 FrameStack* frame_stack_new();
 void frame_stack_delete(FrameStack*);
+// The chunk is empty: leaves it for the one before.
+void frame_stack_leave_chunk(FrameStack*);
+// Everything from `p` on is free.
+DX_ALWAYS_INLINE void frame_stack_free(FrameStack* s, char* p) {
+  s->top = p;
+  if (DX_UNLIKELY(p == s->chunk->data)) frame_stack_leave_chunk(s);
+}
 
 // A frame for `function` with empty slots and stack, not yet linked. Takes over the reference to function. nullptr:
 // MemoryError is pending and the reference is dropped.
@@ -88,6 +108,7 @@ DX_ALWAYS_INLINE void frame_init(Frame* f, Function* function, FrameOwner owner)
   f->owner = owner;
   f->return_to = ReturnTo::kNative;
   f->started = false;
+  f->unusual = false;
   f->line_seen = 0;
   f->traced_pc = nullptr;
   f->extra_locals = Value();
@@ -99,12 +120,27 @@ DX_ALWAYS_INLINE Frame* frame_alloc_fast(Thread& th, size_t size) {
   if (DX_UNLIKELY(static_cast<size_t>(s->end - s->top) < size)) return nullptr;
   auto* f = reinterpret_cast<Frame*>(s->top);
   s->top += size;
+  __builtin_assume(f != nullptr);
   return f;
 }
 // The same in memory of its own, for a generator.
 Frame* frame_new_heap(Thread&, Function* function);
 // Drops everything the frame owns and its memory. If somebody holds its FrameObject the content moves there.
 void frame_pop(Thread&, Frame* f);
+// frame_pop() of a frame on the thread's stack that is not `unusual` and has nothing on its own stack, unlinked
+// already: what its locals run when they die must not see it.
+#if defined(__wasm__)  // where the dispatch loop must be small
+DX_NOINLINE inline
+#else
+DX_ALWAYS_INLINE
+#endif
+    void
+    frame_pop_plain(Thread& th, Frame* f) {
+  for (Value *v = f->slots, *end = f->stack_base(); v != end; ++v) dec_ref(*v);
+  Function* function = f->function;
+  frame_stack_free(th.frame_stack, reinterpret_cast<char*>(f));
+  dec_ref(static_cast<Object*>(function));
+}
 // Drops locals, stack and the rest; the memory stays.
 void frame_clear(Thread&, Frame* f);
 void frame_free_heap(Frame* f);

@@ -1,5 +1,7 @@
 // The dispatch loop. Each handler is written once, in handlers_*.inc; here they become functions that jump to each
 // other by tail calls, or the cases of one switch (DXPY_SWITCH_DISPATCH), whichever the target runs faster.
+#include <algorithm>
+
 #include "core/interp/attr_cache.h"
 #include "core/interp/fast_ops.h"
 #include "core/interp/slow.h"
@@ -79,12 +81,15 @@ DX_NOINLINE void dec_ref_call(Value v) { dec_ref(v); }
 
 constexpr uint16_t kMaxMisses = 16;
 
+// Before a loop over arguments: most calls have few.
+#define DX_NO_UNROLL _Pragma("clang loop unroll(disable) vectorize(disable)")
+
 // Whether the last `missing` positional parameters have defaults.
 DX_ALWAYS_INLINE bool has_defaults(const Function* function, uint32_t missing) {
   return function->defaults && missing <= function->defaults.as<Tuple>()->size;
 }
-// Copies them to their slots; the number of the slot behind.
-uint32_t copy_defaults(Frame* frame, uint32_t missing) {
+// Copies them to their slots; the slot behind.
+Value* copy_defaults(Frame* frame, uint32_t missing) {
   const auto* defaults = frame->function->defaults.as<Tuple>();
   const uint32_t end = frame->code->arg_count;
   for (uint32_t i = 1; i <= missing; ++i) {
@@ -92,7 +97,7 @@ uint32_t copy_defaults(Frame* frame, uint32_t missing) {
     inc_ref(v);
     frame->slots[end - i] = v;
   }
-  return end;
+  return frame->slots + end;
 }
 
 #ifndef DXPY_SWITCH_DISPATCH

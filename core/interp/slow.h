@@ -63,6 +63,9 @@ Status setup_annotations(Thread&, Frame* f);
 // The whole of an arithmetic operation, f->pc, wherever its operands are; takes those from the stack. The result is
 // owned.
 Value arithmetic(Thread&, Frame* f);
+Owned compare_op(Thread&, Value a, Value b, CompareOp op);
+// The comparison of a CompareJump operation, f->pc, in the same way.
+Tri compare_jump(Thread&, Frame* f);
 Owned subscript(Thread&, Value object, Value key);
 Owned load_slice(Thread&, Value object, Value start, Value stop);
 Status store_slice(Thread&, Value object, Value start, Value stop, Value value);

@@ -143,6 +143,7 @@ Value frame_namespace(Frame* f) {
   if (!f->locals) {
     inc_ref(f->globals);
     f->locals = f->globals;
+    f->unusual = true;
   }
   return f->locals;
 }

@@ -104,6 +104,13 @@ bool is_inplace(const Unit* pc) {
   }
 }
 
+// Equality of two strs, which most such comparisons are about. kError: something else.
+Tri equal_texts(Value a, Value b, CompareOp op) {
+  if ((op != CompareOp::kEq && op != CompareOp::kNe) || !is_exact_kind(a, Kind::kStr) || !is_exact_kind(b, Kind::kStr))
+    return Tri::kError;
+  return tri((a == b || str_equal(a, b)) == (op == CompareOp::kEq));
+}
+
 Status push_slot(Thread& th, Frame* f, uint32_t slot) {
   const Value v = f->slots[slot];
   if (v.is_empty()) return raise_unbound(th, f, slot);
@@ -135,6 +142,15 @@ Status push_operands(Thread& th, Frame* f) {
     case Op::kSubSF:
     case Op::kMulSF:
       return push_slot(th, f, pc->i.b);
+    case Op::kCompareJumpFF:
+      if (failed(push_slot(th, f, pc[1].pair.first))) return Status::kError;
+      return push_slot(th, f, pc[1].pair.second);
+    case Op::kCompareJumpFI:
+      if (failed(push_slot(th, f, pc[1].pair.first))) return Status::kError;
+      [[fallthrough]];
+    case Op::kCompareJumpSI:
+      *f->sp++ = Value::small_int(static_cast<int32_t>(pc[1].pair.second));
+      return Status::kOk;
     default:
       return Status::kOk;
   }
@@ -153,6 +169,23 @@ Value arithmetic(Thread& th, Frame* f) {
   dec_ref(operands[0]);
   dec_ref(operands[1]);
   return r.release();
+}
+
+Owned compare_op(Thread& th, Value a, Value b, CompareOp op) {
+  const Tri t = equal_texts(a, b, op);
+  return t != Tri::kError ? Owned::boolean(t == Tri::kTrue) : compare(th, a, b, op);
+}
+
+Tri compare_jump(Thread& th, Frame* f) {
+  if (failed(push_operands(th, f))) return Tri::kError;
+  const auto op = static_cast<CompareOp>(f->pc->i.a & 7);
+  Value* operands = f->sp - 2;
+  Tri t = equal_texts(operands[0], operands[1], op);
+  if (t == Tri::kError) t = compare_truth(th, operands[0], operands[1], op);
+  f->sp = operands;
+  dec_ref(operands[0]);
+  dec_ref(operands[1]);
+  return t;
 }
 
 Owned subscript(Thread& th, Value object, Value key) {
