@@ -14,6 +14,7 @@
 #include "core/object/member.h"
 #include "core/object/misc.h"
 #include "core/object/module.h"
+#include "core/object/native_call.h"
 #include "core/object/set.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
@@ -80,6 +81,32 @@ DX_NOINLINE void dec_ref_call(Value v) { dec_ref(v); }
   } while (0)
 
 constexpr uint16_t kMaxMisses = 16;
+
+// Calls what slow::is_direct(), with arguments by position, and drops the operands, which are from `base` up to `end`.
+#if DXPY_SWITCH_DISPATCH
+DX_NOINLINE
+#else
+DX_ALWAYS_INLINE
+#endif
+Value call_native(Thread& thread, Frame* f, Value* base, Value* end) {
+  Value* args = base[1].is_empty() ? base + 2 : base + 1;
+  const auto count = static_cast<size_t>(end - args);
+  Object* callable = base[0].as_object();
+  Value r;
+  if (callable->kind == Kind::kMethodDescriptor) {
+    r = method_descriptor_call(thread, base[0], args, count, Value()).release();
+  } else if (callable->kind == Kind::kNativeFunction) {
+    r = native_function_call(thread, base[0], args, count, Value()).release();
+  } else {
+    r = dxpy::call(thread, base[0], args, count, Value()).release();
+  }
+  f->sp = base;  // what the drops run must not find the operands on the stack
+  while (end != args) {
+    if (Value v = *--end; v.is_pointer_tag()) dec_ref(v.as_object());  // operands are never empty
+  }
+  dec_ref(callable);
+  return r;
+}
 
 // Before a loop over arguments: most calls have few.
 #define DX_NO_UNROLL _Pragma("clang loop unroll(disable) vectorize(disable)")

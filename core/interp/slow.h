@@ -97,12 +97,10 @@ inline bool native_may_suspend(Value callable) {
                                                                   : callable.as<MethodDescriptor>()->def;
   return def->may_suspend;
 }
-inline bool is_direct(Thread& th, Value callable) {
+DX_ALWAYS_INLINE bool is_direct(Thread& th, Value callable) {
   if (!is_native(callable)) return is_builtin_class(callable);
-  return th.suspension == nullptr || !native_may_suspend(callable);
+  return DX_LIKELY(th.suspension == nullptr) || !native_may_suspend(callable);
 }
-// `call` of what is_direct, with `n` arguments by position, while nobody traces.
-Owned call_native(Thread&, Frame* f, Value* base, size_t n);
 CallResult call_ex(Thread&, Frame* f, Value* base, bool has_kwargs, Frame*& next, Value& value);
 // A frame for the Python function at base[0], to which the operands of the call move: `nargs` arguments by position,
 // then the values of `kwnames`. Nothing is left from `base` up. kNotMoved: this call is for make_call_frame; nothing

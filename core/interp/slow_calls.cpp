@@ -177,22 +177,6 @@ CallResult call(Thread& th, Frame* f, Value* base, size_t n, Value kwnames, Fram
   return value.is_empty() ? CallResult::kError : CallResult::kValue;
 }
 
-Owned call_native(Thread& th, Frame* f, Value* base, size_t n) {
-  Value* end = base + 2 + n;
-  Value* args = base[1].is_empty() ? base + 2 : base + 1;
-  auto count = static_cast<size_t>(end - args);
-  Object* callable = base[0].as_object();
-  Owned result = callable->kind == Kind::kNativeFunction     ? native_function_call(th, base[0], args, count, Value())
-                 : callable->kind == Kind::kMethodDescriptor ? method_descriptor_call(th, base[0], args, count, Value())
-                                                             : dxpy::call(th, base[0], args, count, Value());
-  f->sp = base;  // what the drops run must not find the operands on the stack
-  while (end > args) {
-    if (Value v = *--end; v.is_pointer_tag()) dec_ref(v.as_object());  // operands are never empty
-  }
-  if (!callable->refs.is_immortal()) dec_ref(callable);  // a built-in class is: nothing for the collector
-  return result;
-}
-
 namespace {
 
 // "__main__.f()" as messages about * and ** name the callable.
