@@ -178,6 +178,14 @@ DX_ALWAYS_INLINE bool fast_rshift(Value a, Value b, Value& r) {
 }
 DX_ALWAYS_INLINE bool fast_none(Value, Value, Value&) { return false; }
 
+// The position that the small int `index` means among n. False: out of range.
+DX_ALWAYS_INLINE bool fast_index(Value index, uint64_t n, uint64_t& i) {
+  i = static_cast<uint64_t>(index.as_small_int());
+  if (DX_LIKELY(i < n)) return true;
+  i += n;  // from the end; what is beyond either end stays beyond n
+  return i < n;
+}
+
 // kError: not a case for the fast path.
 DX_ALWAYS_INLINE Tri fast_compare(Value a, Value b, uint32_t op) {
   if (DX_LIKELY(DX_INT_PAIR(a, b)))
