@@ -91,6 +91,15 @@ inline bool is_native(Value callable) {
 inline bool is_builtin_class(Value callable) {
   return is_type(callable) && !callable.as<Type>()->has_flag(TypeFlags::kHeap);
 }
+// The function that a call of this class runs as __init__ of a plain new instance. nullptr: not known to be so.
+inline Function* plain_init(Thread& th, Value callable) {
+  if (!is_type(callable)) return nullptr;
+  const auto* cls = callable.as<Type>();
+  constexpr uint32_t kKinds = TypeFlags::kHeap | TypeFlags::kAbstract;
+  const bool known = cls->init_version == cls->version && cls->version != 0 &&
+                     (cls->flags_word & kKinds) == TypeFlags::kHeap && cls->type() == th.rt->types.type;
+  return known ? cls->plain_init.as<Function>() : nullptr;
+}
 // Whether calling one of is_native may stop a thread that a host can take back.
 inline bool native_may_suspend(Value callable) {
   const NativeDef* def = is_kind(callable, Kind::kNativeFunction) ? callable.as<NativeFunction>()->def

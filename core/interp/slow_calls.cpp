@@ -66,6 +66,8 @@ CallResult call_class(Thread& th, Frame* f, Value* base, Type* cls, const Value*
     pop_to(f, base);
     return value.is_empty() ? CallResult::kError : CallResult::kValue;
   }
+  cls->init_version = cls->version;
+  cls->plain_init = init;
   Object* o = object_alloc(th, cls);
   if (o == nullptr) {
     pop_to(f, base);

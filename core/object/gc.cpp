@@ -72,8 +72,10 @@ struct CandidateBuffer {
   size_t alive() const { return objects.size() - holes; }
   void add(Object* o) {
     set_note(o, static_cast<int32_t>(objects.size()));
+    if (DX_UNLIKELY(objects.size() == objects.capacity())) return add_growing(o);
     objects.push_back(o);
   }
+  DX_NOINLINE void add_growing(Object* o) { objects.push_back(o); }
   void remove(Object* o) {
     if (objects.back() == o) return objects.pop_back();  // short-lived objects die newest first
     objects[static_cast<uint32_t>(note_of(o))] = nullptr;

@@ -115,6 +115,8 @@ struct Type : Object {
   Kind instance_kind = Kind::kObject;
   bool has_custom_getattr = false;  // __getattr__ or __getattribute__ defined in Python
   bool has_del = false;
+  uint32_t init_version = 0;  // the version at which a call of the class was found to make a plain instance and run
+  Value plain_init;           // this Python function as its __init__; borrowed
   const struct TypeSpec* spec = nullptr;  // built-in types
   Owned annotations;                      // cache of __annotations__, when computed
   Owned extra;                            // for the file that owns the type (e.g. heap type's __slots__ names)
