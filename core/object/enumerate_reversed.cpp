@@ -1,7 +1,7 @@
 // enumerate and reversed.
 #include "core/object/container_types.h"
 #include "core/object/int.h"
-#include "core/object/iteration.h"
+#include "core/object/iterators.h"
 #include "core/object/str.h"
 #include "core/object/tuple.h"
 
@@ -55,15 +55,9 @@ void enumerate_clear(Thread& th, Object* o) {
 }
 
 Owned enumerate_next(Thread& th, Value self) {
-  auto* e = self.as<Enumerate>();
-  if (!e->iterator) return {};
-  Owned item = iterator_step(th, e->iterator);
-  if (!item) return {};
-  Owned at = Owned::borrow(e->index);
-  Owned after = int_add(th, at, Value::small_int(1));
-  if (!after) return {};
-  dec_ref(std::exchange(e->index, after.release()));
-  Value pair[2] = {at.release(), item.release()};
+  Value pair[2];
+  if (!enumerate_pair(th, self, pair)) return {};
+  std::swap(pair[0], pair[1]);
   return tuple_from_owned(th, pair, 2);
 }
 
@@ -187,7 +181,7 @@ void fill_reversed(TypeSlots& s) {
 const TypeSpec kEnumerateSpec = {
     "enumerate",
     sizeof(Enumerate),
-    Kind::kOther,
+    Kind::kEnumerate,
     TypeFlags::kBaseType | TypeFlags::kGc,
     "Return an enumerate object.\n\n"
     "  iterable\n"
@@ -212,5 +206,22 @@ const TypeSpec kReversedSpec = {
     {},
     "(sequence, /)",
 };
+
+bool enumerate_pair(Thread& th, Value enumerate, Value* pair) {
+  auto* e = enumerate.as<Enumerate>();
+  if (!e->iterator) return false;
+  Owned item = quick_step(th, e->iterator);
+  if (!item) return false;
+  if (DX_LIKELY(e->index.is_small_int() && e->index.as_small_int() < Value::kSmallIntMax)) {
+    pair[1] = e->index;
+    e->index = Value::small_int(e->index.as_small_int() + 1);
+  } else {
+    Owned after = int_add(th, e->index, Value::small_int(1));
+    if (!after) return false;
+    pair[1] = std::exchange(e->index, after.release());
+  }
+  pair[0] = item.release();
+  return true;
+}
 
 }  // namespace dxpy

@@ -1,6 +1,6 @@
 // zip, map and filter. zip and map step several iterators together; `strict` makes unequal lengths an error.
 #include "core/object/container_types.h"
-#include "core/object/iteration.h"
+#include "core/object/iterators.h"
 #include "core/object/str.h"
 #include "core/object/suggest.h"
 #include "core/object/tuple.h"
@@ -123,13 +123,9 @@ Owned zip_next(Thread& th, Value self) {
   auto iterators = fast_items_tuple(held);
   if (iterators.empty()) return {};
   if (iterators.size() == 2) {
-    Owned first = iterator_step(th, iterators[0]);
-    Owned second = first ? iterator_step(th, iterators[1]) : Owned();
-    if (!second) {
-      if (z->strict) check_lengths(th, "zip", iterators, first ? 1 : 0);
-      return {};
-    }
-    Value pair[2] = {first.release(), second.release()};
+    Value pair[2];
+    if (!zip_pair(th, self, pair)) return {};
+    std::swap(pair[0], pair[1]);
     return tuple_from_owned(th, pair, 2);
   }
   Owned result = Owned::steal(Value(tuple_alloc(th, iterators.size())));
@@ -305,7 +301,7 @@ constexpr uint32_t kFlags = TypeFlags::kBaseType | TypeFlags::kGc;
 const TypeSpec kZipSpec = {
     "zip",
     sizeof(Joined),
-    Kind::kOther,
+    Kind::kZip,
     kFlags,
     "The zip object yields n-length tuples, where n is the number of\n"
     "iterables passed as positional arguments to zip().  The i-th element\n"
@@ -347,5 +343,25 @@ const TypeSpec kFilterSpec = {
     {},
     "(function, iterable, /)",
 };
+
+bool zip_is_of_two(Value zip) {
+  const Value iterators = zip.as<Joined>()->iterators;
+  return iterators && iterators.as<Tuple>()->size == 2;
+}
+
+bool zip_pair(Thread& th, Value zip, Value* pair) {
+  auto* z = zip.as<Joined>();
+  Owned held = Owned::borrow(z->iterators);
+  const Value* iterators = held.as<Tuple>()->items;
+  Owned first = quick_step(th, iterators[0]);
+  Owned second = first ? quick_step(th, iterators[1]) : Owned();
+  if (!second) {
+    if (z->strict) check_lengths(th, "zip", fast_items_tuple(held), first ? 1 : 0);
+    return false;
+  }
+  pair[1] = first.release();
+  pair[0] = second.release();
+  return true;
+}
 
 }  // namespace dxpy
