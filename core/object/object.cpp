@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include "core/base/unaligned.h"
 #include "core/memory/alloc.h"
 #include "core/object/bytes.h"
 #include "core/object/error.h"
@@ -14,7 +15,6 @@
 #include "core/object/text_block.h"
 #include "core/object/type_internal.h"
 #include "core/object/weakref.h"
-#include "simde/x86/sse2.h"
 
 // Its loops stay loops.
 #define DX_NO_MEMSET __attribute__((no_builtin("memset")))
@@ -155,13 +155,15 @@ namespace {
 // At least a header. Most objects are so small that a call would take longer.
 DX_ALWAYS_INLINE void zero_block(char* block, size_t size) {
   static_assert(sizeof(Object) == 16);
-  const simde__m128i zero = simde_mm_setzero_si128();
+  struct Piece {
+    uint64_t low = 0, high = 0;
+  };
   size_t i = 0;
   do {
-    simde_mm_storeu_si128(reinterpret_cast<simde__m128i*>(block + i), zero);
-    i += 16;
-  } while (i + 16 <= size);
-  simde_mm_storeu_si128(reinterpret_cast<simde__m128i*>(block + size - 16), zero);
+    store_unaligned(block + i, Piece());
+    i += sizeof(Piece);
+  } while (i + sizeof(Piece) <= size);
+  store_unaligned(block + size - sizeof(Piece), Piece());
 }
 
 }  // namespace
