@@ -44,16 +44,12 @@ void ThreadPool::leave(Worker* worker) {
   bool last;
   {
     Locked lock(mutex_);
-    if (worker != nullptr) {
-      (worker->before != nullptr ? worker->before->after : workers_) = worker->after;
-      if (worker->after != nullptr) worker->after->before = worker->before;
-    }
+    (worker->before != nullptr ? worker->before->after : workers_) = worker->after;
+    if (worker->after != nullptr) worker->after->before = worker->before;
     last = closed_ && workers_ == nullptr;
   }
-  if (worker != nullptr) {
-    pthread_cond_destroy(&worker->wake);
-    delete worker;
-  }
+  pthread_cond_destroy(&worker->wake);
+  delete worker;
   if (last) delete this;
 }
 
@@ -157,12 +153,15 @@ void ThreadPool::stop_reuse() {
 }
 
 void ThreadPool::close() {
+  bool last;
   {
+    // In one go: once the pool is closed, the last worker that leaves deletes it.
     Locked lock(mutex_);
     closed_ = true;
     end_idle();
+    last = workers_ == nullptr;
   }
-  leave(nullptr);
+  if (last) delete this;
 }
 
 }  // namespace dxpy
