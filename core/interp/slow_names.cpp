@@ -486,13 +486,13 @@ void split_fast_attr(Unit* pc) {
   auto op = static_cast<Op>(pc->i.op);
   if (op == Op::kLoadFast) return;  // done by a run of the same code further in
   // slow::load_attr and store_attr may have put a variant for an object on the stack here.
-  bool store = op == Op::kStoreFastAttr || op == Op::kStoreFastAttrSlot || op == Op::kStoreAttrAdd;
+  bool store = op == Op::kStoreFastAttr || op == Op::kStoreFastAttrSlot || op == Op::kStoreFastAttrAdd;
   uint32_t name = pc->i.b, slot = pc->i.a;
   int cache = store ? 2 : 3;
   for (int i = 0; i < cache; ++i) pc[cache + 1 - i] = pc[cache - i];  // the cache moves one unit on
   pc[1].i.op = static_cast<uint16_t>(store ? Op::kStoreAttr : Op::kLoadAttr);
   if (op != Op::kLoadFastAttr && op != Op::kLoadFastAttrSlot && op != Op::kStoreFastAttr &&
-      op != Op::kStoreFastAttrSlot)
+      op != Op::kStoreFastAttrSlot && op != Op::kStoreFastAttrAdd)
     pc[1].i.op = static_cast<uint16_t>(op);
   pc[1].i.a = 0;
   pc[1].i.b = name;

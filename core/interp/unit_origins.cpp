@@ -24,6 +24,7 @@ Cover cover_of(Op op) {
     case Op::kLoadFastAttrSlot:
     case Op::kStoreFastAttr:
     case Op::kStoreFastAttrSlot:
+    case Op::kStoreFastAttrAdd:
     case Op::kAddSI:
     case Op::kSubSI:
     case Op::kAddSF:
