@@ -21,6 +21,7 @@ namespace dxpy::text::simd {
 namespace {
 
 #define DX_INLINE __attribute__((always_inline)) inline
+#define DX_APART __attribute__((noinline))
 
 // What is downloaded is kept small: no unrolled loops, no copies of what each kernel does with a text's end.
 #ifdef __wasm__
