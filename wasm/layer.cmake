@@ -26,3 +26,13 @@ find_program(DXPY_WASM_OPT wasm-opt REQUIRED)
 add_custom_command(TARGET dxpy_module POST_BUILD VERBATIM
   COMMAND ${DXPY_WASM_OPT} -Oz --always-inline-max-function-size=8 --one-caller-inline-max-function-size=100 $<TARGET_FILE:dxpy_module> -o $<TARGET_FILE:dxpy_module>)
 dxpy_wasm_libraries_link(dxpy_module ${CMAKE_BINARY_DIR}/lib)
+
+# The kernels of text alone, with their checks: npm/test/kernels.test.mjs runs them in Node.
+add_executable(simd_check ${CMAKE_SOURCE_DIR}/tests/simd/main.cpp)
+target_link_libraries(simd_check PRIVATE dxpy_core_flags dxpy_text)
+set_target_properties(simd_check PROPERTIES OUTPUT_NAME simd_check SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+target_link_options(simd_check PRIVATE
+  -O0 -nostartfiles -nodefaultlibs -L${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten
+  ${DXPY_WASM_SYSROOT}/lib/wasm32-emscripten/crt1_reactor.o
+  -Wl,--no-entry -Wl,--allow-undefined -Wl,--export=_initialize -Wl,--export=__main_void -Wl,--stack-first -Wl,--gc-sections)
+target_link_libraries(simd_check PRIVATE -lc++-noexcept -lc++abi-noexcept -ldlmalloc -lc -lcompiler_rt)

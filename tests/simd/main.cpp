@@ -1,5 +1,5 @@
 // The guard page check and random inputs for every table of kernels, without a test framework: built for AArch64 and
-// run under emulation.
+// run under emulation, and for WebAssembly and run by Node.
 #include <cstdio>
 
 #include "tests/simd/guard.h"
